@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 
 /// The one door to native code: `syscall(2)` of the C library, with `errno`.
 ///
-/// A single call shape keeps start-up short: each further shape of a downcall costs milliseconds of class spinning. The
-/// handle is never `critical`, as most calls here may block. All methods may be called from any thread; a blocking call
+/// A single call shape keeps start-up short: each further shape of a downcall costs milliseconds of class spinning.
+/// The
+/// handle is never `critical`, as most calls here may block. All methods may be called from any thread; a blocking
+/// call
 /// holds its carrier, so virtual threads should not.
 public final class Libc {
     private static final Architecture ARCHITECTURE = Architecture.ofThisMachine();
@@ -108,5 +110,4 @@ public final class Libc {
         }
         return arena.allocateFrom(text, StandardCharsets.UTF_8);
     }
-
 }

@@ -1,0 +1,51 @@
+package dev.tidemark.kernel.netns;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.libc.Libc;
+import dev.tidemark.kernel.libc.SystemCall;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/// Identity of files by system calls alone, so that it works on a thread in a foreign namespace.
+final class FileStatus {
+    private static final int AT_FDCWD = -100;
+    /// `struct stat` is 144 bytes on x86-64 and 128 on aarch64; device and inode come first on both.
+    private static final int STAT_LENGTH = 144;
+
+    private static final int PATH_MAX = 4096;
+
+    private FileStatus() {}
+
+    /// A file's device and inode numbers, `st_dev` and `st_ino`.
+    record Identity(long device, long inode) {}
+
+    /// Follows links to `path` and tells which file that is.
+    static Reading<Identity> identity(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(STAT_LENGTH, 8);
+            long result = Libc.call(
+                    SystemCall.NEWFSTATAT, AT_FDCWD, Libc.cString(arena, path).address(), status.address(), 0);
+            return result < 0
+                    ? Reading.unknown(path + ": " + Libc.errno(result))
+                    : Reading.of(new Identity(status.get(JAVA_LONG, 0), status.get(JAVA_LONG, 8)));
+        }
+    }
+
+    /// The target of the symbolic link `path`.
+    static Reading<String> link(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment target = arena.allocate(PATH_MAX);
+            long length = Libc.call(
+                    SystemCall.READLINKAT, AT_FDCWD, Libc.cString(arena, path).address(), target.address(), PATH_MAX);
+            if (length < 0) {
+                return Reading.unknown(path + ": " + Libc.errno(length));
+            }
+            byte[] bytes = target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+            return Reading.of(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tidemark.kernel.netns;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.libc.Descriptor;
+import dev.tidemark.kernel.libc.Libc;
+import dev.tidemark.kernel.libc.SystemCall;
+import java.lang.foreign.Arena;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/// An open network namespace: runs code inside it.
+///
+/// It keeps the namespace alive until closed. Entering needs CAP_SYS_ADMIN here and in the user namespace that owns
+/// the
+/// network namespace (setns(2)).
+public final class NamespaceEntrance implements AutoCloseable {
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int CLONE_NEWNET = 0x40000000;
+
+    private final Descriptor descriptor;
+    private final String path;
+
+    private NamespaceEntrance(Descriptor descriptor, String path) {
+        this.descriptor = descriptor;
+        this.path = path;
+    }
+
+    /// Opens the namespace file `path` if it is namespace `id`: a pid or a name may mean another one by now.
+    static Reading<NamespaceEntrance> open(String path, NetNamespaceId id) {
+        long result;
+        try (Arena arena = Arena.ofConfined()) {
+            result = Libc.call(
+                    SystemCall.OPENAT, AT_FDCWD, Libc.cString(arena, path).address(), O_CLOEXEC, 0);
+        }
+        if (result < 0) {
+            return Reading.unknown(path + ": " + Libc.errno(result));
+        }
+        NamespaceEntrance entrance = new NamespaceEntrance(Descriptor.of(result), path);
+        String self = "/proc/self/fd/" + result;
+        return switch (FileStatus.identity(self)) {
+            case Reading.Known<FileStatus.Identity>(FileStatus.Identity identity)
+            when identity.inode() == id.inode() -> Reading.of(entrance);
+            case Reading.Known<FileStatus.Identity> _ -> {
+                entrance.close();
+                yield Reading.unknown(path + ": another namespace by now");
+            }
+            case Reading.Unknown<FileStatus.Identity>(String reason) -> {
+                entrance.close();
+                yield Reading.unknown(reason);
+            }
+        };
+    }
+
+    /// Runs `work` inside the namespace, on a platform thread that ends afterwards, and waits for it.
+    ///
+    /// `work` makes system calls and nothing else: a thread, executor or process started there would stay in the
+    /// namespace, and the JDK starts some of its own lazily, from whoever comes first.
+    ///
+    /// @return what `work` returned, or why the namespace could not be entered
+    /// @throws RuntimeException what `work` threw
+    public <T> Reading<T> inside(Supplier<T> work) {
+        FutureTask<Reading<T>> task = new FutureTask<>(() -> {
+            long result = Libc.call(SystemCall.SETNS, descriptor.number(), CLONE_NEWNET, 0);
+            return result < 0
+                    ? Reading.unknown("entering " + path + ": " + Libc.errno(result))
+                    : Reading.of(work.get());
+        });
+        Thread thread = new Thread(task, "tidemark-netns");
+        thread.start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException ignored) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return switch (task.state()) {
+            case SUCCESS -> task.resultNow();
+            case FAILED -> throw rethrow(task.exceptionNow());
+            case RUNNING, CANCELLED -> throw new IllegalStateException("namespace thread: ended without a result");
+        };
+    }
+
+    private static RuntimeException rethrow(Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            return unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(failure);
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}
