@@ -5,6 +5,7 @@ package dev.tidemark.kernel.libc;
 /// Sources: `arch/x86/entry/syscalls/syscall_64.tbl` and `include/uapi/asm-generic/unistd.h` (aarch64 uses the generic
 /// table), Linux 6.18. Numbers never change once released.
 public enum SystemCall {
+    WRITE(1, 64),
     IOCTL(16, 29),
     PREAD64(17, 67),
     SOCKET(41, 198),
