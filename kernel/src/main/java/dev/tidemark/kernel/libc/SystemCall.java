@@ -6,6 +6,7 @@ package dev.tidemark.kernel.libc;
 /// generic
 /// table), Linux 6.18. Numbers never change once released.
 public enum SystemCall {
+    WRITE(1, 64),
     IOCTL(16, 29),
     PREAD64(17, 67),
     SOCKET(41, 198),

@@ -71,7 +71,7 @@ public final class ProcFile implements AutoCloseable {
                     return Reading.unknown(path + ": " + Libc.errno(count));
                 }
                 filled += (int) count;
-                if (count == 0 || filled < size && isSingleAnswer(filled)) {
+                if (count == 0 || (filled < size && isSingleAnswer(filled))) {
                     break;
                 }
                 if (filled == size) {
