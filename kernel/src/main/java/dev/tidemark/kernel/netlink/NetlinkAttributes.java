@@ -37,7 +37,7 @@ public final class NetlinkAttributes {
             }
             int type = Short.toUnsignedInt(bytes.get(JAVA_SHORT_UNALIGNED, at + 2)) & TYPE_MASK;
             visitor.attribute(type, bytes, at + HEADER, size - HEADER);
-            at += size + 3 & ~3;
+            at += (size + 3) & ~3;
         }
     }
 

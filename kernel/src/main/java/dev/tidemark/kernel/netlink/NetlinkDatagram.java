@@ -83,7 +83,7 @@ public final class NetlinkDatagram {
                     }
                 }
             }
-            at += size + 3 & ~3L;
+            at += (size + 3) & ~3L;
         }
         if (single) {
             return new Progress.Done(interrupted);

@@ -95,7 +95,7 @@ public record InetDiagMessage(
                 }
                 default -> {}
             }
-            next += size + 3 & ~3;
+            next += (size + 3) & ~3;
         }
         boolean inet6 = family == AddressFamily.INET6;
         return new InetDiagMessage(

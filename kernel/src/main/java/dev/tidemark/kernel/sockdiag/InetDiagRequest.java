@@ -24,7 +24,7 @@ final class InetDiagRequest {
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_MPTCP = 262;
     private static final int INET_DIAG_REQ_PROTOCOL = 3;
-    private static final int SKMEMINFO = 1 << 7 - 1;
+    private static final int SKMEMINFO = 1 << (7 - 1);
     private static final int TCP_SYN_RECV = 1 << 3;
     private static final int TCP_LISTEN = 1 << 10;
     private static final ValueLayout.OfShort PORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
