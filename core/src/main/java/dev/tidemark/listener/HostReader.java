@@ -1,0 +1,136 @@
+package dev.tidemark.listener;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.kernel.netns.NetNamespace;
+import dev.tidemark.kernel.netns.NetNamespaceId;
+import dev.tidemark.kernel.netns.NetNamespaces;
+import dev.tidemark.kernel.procfs.ProcRoot;
+import dev.tidemark.listener.HostSnapshot.Unread;
+import dev.tidemark.listener.SnapshotReader.Part;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Takes samples of the caller's namespace, or of all of the host.
+///
+/// Holds about nine descriptors for each namespace, and keeps each alive until it is gone from `/proc` and `/run/netns`
+/// and [#refresh()] notices. For one thread at a time.
+public final class HostReader implements AutoCloseable {
+    private final Scope scope;
+    private final Set<Part> parts;
+    private final InstantSource clock;
+    private final OwnerDirectory owners = OwnerDirectory.of(ProcRoot.HOST);
+    private final Map<NetNamespaceId, SnapshotReader> readers = new LinkedHashMap<>();
+    private List<Unread> unread = List.of();
+    private int hidden;
+
+    /// Which namespaces to read.
+    public enum Scope {
+        CURRENT,
+        ALL
+    }
+
+    private HostReader(Scope scope, Set<Part> parts, InstantSource clock) {
+        this.scope = scope;
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /// Opens the namespaces in `scope`. Those that cannot be entered are named by each snapshot.
+    ///
+    /// @throws KernelException when not even the caller's own can be read
+    public static HostReader open(Scope scope, Set<Part> parts, InstantSource clock) {
+        HostReader reader = new HostReader(scope, parts, clock);
+        try {
+            reader.refresh();
+        } catch (RuntimeException failure) {
+            reader.close();
+            throw failure;
+        }
+        return reader;
+    }
+
+    /// Opens namespaces that came, and lets go of those that went.
+    public void refresh() {
+        NetNamespaces found =
+                switch (scope) {
+                    case CURRENT -> new NetNamespaces(List.of(NetNamespace.ofThisProcess()), 0);
+                    case ALL -> NetNamespaces.read();
+                };
+        Set<NetNamespaceId> present = new HashSet<>();
+        List<Unread> failures = new ArrayList<>();
+        for (NetNamespace namespace : found.readable()) {
+            present.add(namespace.id());
+            if (!readers.containsKey(namespace.id())) {
+                switch (SnapshotReader.open(namespace, owners, parts, clock)) {
+                    case Reading.Known<SnapshotReader>(SnapshotReader reader) -> readers.put(namespace.id(), reader);
+                    case Reading.Unknown<SnapshotReader>(String reason) ->
+                        failures.add(new Unread(Namespace.of(namespace), reason));
+                }
+            }
+        }
+        readers.entrySet().removeIf(entry -> {
+            boolean gone = !present.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
+        unread = List.copyOf(failures);
+        hidden = found.hidden();
+    }
+
+    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets once.
+    public HostSnapshot read() {
+        Map<SnapshotReader, SnapshotReader.Answer> answers = new LinkedHashMap<>();
+        Map<Long, Reading<Long>> fresh = new HashMap<>();
+        for (SnapshotReader reader : readers.values()) {
+            SnapshotReader.Answer answer = reader.ask();
+            answers.put(reader, answer);
+            fresh.putAll(reader.newSockets(answer));
+        }
+        if (parts.contains(Part.OWNERS)) {
+            owners.learn(fresh);
+        }
+        List<ListenSnapshot> snapshots = new ArrayList<>();
+        answers.forEach((reader, answer) -> snapshots.add(reader.translate(answer)));
+        forgetClosed(snapshots);
+        return new HostSnapshot(snapshots, unread, hidden);
+    }
+
+    /// The reader of one namespace of a snapshot, for what only some commands ask.
+    public SnapshotReader reader(Namespace namespace) {
+        SnapshotReader reader = readers.get(namespace.id());
+        if (reader == null) {
+            throw new IllegalArgumentException("namespace: " + namespace.name() + " (expected: one of the last sample)");
+        }
+        return reader;
+    }
+
+    private void forgetClosed(List<ListenSnapshot> snapshots) {
+        int open = snapshots.stream()
+                .mapToInt(snapshot -> snapshot.tcp().size()
+                        + snapshot.unix().map(List::size).orElse(0))
+                .sum();
+        if (owners.size() > open * 2 + 64) {
+            Set<Long> inodes = new HashSet<>();
+            for (ListenSnapshot snapshot : snapshots) {
+                snapshot.listeners()
+                        .forEach(listener -> inodes.add(listener.identity().inode()));
+            }
+            owners.retain(inodes);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(SnapshotReader::close);
+        readers.clear();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tidemark.listener;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.netns.NetNamespace;
+import dev.tidemark.kernel.netns.NetNamespaceId;
+import dev.tidemark.kernel.netns.NetNamespaces;
+
+/// A network namespace as users know it.
+///
+/// @param id its number
+/// @param name `host` for that of process 1, what `ip netns` calls it, or `net:[4026532288]` for one without a name
+/// @param current whether this process lives in it
+public record Namespace(NetNamespaceId id, String name, boolean current) {
+    /// Names `namespace`.
+    public static Namespace of(NetNamespace namespace) {
+        return new Namespace(namespace.id(), nameOf(namespace), namespace.current());
+    }
+
+    private static String nameOf(NetNamespace namespace) {
+        if (namespace.pids().contains(1)
+                || namespace.current() && NetNamespaces.isOwnThatOfProcessOne() instanceof Reading.Known<Boolean>(Boolean same) && same) {
+            return "host";
+        }
+        return namespace.names().isEmpty()
+                ? namespace.id().toString()
+                : namespace.names().getFirst();
+    }
+}
