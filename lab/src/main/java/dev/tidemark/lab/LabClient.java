@@ -50,8 +50,8 @@ final class LabClient implements AutoCloseable {
 
     /// To be called when poll(2) reports anything: the outcome is there.
     void settle() {
-        int error = socket.option(LabSocket.SOL_SOCKET, SO_ERROR, JAVA_INT.byteSize())
-                .getInt(0);
+        int error =
+                socket.read(LabSocket.SOL_SOCKET, SO_ERROR, JAVA_INT.byteSize()).getInt(0);
         progress = error == 0 ? new Progress.Connected() : new Progress.Failed(new Errno(error));
     }
 

@@ -121,8 +121,7 @@ public final class LabClients implements AutoCloseable {
                 table.set(JAVA_SHORT, (long) POLLFD_SIZE * i + 4, POLLOUT);
             }
             MemorySegment noTime = arena.allocate(16, 8);
-            Libc.require(
-                    "clients", SystemCall.PPOLL, table.address(), pending.size(), noTime.address(), 0, 0, 0);
+            Libc.require("clients", SystemCall.PPOLL, table.address(), pending.size(), noTime.address(), 0, 0, 0);
             for (int i = 0; i < pending.size(); i++) {
                 if (table.get(JAVA_SHORT, (long) POLLFD_SIZE * i + 6) != 0) {
                     pending.get(i).settle();

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A listening socket whose backlog reaches listen(2) as it is, and from which connections are accepted only on request.
+/// A listening socket whose backlog reaches listen(2) as it is, and from which connections are accepted only on
+/// request.
 ///
 /// A language's own server socket will not do: Java makes 50 of 0, Python 0 of -1. For one thread at a time.
 public final class LabListener implements AutoCloseable {
@@ -26,7 +27,8 @@ public final class LabListener implements AutoCloseable {
     private static final int IPV6_V6ONLY = 26;
     private static final int TCP_INFO = 11;
 
-    /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the accept queue's
+    /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the accept
+    /// queue's
     /// length and limit there (`net/ipv4/tcp.c`).
     private static final int TCPI_UNACKED = 24;
 
@@ -50,14 +52,12 @@ public final class LabListener implements AutoCloseable {
     public static LabListener open(LabNamespace namespace, ListenerRecipe recipe, int backlog) {
         return namespace.inside(() -> {
             Endpoint endpoint = recipe.endpoint();
-            LabSocket socket =
-                    LabSocket.open(endpoint.toString(), endpoint.family(), recipe.type(), recipe.protocol());
+            LabSocket socket = LabSocket.open(endpoint.toString(), endpoint.family(), recipe.type(), recipe.protocol());
             try {
                 applyOptions(socket, recipe);
                 socket.bind(endpoint);
                 socket.listen(backlog);
-                ListenerRecipe bound =
-                        endpoint instanceof Endpoint.Tcp ? recipe.withPort(socket.localPort()) : recipe;
+                ListenerRecipe bound = endpoint instanceof Endpoint.Tcp ? recipe.withPort(socket.localPort()) : recipe;
                 return new LabListener(socket, bound);
             } catch (RuntimeException failed) {
                 socket.close();
@@ -112,12 +112,12 @@ public final class LabListener implements AutoCloseable {
     }
 
     private int tcpInfo(int offset) {
-        return socket.option(IPPROTO_TCP, TCP_INFO, 256).getInt(offset);
+        return socket.read(IPPROTO_TCP, TCP_INFO, 256).getInt(offset);
     }
 
     /// What the socket itself counted as dropped (`sk_drops`), which is not the namespace's ListenDrops.
     public int drops() {
-        return socket.option(LabSocket.SOL_SOCKET, SO_MEMINFO, 64).getInt(4 * SK_MEMINFO_DROPS);
+        return socket.read(LabSocket.SOL_SOCKET, SO_MEMINFO, 64).getInt(4 * SK_MEMINFO_DROPS);
     }
 
     /// The inode number of the socket.
@@ -127,7 +127,7 @@ public final class LabListener implements AutoCloseable {
 
     /// The number by which sock_diag tells sockets apart.
     public long cookie() {
-        return socket.option(LabSocket.SOL_SOCKET, SO_COOKIE, 8).getLong(0);
+        return socket.read(LabSocket.SOL_SOCKET, SO_COOKIE, 8).getLong(0);
     }
 
     /// Accepts the connection that waits longest.

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /// A fresh network namespace with its loopback up: counters at 0, sysctls at their defaults, no listener.
 ///
-/// It lives until closed, or longer if a socket or process is still inside. The JVM never enters it: code runs inside on
+/// It lives until closed, or longer if a socket or process is still inside. The JVM never enters it: code runs inside
+/// on
 /// threads that are thrown away. May be used from any thread. Needs CAP_SYS_ADMIN.
 public final class LabNamespace implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
@@ -50,18 +51,25 @@ public final class LabNamespace implements AutoCloseable {
         }
     }
 
+    /// A namespace made by a thread that stands in this one.
+    public LabNamespace createWithin() {
+        return new LabNamespace(inside(LabNamespace::unshareThisThread), Optional.empty());
+    }
+
     private static Descriptor unshare() {
-        return NamespaceThread.call(() -> {
-            Libc.require("new network namespace", SystemCall.UNSHARE, CLONE_NEWNET, 0, 0, 0, 0, 0);
-            Descriptor descriptor = open("/proc/thread-self/ns/net", 0);
-            try (RouteSocket route = RouteSocket.open()) {
-                route.raise(LOOPBACK_INDEX);
-                return descriptor;
-            } catch (RuntimeException failed) {
-                descriptor.close();
-                throw failed;
-            }
-        });
+        return NamespaceThread.call(LabNamespace::unshareThisThread);
+    }
+
+    private static Descriptor unshareThisThread() {
+        Libc.require("new network namespace", SystemCall.UNSHARE, CLONE_NEWNET, 0, 0, 0, 0, 0);
+        Descriptor descriptor = open("/proc/thread-self/ns/net", 0);
+        try (RouteSocket route = RouteSocket.open()) {
+            route.raise(LOOPBACK_INDEX);
+            return descriptor;
+        } catch (RuntimeException failed) {
+            descriptor.close();
+            throw failed;
+        }
     }
 
     /// Runs `code` inside. It may make system calls and nothing else: see [NamespaceThread].
@@ -155,14 +163,7 @@ public final class LabNamespace implements AutoCloseable {
     private static Descriptor open(String path, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             return Descriptor.of(Libc.require(
-                    path,
-                    SystemCall.OPENAT,
-                    AT_FDCWD,
-                    Libc.cString(arena, path).address(),
-                    mode | O_CLOEXEC,
-                    0,
-                    0,
-                    0));
+                    path, SystemCall.OPENAT, AT_FDCWD, Libc.cString(arena, path).address(), mode | O_CLOEXEC, 0, 0, 0));
         }
     }
 }

@@ -65,7 +65,7 @@ final class LabSocket implements AutoCloseable {
     }
 
     /// What getsockopt(2) writes, in as many bytes as it writes, at most `size`.
-    ByteBuffer option(int level, int name, long size) {
+    ByteBuffer read(int level, int name, long size) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(size, 8);
             MemorySegment length = arena.allocateFrom(JAVA_INT, (int) size);
@@ -115,16 +115,8 @@ final class LabSocket implements AutoCloseable {
             MemorySegment address = arena.allocate(28, 4);
             MemorySegment length = arena.allocateFrom(JAVA_INT, 28);
             Libc.require(
-                    subject,
-                    SystemCall.GETSOCKNAME,
-                    descriptor.number(),
-                    address.address(),
-                    length.address(),
-                    0,
-                    0,
-                    0);
-            return Byte.toUnsignedInt(address.get(JAVA_BYTE, 2)) << 8
-                    | Byte.toUnsignedInt(address.get(JAVA_BYTE, 3));
+                    subject, SystemCall.GETSOCKNAME, descriptor.number(), address.address(), length.address(), 0, 0, 0);
+            return Byte.toUnsignedInt(address.get(JAVA_BYTE, 2)) << 8 | Byte.toUnsignedInt(address.get(JAVA_BYTE, 3));
         }
     }
 

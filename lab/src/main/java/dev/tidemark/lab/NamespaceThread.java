@@ -36,14 +36,14 @@ final class NamespaceThread {
     }
 
     private static RuntimeException rethrown(Throwable thrown) {
-        switch (thrown) {
+        return switch (thrown) {
             case RuntimeException unchecked -> {
                 unchecked.addSuppressed(new IllegalStateException("asked for here"));
-                return unchecked;
+                yield unchecked;
             }
             case Error error -> throw error;
             default -> throw new AssertionError("a supplier declares no checked exception", thrown);
-        }
+        };
     }
 
     /// Joins even when interrupted: the code owns descriptors that only it can close.

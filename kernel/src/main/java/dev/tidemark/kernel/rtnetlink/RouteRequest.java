@@ -11,8 +11,6 @@ import java.util.function.Consumer;
 /// Layout of `struct nlmsghdr` and `struct rtattr`: `include/uapi/linux/netlink.h`, `rtnetlink.h`. A request is at most
 /// 1024 bytes long; a longer one is an error of the caller.
 final class RouteRequest {
-    static final int HEADER_SIZE = 16;
-
     private static final int LARGEST = 1024;
     private static final int NLA_F_NESTED = 0x8000;
 
@@ -20,7 +18,7 @@ final class RouteRequest {
 
     private RouteRequest() {}
 
-    /// A request of `type` with `flags` (`NLM_F_…`); length and sequence are filled in by [#encode].
+    /// A request of `type` with `flags` (`NLM_F_…`); [#encode] fills in its length.
     static RouteRequest of(int type, int flags) {
         RouteRequest request = new RouteRequest();
         request.bytes
@@ -71,9 +69,9 @@ final class RouteRequest {
         return this;
     }
 
-    /// The message as it goes to the kernel.
-    byte[] encode(int sequence) {
-        bytes.putInt(0, bytes.position()).putInt(8, sequence);
+    /// The message as it goes to the kernel, but for the sequence number, which the socket gives.
+    byte[] encode() {
+        bytes.putInt(0, bytes.position());
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 

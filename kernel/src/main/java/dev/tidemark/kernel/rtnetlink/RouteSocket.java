@@ -1,16 +1,18 @@
 package dev.tidemark.kernel.rtnetlink;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.tidemark.kernel.libc.Descriptor;
 import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.libc.Libc;
-import dev.tidemark.kernel.libc.SystemCall;
+import dev.tidemark.kernel.netlink.MessageHandler;
+import dev.tidemark.kernel.netlink.NetlinkDatagram;
+import dev.tidemark.kernel.netlink.NetlinkDatagram.Progress;
+import dev.tidemark.kernel.netlink.NetlinkSocket;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Configures the interfaces and addresses of one network namespace: that of the thread that opened it.
 ///
@@ -20,12 +22,6 @@ import java.util.Optional;
 public final class RouteSocket implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
-    private static final int AF_NETLINK = 16;
-    private static final int SOCK_RAW = 3;
-    private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int NETLINK_ROUTE = 0;
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_RCVTIMEO = 20;
 
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_GETLINK = 18;
@@ -36,52 +32,30 @@ public final class RouteSocket implements AutoCloseable {
 
     private static final int IFF_UP = 1;
     private static final int IFLA_IFNAME = 3;
-    private static final int IFLA_OPERSTATE = 16;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
-    private static final int IF_OPER_UNKNOWN = 0;
     private static final int IF_OPER_UP = 6;
 
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
     private static final int IFA_F_NODAD = 2;
 
-    private static final int ANSWER_SIZE = 16 * 1024;
-    private static final int MOST_FOREIGN_ANSWERS = 16;
+    private static final int MOST_DATAGRAMS = 16;
 
-    private final Descriptor descriptor;
-    private int sequence;
+    private final NetlinkSocket socket;
 
-    private RouteSocket(Descriptor descriptor) {
-        this.descriptor = descriptor;
+    private RouteSocket(NetlinkSocket socket) {
+        this.socket = socket;
     }
 
     /// Opens a socket to the namespace of the calling thread.
     ///
     /// @throws KernelException when the kernel refuses
     public static RouteSocket open() {
-        Descriptor descriptor = Descriptor.of(Libc.require(
-                "rtnetlink", SystemCall.SOCKET, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE, 0, 0, 0));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment limit = arena.allocate(16, 8);
-            limit.set(JAVA_LONG, 0, 2);
-            Libc.require(
-                    "rtnetlink",
-                    SystemCall.SETSOCKOPT,
-                    descriptor.number(),
-                    SOL_SOCKET,
-                    SO_RCVTIMEO,
-                    limit.address(),
-                    limit.byteSize(),
-                    0);
-            return new RouteSocket(descriptor);
-        } catch (RuntimeException failed) {
-            descriptor.close();
-            throw failed;
-        }
+        return new RouteSocket(NetlinkSocket.open(NetlinkSocket.ROUTE));
     }
 
     /// The number of the interface called `name`.
@@ -102,10 +76,7 @@ public final class RouteSocket implements AutoCloseable {
     /// kernel activates its queue from a work item (`linkwatch_do_dev()`, `net/core/link_watch.c`).
     public boolean isOperational(int index) {
         RouteRequest request = RouteRequest.of(RTM_GETLINK, REQUEST).linkHeader(index, 0, 0);
-        byte[] state = link("interface " + index, request)
-                .attributes()
-                .getOrDefault(IFLA_OPERSTATE, new byte[] {IF_OPER_UNKNOWN});
-        return state.length > 0 && state[0] == IF_OPER_UP;
+        return link("interface " + index, request).operState() == IF_OPER_UP;
     }
 
     /// Creates a pair of connected interfaces, one end here and one in the namespace that `thereNamespace` refers to.
@@ -148,42 +119,43 @@ public final class RouteSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        descriptor.close();
+        socket.close();
     }
 
     private void change(String subject, RouteRequest request) {
-        switch (exchange(subject, request)) {
-            case RouteReply.Acknowledged() -> {}
-            case RouteReply.Refused(Errno errno) -> throw new KernelException("rtnetlink", subject, errno);
-            case RouteReply.Link _ -> throw new KernelException("rtnetlink", subject, Errno.EPROTO);
+        exchange(subject, request, (type, datagram, payload, length) -> {});
+    }
+
+    private LinkMessage link(String subject, RouteRequest request) {
+        List<LinkMessage> links = new ArrayList<>();
+        exchange(subject, request, (type, datagram, payload, length) -> {
+            if (type == RTM_NEWLINK) {
+                links.add(LinkMessage.parse(datagram, payload, length));
+            }
+        });
+        if (links.size() != 1) {
+            throw new KernelException("rtnetlink", subject + ": " + links.size() + " interfaces", Errno.EPROTO);
         }
+        return links.getFirst();
     }
 
-    private RouteReply.Link link(String subject, RouteRequest request) {
-        return switch (exchange(subject, request)) {
-            case RouteReply.Link link -> link;
-            case RouteReply.Refused(Errno errno) -> throw new KernelException("rtnetlink", subject, errno);
-            case RouteReply.Acknowledged() -> throw new KernelException("rtnetlink", subject, Errno.EPROTO);
-        };
-    }
-
-    private RouteReply exchange(String subject, RouteRequest request) {
-        sequence++;
+    private void exchange(String subject, RouteRequest request, MessageHandler handler) {
         try (Arena arena = Arena.ofConfined()) {
-            byte[] message = request.encode(sequence);
-            MemorySegment sent = arena.allocateFrom(JAVA_BYTE, message);
-            Libc.require(subject, SystemCall.SENDTO, descriptor.number(), sent.address(), message.length, 0, 0, 0);
-            MemorySegment answer = arena.allocate(ANSWER_SIZE, 4);
-            for (int i = 0; i < MOST_FOREIGN_ANSWERS; i++) {
-                long length = Libc.require(
-                        subject, SystemCall.RECVFROM, descriptor.number(), answer.address(), ANSWER_SIZE, 0, 0, 0);
-                byte[] datagram = answer.asSlice(0, length).toArray(JAVA_BYTE);
-                Optional<RouteReply> reply = RouteReply.parse(datagram, sequence);
-                if (reply.isPresent()) {
-                    return reply.get();
+            int sequence = socket.send(arena.allocateFrom(JAVA_BYTE, request.encode()));
+            for (int i = 0; i < MOST_DATAGRAMS; i++) {
+                long length = socket.receive();
+                if (length < 0) {
+                    throw new KernelException("rtnetlink", subject, Libc.errno(length));
+                }
+                switch (NetlinkDatagram.walk(socket.datagram(), length, sequence, handler)) {
+                    case Progress.Done _ -> {
+                        return;
+                    }
+                    case Progress.Refused(Errno errno) -> throw new KernelException("rtnetlink", subject, errno);
+                    case Progress.More _, Progress.Foreign _ -> {}
                 }
             }
         }
-        throw new KernelException("rtnetlink", subject, Errno.EPROTO);
+        throw new KernelException("rtnetlink", subject + ": no end of answers", Errno.EPROTO);
     }
 }
