@@ -19,13 +19,14 @@ import java.util.Set;
 
 /// Takes samples of the caller's namespace, or of all of the host.
 ///
-/// Holds about nine descriptors for each namespace, and keeps each alive until it is gone from `/proc` and `/run/netns`
+/// Holds about nine descriptors for each namespace, and keeps each alive until it is gone from `/proc` and
+/// `/run/netns`
 /// and [#refresh()] notices. For one thread at a time.
 public final class HostReader implements AutoCloseable {
     private final Scope scope;
     private final Set<Part> parts;
     private final InstantSource clock;
-    private final OwnerDirectory owners = OwnerDirectory.of(ProcRoot.HOST);
+    private final OwnerDirectory owners;
     private final Map<NetNamespaceId, SnapshotReader> readers = new LinkedHashMap<>();
     private List<Unread> unread = List.of();
     private int hidden;
@@ -40,6 +41,7 @@ public final class HostReader implements AutoCloseable {
         this.scope = scope;
         this.parts = parts;
         this.clock = clock;
+        this.owners = OwnerDirectory.of(ProcRoot.HOST, clock);
     }
 
     /// Opens the namespaces in `scope`. Those that cannot be entered are named by each snapshot.
@@ -58,11 +60,10 @@ public final class HostReader implements AutoCloseable {
 
     /// Opens namespaces that came, and lets go of those that went.
     public void refresh() {
-        NetNamespaces found =
-                switch (scope) {
-                    case CURRENT -> new NetNamespaces(List.of(NetNamespace.ofThisProcess()), 0);
-                    case ALL -> NetNamespaces.read();
-                };
+        NetNamespaces found = switch (scope) {
+            case CURRENT -> new NetNamespaces(List.of(NetNamespace.ofThisProcess()), 0);
+            case ALL -> NetNamespaces.read();
+        };
         Set<NetNamespaceId> present = new HashSet<>();
         List<Unread> failures = new ArrayList<>();
         for (NetNamespace namespace : found.readable()) {
@@ -108,15 +109,16 @@ public final class HostReader implements AutoCloseable {
     public SnapshotReader reader(Namespace namespace) {
         SnapshotReader reader = readers.get(namespace.id());
         if (reader == null) {
-            throw new IllegalArgumentException("namespace: " + namespace.name() + " (expected: one of the last sample)");
+            throw new IllegalArgumentException(
+                    "namespace: " + namespace.name() + " (expected: one of the last sample)");
         }
         return reader;
     }
 
     private void forgetClosed(List<ListenSnapshot> snapshots) {
         int open = snapshots.stream()
-                .mapToInt(snapshot -> snapshot.tcp().size()
-                        + snapshot.unix().map(List::size).orElse(0))
+                .mapToInt(snapshot ->
+                        snapshot.tcp().size() + snapshot.unix().map(List::size).orElse(0))
                 .sum();
         if (owners.size() > open * 2 + 64) {
             Set<Long> inodes = new HashSet<>();

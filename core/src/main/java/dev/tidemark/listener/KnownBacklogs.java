@@ -26,6 +26,7 @@ final class KnownBacklogs {
     /// Whether the process that opened the listener usually asks for `limit`.
     static boolean isUsual(Owners owners, long limit) {
         return !owners.known().isEmpty()
-                && USUAL.getOrDefault(owners.known().getFirst().name(), Set.of()).contains(limit);
+                && USUAL.getOrDefault(owners.known().getFirst().name(), Set.of())
+                        .contains(limit);
     }
 }

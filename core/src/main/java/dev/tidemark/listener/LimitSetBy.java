@@ -5,11 +5,13 @@ import dev.tidemark.kernel.Reading;
 /// Who set the limit of a listener, as far as its value and the somaxconn of its namespace tell.
 ///
 /// listen(2) sets limit = min(backlog, somaxconn) once (`__sys_listen_socket`, `net/socket.c`, Linux 6.18); a later
-/// change of somaxconn changes no open listener. So what is seen from outside is a conclusion, and says how sure it is.
+/// change of somaxconn changes no open listener. So what is seen from outside is a conclusion, and says how sure it
+/// is.
 public sealed interface LimitSetBy {
     /// The program asked for less than somaxconn.
     ///
-    /// @param certainty [Certainty#HINT] when the limit is a common earlier value of somaxconn, which may have truncated
+    /// @param certainty [Certainty#HINT] when the limit is a common earlier value of somaxconn, which may have
+    /// truncated
     ///     it before somaxconn was raised
     record Application(Certainty certainty) implements LimitSetBy {}
 
@@ -38,8 +40,8 @@ public sealed interface LimitSetBy {
         return switch (somaxconn) {
             case Reading.Unknown<Long>(String reason) ->
                 new Unknown("somaxconn of its namespace: " + reason, Certainty.HINT);
-            case Reading.Known<Long>(Long ceiling) when limit > ceiling ->
-                new Unknown("limit above somaxconn: that was lowered later", Certainty.FACT);
+            case Reading.Known<Long>(Long ceiling)
+            when limit > ceiling -> new Unknown("limit above somaxconn: that was lowered later", Certainty.FACT);
             case Reading.Known<Long>(Long ceiling) when limit == ceiling -> new Somaxconn();
             case Reading.Known<Long> _ ->
                 new Application(

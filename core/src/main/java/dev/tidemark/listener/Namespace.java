@@ -1,6 +1,5 @@
 package dev.tidemark.listener;
 
-import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.netns.NetNamespace;
 import dev.tidemark.kernel.netns.NetNamespaceId;
 import dev.tidemark.kernel.netns.NetNamespaces;
@@ -17,12 +16,15 @@ public record Namespace(NetNamespaceId id, String name, boolean current) {
     }
 
     private static String nameOf(NetNamespace namespace) {
-        if (namespace.pids().contains(1)
-                || namespace.current() && NetNamespaces.isOwnThatOfProcessOne() instanceof Reading.Known<Boolean>(Boolean same) && same) {
+        if (namespace.pids().contains(1) || (namespace.current() && isThatOfProcessOne())) {
             return "host";
         }
         return namespace.names().isEmpty()
                 ? namespace.id().toString()
                 : namespace.names().getFirst();
+    }
+
+    private static boolean isThatOfProcessOne() {
+        return NetNamespaces.isOwnThatOfProcessOne().orElse(false);
     }
 }

@@ -13,7 +13,8 @@ import dev.tidemark.kernel.sockdiag.SockDiag;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Everything of one namespace that is held open between samples: a diag socket, the counters' and the sysctls' files.
+/// Everything of one namespace that is held open between samples: a diag socket, the counters' and the sysctls'
+/// files.
 ///
 /// It keeps the namespace alive until closed.
 ///
@@ -58,8 +59,7 @@ record NamespaceSource(
             case Reading.Unknown<Files>(String reason) -> Reading.unknown(reason);
             case Reading.Known<Files>(Files files) -> {
                 try {
-                    yield Reading.of(
-                            assemble(SockDiag.open(socketsInside(entrance)), files, Optional.of(entrance)));
+                    yield Reading.of(assemble(SockDiag.open(socketsInside(entrance)), files, Optional.of(entrance)));
                 } catch (KernelException failure) {
                     files.close();
                     yield Reading.unknown(String.valueOf(failure.getMessage()));

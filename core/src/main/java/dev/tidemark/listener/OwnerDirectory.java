@@ -7,6 +7,7 @@ import dev.tidemark.kernel.procfs.ContainerId;
 import dev.tidemark.kernel.procfs.ProcRoot;
 import dev.tidemark.kernel.procfs.ProcessEntry;
 import dev.tidemark.kernel.procfs.SocketOwners;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,26 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers who holds which socket. `/proc` is searched only when a socket appears that was not seen before.
 ///
-/// Shared by the readers of all namespaces, as inode numbers of sockets are those of the host. For one thread at a time.
+/// Shared by the readers of all namespaces, as inode numbers of sockets are those of the host. For one thread at a
+/// time.
 public final class OwnerDirectory {
     private static final String NOBODY = "no process that can be seen here holds it";
 
     private final ProcRoot root;
-    private final CgroupIds cgroups;
+    private final InstantSource clock;
+    private @Nullable Reading<CgroupIds> cgroups;
     private final Map<Long, Owners> known = new HashMap<>();
     private long scans;
 
-    private OwnerDirectory(ProcRoot root, CgroupIds cgroups) {
+    private OwnerDirectory(ProcRoot root, InstantSource clock) {
         this.root = root;
-        this.cgroups = cgroups;
+        this.clock = clock;
     }
 
     /// An empty directory over the `/proc` at `root`.
-    public static OwnerDirectory of(ProcRoot root) {
-        return new OwnerDirectory(root, CgroupIds.open(root));
+    public static OwnerDirectory of(ProcRoot root, InstantSource clock) {
+        return new OwnerDirectory(root, clock);
     }
 
     /// Sees to it that the owners of each of `sockets` are known: at most one search, none if all are.
@@ -86,28 +90,36 @@ public final class OwnerDirectory {
                 found.add(process);
             }
         }
-        Reading<List<Owner>> owners =
-                switch (pids) {
-                    case Reading.Known<List<Integer>> _ when !found.isEmpty() -> Reading.of(inOrderOfDescent(found));
-                    case Reading.Known<List<Integer>> _ -> Reading.unknown(NOBODY);
-                    case Reading.Unknown<List<Integer>>(String reason) -> Reading.unknown(reason);
-                };
+        Reading<List<Owner>> owners = switch (pids) {
+            case Reading.Known<List<Integer>> _ when !found.isEmpty() -> Reading.of(inOrderOfDescent(found));
+            case Reading.Known<List<Integer>> _ -> Reading.unknown(NOBODY);
+            case Reading.Unknown<List<Integer>>(String reason) -> Reading.unknown(reason);
+        };
         Optional<CgroupPath> place = owners.orElse(List.of()).isEmpty() ? placeOf(cgroup) : Optional.empty();
         Optional<Owner> first = owners.orElse(List.of()).stream().findFirst();
         return new Owners(
                 owners,
                 first.flatMap(Owner::unit).or(() -> place.flatMap(CgroupPath::unit)),
-                first.flatMap(Owner::container).or(() -> place.flatMap(CgroupPath::container).map(ContainerId::id)));
+                first.flatMap(Owner::container)
+                        .or(() -> place.flatMap(CgroupPath::container).map(ContainerId::id)));
     }
 
+    /// The cgroup that the socket was made in; the tree of cgroups is walked only when a socket needs it.
     private Optional<CgroupPath> placeOf(Reading<Long> cgroup) {
-        return cgroup instanceof Reading.Known<Long>(Long id)
-                        && cgroups.path(id) instanceof Reading.Known<CgroupPath>(CgroupPath path)
+        if (!(cgroup instanceof Reading.Known<Long>(Long id)) || id == CgroupIds.ROOT) {
+            return Optional.empty();
+        }
+        if (cgroups == null) {
+            cgroups = CgroupIds.find(root, clock);
+        }
+        return cgroups instanceof Reading.Known<CgroupIds>(CgroupIds ids)
+                        && ids.path(id) instanceof Reading.Known<CgroupPath>(CgroupPath path)
                 ? Optional.of(path)
                 : Optional.empty();
     }
 
-    /// The process that the others descend from comes first: nginx's master, not one of its workers. Pids wrap around, so
+    /// The process that the others descend from comes first: nginx's master, not one of its workers. Pids wrap
+    /// around, so
     /// they do not tell; being nobody's child among the owners does, then the age.
     private static List<Owner> inOrderOfDescent(List<ProcessEntry> processes) {
         Set<Integer> pids = new HashSet<>();

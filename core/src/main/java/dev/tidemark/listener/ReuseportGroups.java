@@ -38,7 +38,8 @@ public final class ReuseportGroups {
         Map<SocketIdentity, Member> members = new HashMap<>();
         for (List<TcpListener> group : byEndpoint.values()) {
             if (group.size() > 1) {
-                group.sort(Comparator.comparingLong(listener -> listener.identity().inode()));
+                group.sort(
+                        Comparator.comparingLong(listener -> listener.identity().inode()));
                 String id = group.getFirst().identity().inodeText();
                 int number = 0;
                 for (TcpListener listener : group) {

@@ -22,8 +22,10 @@ import java.util.Set;
 
 /// Takes samples of one network namespace: the only translator from kernel words (rqueue, wqueue, drops) to ours.
 ///
-/// A sample of TCP listeners costs two netlink dumps, about 0.5 us for each listener, whatever number of connections is
-/// established. What does not change about a listener is looked up when it appears and then shared between samples. For
+/// A sample of TCP listeners costs two netlink dumps, about 0.5 us for each listener, whatever number of connections
+/// is
+/// established. What does not change about a listener is looked up when it appears and then shared between samples.
+/// For
 /// one thread at a time; closing gives up the namespace.
 public final class SnapshotReader implements AutoCloseable {
     private final Namespace namespace;
@@ -47,11 +49,7 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     private SnapshotReader(
-            Namespace namespace,
-            NamespaceSource source,
-            OwnerDirectory owners,
-            Set<Part> parts,
-            InstantSource clock) {
+            Namespace namespace, NamespaceSource source, OwnerDirectory owners, Set<Part> parts, InstantSource clock) {
         this.namespace = namespace;
         this.source = source;
         this.owners = owners;
@@ -67,7 +65,8 @@ public final class SnapshotReader implements AutoCloseable {
                 .map(source -> new SnapshotReader(Namespace.of(namespace), source, owners, parts, clock));
     }
 
-    /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be looked for
+    /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be looked
+    /// for
     /// at once.
     record Answer(
             java.time.Instant at,
@@ -88,7 +87,8 @@ public final class SnapshotReader implements AutoCloseable {
         return translate(answer);
     }
 
-    /// Counters first, listeners second: the other way round, drops of a listener could be fewer than the overflows they
+    /// Counters first, listeners second: the other way round, drops of a listener could be fewer than the overflows
+    /// they
     /// explain.
     Answer ask() {
         Reading<NetNetstat> counters =
@@ -110,7 +110,8 @@ public final class SnapshotReader implements AutoCloseable {
     /// The sockets of `answer` whose owners are not known yet, by inode, with the id of their cgroup.
     Map<Long, Reading<Long>> newSockets(Answer answer) {
         Map<Long, Reading<Long>> fresh = new HashMap<>();
-        for (List<InetDiagMessage> rows : List.of(answer.inet().rows(), answer.inet6().rows())) {
+        for (List<InetDiagMessage> rows :
+                List.of(answer.inet().rows(), answer.inet6().rows())) {
             for (InetDiagMessage row : rows) {
                 if (!isKnown(row)) {
                     fresh.put(row.inode(), cgroup(row));
@@ -152,7 +153,8 @@ public final class SnapshotReader implements AutoCloseable {
         return namespace;
     }
 
-    /// One answer's way into our words. What is only needed when new sockets appear is asked for at the first of them.
+    /// One answer's way into our words. What is only needed when new sockets appear is asked for at the first of
+    /// them.
     private final class Translation {
         private final Map<Integer, Optional<String>> interfaces = new HashMap<>();
         private @org.jspecify.annotations.Nullable Set<Long> multipath;
@@ -190,14 +192,16 @@ public final class SnapshotReader implements AutoCloseable {
         private Optional<String> interfaceName(int index) {
             return index == 0
                     ? Optional.empty()
-                    : Optional.of(InterfaceName.read(source.diag().descriptor(), index).orElse("if" + index));
+                    : Optional.of(InterfaceName.read(source.diag().descriptor(), index)
+                            .orElse("if" + index));
         }
 
         private boolean isMultipath(long inode) {
             if (multipath == null) {
                 multipath = new HashSet<>();
                 for (AddressFamily family : AddressFamily.values()) {
-                    for (InetDiagMessage row : source.diag().multipathListeners(family).rows()) {
+                    for (InetDiagMessage row :
+                            source.diag().multipathListeners(family).rows()) {
                         multipath.add(row.inode());
                     }
                 }

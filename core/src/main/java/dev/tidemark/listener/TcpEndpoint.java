@@ -24,11 +24,10 @@ public record TcpEndpoint(IpAddress address, int port, boolean v6only, Optional<
     @Override
     public String toString() {
         String scope = networkInterface.map(name -> "%" + name).orElse("");
-        String host =
-                switch (family()) {
-                    case INET -> address + scope;
-                    case INET6 -> isDualStack() ? "*" + scope : "[" + address + "]" + scope;
-                };
+        String host = switch (family()) {
+            case INET -> address + scope;
+            case INET6 -> isDualStack() ? "*" + scope : "[" + address + "]" + scope;
+        };
         return host + ":" + port;
     }
 }

@@ -7,12 +7,7 @@ import dev.tidemark.kernel.Reading;
 /// @param name the path, or for an abstract name a NUL followed by the name; empty when it has none
 /// @param seqpacket whether it keeps message boundaries (`SOCK_SEQPACKET`); a stream otherwise
 public record UnixListener(
-        String name,
-        boolean seqpacket,
-        AcceptQueue queue,
-        SocketIdentity identity,
-        Reading<Long> uid,
-        Owners owners)
+        String name, boolean seqpacket, AcceptQueue queue, SocketIdentity identity, Reading<Long> uid, Owners owners)
         implements Listener {
     /// Whether the name lives outside the file system.
     public boolean isAbstract() {

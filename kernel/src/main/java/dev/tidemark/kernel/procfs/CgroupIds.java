@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// kernels that id is the inode number of the group's folder (`fs/kernfs/mount.c`, `include/linux/kernfs.h`,
 /// `kernfs_ino`), is never given again, and a group of this hierarchy is never renamed.
 ///
-/// The folders are walked when an id is asked for that is not known yet, and at most once a second. For one thread at a
+/// The folders are walked when an id is asked for that is not known yet, and at most once a second. For one thread
+/// at a
 /// time.
 public final class CgroupIds {
     /// The id of the root group, in which everything is that was never put elsewhere.

@@ -47,7 +47,8 @@ public record ListenSysctls(
             this.files = files;
         }
 
-        /// Opens the settings of the calling thread's namespace. Only system calls are made. One that cannot be opened
+        /// Opens the settings of the calling thread's namespace. Only system calls are made. One that cannot be
+        /// opened
         /// stays unknown.
         public static Source open(ProcRoot root) {
             List<Reading<ProcFile>> files = new ArrayList<>(FILES.size());

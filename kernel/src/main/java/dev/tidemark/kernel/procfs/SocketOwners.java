@@ -9,8 +9,10 @@ import java.util.SortedSet;
 
 /// Which processes hold a descriptor of which sockets, as `/proc/<pid>/fd` told at one scan.
 ///
-/// Immutable. A scan asks for every descriptor of every process, about 20 ms for 500 processes with 7 000 descriptors,
-/// so that it is for new sockets only. Threads that share no descriptors with their process are not looked at, nor are
+/// Immutable. A scan asks for every descriptor of every process, about 20 ms for 500 processes with 7 000
+/// descriptors,
+/// so that it is for new sockets only. Threads that share no descriptors with their process are not looked at, nor
+/// are
 /// descriptors on their way between processes.
 public final class SocketOwners {
     /// What a scan needs to see all: CAP_DAC_READ_SEARCH lists another user's `fd`, CAP_SYS_PTRACE follows its links.

@@ -19,7 +19,8 @@ public final class InterfaceName {
 
     private InterfaceName() {}
 
-    /// Asks for the name of interface `index` in the namespace of the socket `descriptor`, of any kind (netdevice(7)).
+    /// Asks for the name of interface `index` in the namespace of the socket `descriptor`, of any kind
+    /// (netdevice(7)).
     public static Reading<String> read(int descriptor, int index) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment request = arena.allocate(IFREQ_LENGTH, 8);
