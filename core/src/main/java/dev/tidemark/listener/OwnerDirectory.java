@@ -126,8 +126,8 @@ public final class OwnerDirectory {
         processes.forEach(process -> pids.add(process.pid()));
         return processes.stream()
                 .sorted(Comparator.comparing((ProcessEntry process) -> pids.contains(process.parent()))
-                        .thenComparing(ProcessEntry::startTicks)
-                        .thenComparing(ProcessEntry::pid))
+                        .thenComparingLong(ProcessEntry::startTicks)
+                        .thenComparingInt(ProcessEntry::pid))
                 .map(OwnerDirectory::owner)
                 .toList();
     }
