@@ -1,0 +1,152 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.kernel.netlink.MalformedMessage;
+import dev.tidemark.listener.Filter;
+import dev.tidemark.listener.InvalidFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/// The commands by name, and the way from arguments to an exit code.
+///
+/// Only the command that is called is looked at, which halves the start of a one-shot command; help looks at all.
+final class Commands {
+    private static final Map<String, Function<Console, Callable<ExitCode>>> BY_NAME = byName();
+    private static final String LIST = "list";
+
+    private Commands() {}
+
+    private static Map<String, Function<Console, Callable<ExitCode>>> byName() {
+        Map<String, Function<Console, Callable<ExitCode>>> commands = new LinkedHashMap<>();
+        commands.put(LIST, ListCommand::new);
+        return commands;
+    }
+
+    /// Runs a command and says in one sentence what went wrong, if anything.
+    static int run(Console console, String... arguments) {
+        List<String> words = withCommand(arguments);
+        String first = words.getFirst();
+        boolean debug = words.remove("--debug");
+        try {
+            if (!isOption(first) && !BY_NAME.containsKey(first)) {
+                throw CommandFailure.couldNot("command: " + first + " (expected: " + nearest(first)
+                        + ", or see tidemark --help)");
+            }
+            CommandLine line = isOption(first) || first.equals("help") ? all(console) : only(console, first);
+            return execute(console, line, words);
+        } catch (ClosedPipe closed) {
+            return ExitCode.DONE.number();
+        } catch (ParameterException usage) {
+            return fail(console, Usage.sentence(usage), ExitCode.COULD_NOT, usage, debug);
+        } catch (CommandFailure failure) {
+            return fail(console, message(failure), failure.exitCode(), failure, debug);
+        } catch (InvalidFilter | KernelException | MalformedMessage failure) {
+            return fail(console, message(failure), ExitCode.COULD_NOT, failure, debug);
+        }
+    }
+
+    /// `tidemark` alone is `tidemark list`, `tidemark :8080` is `tidemark list :8080`.
+    private static List<String> withCommand(String... arguments) {
+        List<String> words = new ArrayList<>(Arrays.asList(arguments));
+        boolean implied = words.isEmpty()
+                || Filter.looksLikeOne(words.getFirst())
+                || (isOption(words.getFirst()) && !isGlobal(words.getFirst()));
+        if (implied) {
+            words.addFirst(LIST);
+        }
+        return words;
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-");
+    }
+
+    private static boolean isGlobal(String word) {
+        return List.of("-h", "--help", "-V", "--version").contains(word);
+    }
+
+    /// All commands, for help, completion and manual pages.
+    static CommandLine all(Console console) {
+        CommandLine line = new CommandLine(new TidemarkCommand());
+        BY_NAME.forEach((name, command) -> line.addSubcommand(name, command.apply(console)));
+        return configured(line);
+    }
+
+    private static CommandLine only(Console console, String name) {
+        Function<Console, Callable<ExitCode>> command = BY_NAME.getOrDefault(name, ListCommand::new);
+        CommandLine line = new CommandLine(new TidemarkCommand());
+        line.addSubcommand(name, command.apply(console));
+        return configured(line);
+    }
+
+    private static CommandLine configured(CommandLine line) {
+        line.registerConverter(Duration.class, DurationOption::parse);
+        line.registerConverter(RowOrder.class, RowOrder::parse);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(100);
+        line.setUsageHelpAutoWidth(false);
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
+        line.getCommandSpec().mixinStandardHelpOptions(true);
+        line.getCommandSpec().version("tidemark " + Version.text());
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version("tidemark " + Version.text()));
+        return line;
+    }
+
+    private static int execute(Console console, CommandLine line, List<String> words) {
+        CommandLine.ParseResult result = line.parseArgs(words.toArray(String[]::new));
+        CommandLine.ParseResult last = result;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine called = last.commandSpec().commandLine();
+        if (called.isUsageHelpRequested()) {
+            console.out(called.getUsageMessage(Ansi.OFF));
+            return ExitCode.DONE.number();
+        }
+        if (called.isVersionHelpRequested()) {
+            console.out(String.join("\n", called.getCommandSpec().version()) + "\n");
+            return ExitCode.DONE.number();
+        }
+        Object command = called.getCommand();
+        if (command instanceof Callable<?> callable) {
+            try {
+                return ((ExitCode) callable.call()).number();
+            } catch (RuntimeException failure) {
+                throw failure;
+            } catch (Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        console.out(called.getUsageMessage(Ansi.OFF));
+        return ExitCode.DONE.number();
+    }
+
+    private static int fail(Console console, String message, ExitCode code, RuntimeException cause, boolean debug) {
+        console.err("tidemark: " + message + "\n");
+        if (debug) {
+            java.io.StringWriter trace = new java.io.StringWriter();
+            cause.printStackTrace(new java.io.PrintWriter(trace));
+            console.err(trace.toString());
+        }
+        return code.number();
+    }
+
+    private static String message(RuntimeException failure) {
+        return dev.tidemark.wording.Escaped.text(String.valueOf(failure.getMessage()));
+    }
+
+    private static String nearest(String word) {
+        return BY_NAME.keySet().stream()
+                .min(java.util.Comparator.comparingInt(name -> Usage.distance(name, word)))
+                .orElse(LIST);
+    }
+}

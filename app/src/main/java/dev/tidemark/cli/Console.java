@@ -1,0 +1,108 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.kernel.libc.TerminalSize;
+import dev.tidemark.wording.Look;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Where a command writes: standard output and standard error, whether they are terminals, and how wide.
+///
+/// `System.out` swallows errors, so that a closed pipe would go unnoticed; this writes to the descriptors.
+final class Console {
+    private static final int USUAL_WIDTH = 100;
+
+    private final OutputStream out;
+    private final OutputStream err;
+    private final Optional<TerminalSize> terminal;
+    private final Map<String, String> environment;
+
+    Console(OutputStream out, OutputStream err, Optional<TerminalSize> terminal, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.environment = environment;
+    }
+
+    /// The process's own.
+    static Console ofThisProcess() {
+        return new Console(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                TerminalSize.read(1),
+                System.getenv());
+    }
+
+    /// Writes to standard output.
+    ///
+    /// @throws ClosedPipe when nobody reads any more
+    void out(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException closed) {
+            throw new ClosedPipe(closed);
+        }
+    }
+
+    /// Writes to standard error; nobody is told when that fails.
+    void err(String text) {
+        try {
+            err.write(text.getBytes(StandardCharsets.UTF_8));
+            err.flush();
+        } catch (IOException ignored) {
+            // There is no one left to tell.
+        }
+    }
+
+    /// Summary and notes: beside the rows on a terminal, out of their way in a pipe.
+    void aside(String text) {
+        if (isTerminal()) {
+            out(text);
+        } else {
+            err(text);
+        }
+    }
+
+    boolean isTerminal() {
+        return terminal.isPresent();
+    }
+
+    /// How output is to look.
+    ///
+    /// @param color auto, always or never
+    /// @param uncut whether long lines stay whole
+    Look look(ColorChoice color, boolean uncut, boolean ascii) {
+        boolean colored =
+                switch (color) {
+                    case ALWAYS -> true;
+                    case NEVER -> false;
+                    case AUTO ->
+                        isTerminal()
+                                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                                && !environment.getOrDefault("TERM", "").equals("dumb");
+                };
+        return new Look(uncut ? OptionalInt.empty() : width(), colored, ascii || !isUtf8());
+    }
+
+    private OptionalInt width() {
+        return terminal.map(size -> OptionalInt.of(size.columns() == 0 ? USUAL_WIDTH : size.columns()))
+                .orElse(OptionalInt.empty());
+    }
+
+    private boolean isUtf8() {
+        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String value = environment.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                String lower = value.toLowerCase(java.util.Locale.ROOT);
+                return lower.contains("utf-8") || lower.contains("utf8");
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostReader.Scope;
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Namespace;
+import dev.tidemark.listener.Selection;
+import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.listener.SynQueues;
+import dev.tidemark.wording.ListDocument;
+import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.ListScreen;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tidemark list`: every listener, its queue, its owner and who set its limit.
+@Command(
+        name = "list",
+        description = "Every listener: owner, accept queue length, limit and fill, drops, and who set the limit.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark list                  the listeners of this network namespace, the fullest first",
+            "  tidemark list :8080 :443       two ports",
+            "  tidemark list -a process:nginx nginx, in whichever namespace",
+            "  tidemark list --unix --wide    unix sockets too, and every column",
+            "  tidemark list --json | jq '.listeners[] | select(.fill >= 0.7)'"
+        })
+final class ListCommand implements Callable<ExitCode> {
+    private final Console console;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = {"-u", "--unix"},
+            description = "Listening unix sockets too.")
+    private boolean unix;
+
+    @Option(
+            names = "--syn",
+            arity = "0..1",
+            paramLabel = "BUDGET",
+            fallbackValue = "1s",
+            description = "Add SYN: half-open handshakes, another queue, never part of FILL. Walks the connections of the"
+                    + " whole host, for at most BUDGET (${FALLBACK-VALUE}).")
+    private Duration syn = Duration.ZERO;
+
+    @Option(
+            names = "--sort",
+            paramLabel = "[-]COLUMN",
+            description = "state, listener, port, owner, length, limit, fill, drops or syn; with - from the other end."
+                    + " Default: full ones, then those at 70 %% and more, then by port.")
+    private RowOrder order = RowOrder.WORST_FIRST;
+
+    @Option(
+            names = {"-w", "--wide"},
+            description = "Every column, and nothing cut.")
+    private boolean wide;
+
+    ListCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public ExitCode call() {
+        Selection selection = common.selection();
+        boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
+        Set<Part> parts = EnumSet.of(Part.SYSCTLS, Part.OWNERS);
+        if (unix || selection.namesUnixSocket()) {
+            parts.add(Part.UNIX);
+        }
+        try (HostReader reader =
+                HostReader.open(all ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system())) {
+            HostSnapshot host = reader.read();
+            ListReport report =
+                    ListReport.of(host, selection, order.comparator(), syn.isZero() ? Map.of() : synQueues(reader, host));
+            if (report.rows().isEmpty() && !selection.isAll()) {
+                throw Misses.noMatch(common.filters(), report);
+            }
+            write(report, all);
+            return Misses.note(console, host, common.allNamespaces()) ? ExitCode.NOTE : ExitCode.DONE;
+        }
+    }
+
+    private Map<Namespace, SynQueues> synQueues(HostReader reader, HostSnapshot host) {
+        Map<Namespace, SynQueues> queues = new HashMap<>();
+        Duration left = syn;
+        for (ListenSnapshot snapshot : host.namespaces()) {
+            long start = System.nanoTime();
+            queues.put(
+                    snapshot.namespace(),
+                    reader.reader(snapshot.namespace()).synQueues(snapshot, left.isPositive() ? left : Duration.ofNanos(1)));
+            left = left.minusNanos(System.nanoTime() - start);
+        }
+        return queues;
+    }
+
+    private void write(ListReport report, boolean grouped) {
+        if (common.json()) {
+            console.out(ListDocument.text(report));
+            return;
+        }
+        ListScreen.Texts texts =
+                new ListScreen(report, console.look(common.color(), wide, common.ascii()), wide, grouped).texts();
+        console.out(texts.rows());
+        console.aside(texts.summary());
+    }
+}

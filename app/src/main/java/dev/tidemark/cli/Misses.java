@@ -1,0 +1,36 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.wording.Escaped;
+import dev.tidemark.wording.ListReport;
+import java.util.List;
+
+/// What a command says when it found nothing, or not everything.
+final class Misses {
+    private Misses() {}
+
+    /// No listener matches the filters.
+    static CommandFailure noMatch(List<String> filters, ListReport report) {
+        String what = Escaped.text(String.join(" ", filters));
+        if (report.ownerUnknown() > 0) {
+            return CommandFailure.couldNot("filter: " + what + " matches no listener whose owner is known; "
+                    + report.ownerUnknown() + " are not (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
+        }
+        return CommandFailure.couldNot("filter: " + what + " matches no listener (expected: at least one)");
+    }
+
+    /// Says on standard error which namespaces are missing.
+    ///
+    /// @param asked whether all namespaces were asked for; otherwise a missing one is no one's business
+    /// @return whether some are
+    static boolean note(Console console, HostSnapshot host, boolean asked) {
+        int missing = host.unread().size() + host.hidden();
+        if (missing == 0 || !asked) {
+            return false;
+        }
+        int found = host.namespaces().size();
+        console.err("tidemark: --all-namespaces: " + missing + " of " + (missing + found)
+                + " not readable (expected: CAP_SYS_ADMIN); showing " + found + "\n");
+        return true;
+    }
+}

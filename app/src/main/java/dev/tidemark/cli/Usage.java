@@ -1,0 +1,97 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.wording.Escaped;
+import java.util.List;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns what the option parser complains about into one sentence of the house: `name: value (expected: what)`.
+final class Usage {
+    private Usage() {}
+
+    static String sentence(ParameterException failure) {
+        return Escaped.text(
+                switch (failure) {
+                    case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+                    case MissingParameterException missing -> missing(missing);
+                    default -> invalid(failure);
+                });
+    }
+
+    private static String unmatched(UnmatchedArgumentException failure) {
+        String word = failure.getUnmatched().isEmpty() ? "" : failure.getUnmatched().getFirst();
+        List<String> known = failure.getCommandLine().getCommandSpec().options().stream()
+                .map(OptionSpec::longestName)
+                .toList();
+        String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        String near = known.stream()
+                .min(java.util.Comparator.comparingInt(option -> distance(option, name)))
+                .filter(option -> distance(option, name) <= 3)
+                .map(option -> option + ", or ")
+                .orElse("");
+        return "option: " + word + " (expected: " + near + "see "
+                + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help)";
+    }
+
+    private static String missing(MissingParameterException failure) {
+        return failure.getMissing().isEmpty()
+                ? String.valueOf(failure.getMessage())
+                : nameOf(failure.getMissing().getFirst()) + ": nothing (expected: "
+                        + failure.getMissing().getFirst().paramLabel() + ")";
+    }
+
+    private static String invalid(ParameterException failure) {
+        ArgSpec argument = failure.getArgSpec();
+        if (failure.getCause() instanceof CommandFailure own) {
+            return String.valueOf(own.getMessage());
+        }
+        if (argument == null) {
+            return String.valueOf(failure.getMessage());
+        }
+        if (failure.getCause() instanceof IllegalArgumentException own) {
+            return nameOf(argument) + ": " + own.getMessage();
+        }
+        String value = failure.getValue() == null ? "nothing" : failure.getValue();
+        return nameOf(argument) + ": " + value + " (expected: " + expectation(argument) + ")";
+    }
+
+    private static String expectation(ArgSpec argument) {
+        Class<?> type = argument.type();
+        if (type.isEnum()) {
+            return String.join(
+                            ", ",
+                            java.util.Arrays.stream(type.getEnumConstants())
+                                    .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
+                                    .toList());
+        }
+        if (type == int.class || type == long.class) {
+            return "a whole number";
+        }
+        return type == double.class ? "a number" : argument.paramLabel();
+    }
+
+    private static String nameOf(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    /// How many letters have to change to make one word of the other (Levenshtein).
+    static int distance(String one, String other) {
+        int[] previous = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] current = new int[other.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
+            }
+            previous = current;
+        }
+        return previous[other.length()];
+    }
+}

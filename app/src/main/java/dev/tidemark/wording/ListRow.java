@@ -1,0 +1,38 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.LimitSetBy;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.ReuseportGroups.Member;
+import dev.tidemark.listener.TcpListener;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// A listener that was selected, with what is said about it.
+///
+/// @param snapshot the sample it is from
+/// @param member its place in a reuseport group
+/// @param syn the length of its SYN queue, where that was asked for
+public record ListRow(
+        ListenSnapshot snapshot, Listener listener, Optional<Member> member, Optional<Reading<Long>> syn) {
+    /// State, port, address, and the order within a reuseport group: the worst first.
+    public static final Comparator<ListRow> WORST_FIRST = Comparator.comparing(ListRow::state)
+            .thenComparingInt(ListRow::port)
+            .thenComparing(row -> row.listener().address())
+            .thenComparingInt(row -> row.member().map(Member::number).orElse(0))
+            .thenComparing(row -> row.listener().identity().inode());
+
+    public ListenerState state() {
+        return ListenerState.of(listener.queue());
+    }
+
+    public LimitSetBy limitSetBy() {
+        return snapshot.limitSetBy(listener);
+    }
+
+    /// The port, or one past the last for a unix socket, so that those come last.
+    public int port() {
+        return listener instanceof TcpListener tcp ? tcp.endpoint().port() : 65536;
+    }
+}

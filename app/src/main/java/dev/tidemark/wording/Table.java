@@ -1,0 +1,151 @@
+package dev.tidemark.wording;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Text in columns, each as wide as its widest field, with lines of their own between the rows.
+public final class Table {
+    private final List<Column> columns;
+    private final List<Line> lines = new ArrayList<>();
+
+    private sealed interface Line {
+        record Row(List<Cell> cells) implements Line {}
+
+        record Heading(String text) implements Line {}
+    }
+
+    /// Where a column's text stands.
+    public enum Alignment {
+        LEFT,
+        RIGHT
+    }
+
+    /// What may be cut out of a column's fields when the line is too long for the terminal.
+    public enum Cut {
+        NEVER,
+        /// Owners: the end goes.
+        END,
+        /// Paths: the front goes.
+        FRONT
+    }
+
+    /// A column.
+    ///
+    /// @param minimum how wide it is at least, so that screens look alike
+    public record Column(String head, int minimum, Alignment alignment, Cut cut) {
+        public static Column text(String head, int minimum, Cut cut) {
+            return new Column(head, minimum, Alignment.LEFT, cut);
+        }
+
+        public static Column figure(String head, int minimum) {
+            return new Column(head, minimum, Alignment.RIGHT, Cut.NEVER);
+        }
+    }
+
+    public Table(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+    }
+
+    public void add(List<Cell> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException("row: " + cells.size() + " fields (expected: " + columns.size() + ")");
+        }
+        lines.add(new Line.Row(List.copyOf(cells)));
+    }
+
+    /// A line across all columns, above the rows that follow.
+    public void addHeading(String text) {
+        lines.add(new Line.Heading(text));
+    }
+
+    /// The table's text, each line with its newline.
+    public String render(Look look) {
+        int[] widths = widths();
+        look.width().ifPresent(width -> fit(widths, width));
+        StringBuilder text = new StringBuilder();
+        List<Cell> heads =
+                columns.stream().map(column -> Cell.of(column.head())).toList();
+        append(text, heads, widths, look);
+        for (Line line : lines) {
+            switch (line) {
+                case Line.Row(List<Cell> cells) -> append(text, cells, widths, look);
+                case Line.Heading(String heading) -> text.append(heading).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private int[] widths() {
+        int[] widths = new int[columns.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(columns.get(i).minimum(), columns.get(i).head().length());
+        }
+        for (Line line : lines) {
+            if (line instanceof Line.Row(List<Cell> cells)) {
+                for (int i = 0; i < widths.length; i++) {
+                    widths[i] = Math.max(widths[i], cells.get(i).text().length());
+                }
+            }
+        }
+        return widths;
+    }
+
+    /// Takes what is too much from the widest columns that may be cut, one character at a time.
+    private void fit(int[] widths, int width) {
+        int total = widths.length - 1;
+        for (int each : widths) {
+            total += each;
+        }
+        while (total > width) {
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                boolean cuttable = columns.get(i).cut() != Cut.NEVER
+                        && widths[i] > Math.max(8, columns.get(i).head().length());
+                if (cuttable && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
+                return;
+            }
+            widths[widest]--;
+            total--;
+        }
+    }
+
+    private void append(StringBuilder text, List<Cell> cells, int[] widths, Look look) {
+        int lineStart = text.length();
+        for (int i = 0; i < widths.length; i++) {
+            if (i > 0) {
+                text.append(' ');
+            }
+            Column column = columns.get(i);
+            String field = cut(cells.get(i).text(), widths[i], column.cut(), look);
+            String padding = " ".repeat(widths[i] - field.length());
+            String styled = cells.get(i).style().on(field, look.color());
+            text.append(
+                    switch (column.alignment()) {
+                        case LEFT -> styled + padding;
+                        case RIGHT -> padding + styled;
+                    });
+        }
+        int end = text.length();
+        while (end > lineStart && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        text.setLength(end);
+        text.append('\n');
+    }
+
+    private static String cut(String text, int width, Cut cut, Look look) {
+        if (text.length() <= width) {
+            return text;
+        }
+        int kept = width - look.ellipsis().length();
+        return switch (cut) {
+            case NEVER -> text;
+            case END -> text.substring(0, kept) + look.ellipsis();
+            case FRONT -> look.ellipsis() + text.substring(text.length() - kept);
+        };
+    }
+}
