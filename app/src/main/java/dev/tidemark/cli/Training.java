@@ -1,0 +1,26 @@
+package dev.tidemark.cli;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs the usual commands once, so that the JVM's AOT cache holds the classes they need. The one place that says which.
+final class Training {
+    private static final List<List<String>> RUNS = List.of(
+            List.of("list"),
+            List.of("list", "--all-namespaces", "--unix", "--wide"),
+            List.of("list", "--json"),
+            List.of("list", ":1", "process:none"),
+            List.of("list", "--help"));
+
+    private Training() {}
+
+    static void run() {
+        Console nowhere =
+                new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), Map.of());
+        for (List<String> words : RUNS) {
+            Commands.run(nowhere, words.toArray(String[]::new));
+        }
+    }
+}
