@@ -38,8 +38,8 @@ final class Commands {
         boolean debug = words.remove("--debug");
         try {
             if (!isOption(first) && !BY_NAME.containsKey(first)) {
-                throw CommandFailure.couldNot("command: " + first + " (expected: " + nearest(first)
-                        + ", or see tidemark --help)");
+                throw CommandFailure.couldNot(
+                        "command: " + first + " (expected: " + nearest(first) + ", or see tidemark --help)");
             }
             CommandLine line = isOption(first) || first.equals("help") ? all(console) : only(console, first);
             return execute(console, line, words);

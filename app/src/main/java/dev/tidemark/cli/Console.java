@@ -78,15 +78,14 @@ final class Console {
     /// @param color auto, always or never
     /// @param uncut whether long lines stay whole
     Look look(ColorChoice color, boolean uncut, boolean ascii) {
-        boolean colored =
-                switch (color) {
-                    case ALWAYS -> true;
-                    case NEVER -> false;
-                    case AUTO ->
-                        isTerminal()
-                                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                                && !environment.getOrDefault("TERM", "").equals("dumb");
-                };
+        boolean colored = switch (color) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO ->
+                isTerminal()
+                        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                        && !environment.getOrDefault("TERM", "").equals("dumb");
+        };
         return new Look(uncut ? OptionalInt.empty() : width(), colored, ascii || !isUtf8());
     }
 

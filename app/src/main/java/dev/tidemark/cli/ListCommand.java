@@ -50,8 +50,9 @@ final class ListCommand implements Callable<ExitCode> {
             arity = "0..1",
             paramLabel = "BUDGET",
             fallbackValue = "1s",
-            description = "Add SYN: half-open handshakes, another queue, never part of FILL. Walks the connections of the"
-                    + " whole host, for at most BUDGET (${FALLBACK-VALUE}).")
+            description =
+                    "Add SYN: half-open handshakes, another queue, never part of FILL. Walks the connections of the"
+                            + " whole host, for at most BUDGET (${FALLBACK-VALUE}).")
     private Duration syn = Duration.ZERO;
 
     @Option(
@@ -78,11 +79,10 @@ final class ListCommand implements Callable<ExitCode> {
         if (unix || selection.namesUnixSocket()) {
             parts.add(Part.UNIX);
         }
-        try (HostReader reader =
-                HostReader.open(all ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system())) {
+        try (HostReader reader = HostReader.open(all ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system())) {
             HostSnapshot host = reader.read();
-            ListReport report =
-                    ListReport.of(host, selection, order.comparator(), syn.isZero() ? Map.of() : synQueues(reader, host));
+            ListReport report = ListReport.of(
+                    host, selection, order.comparator(), syn.isZero() ? Map.of() : synQueues(reader, host));
             if (report.rows().isEmpty() && !selection.isAll()) {
                 throw Misses.noMatch(common.filters(), report);
             }
@@ -98,7 +98,8 @@ final class ListCommand implements Callable<ExitCode> {
             long start = System.nanoTime();
             queues.put(
                     snapshot.namespace(),
-                    reader.reader(snapshot.namespace()).synQueues(snapshot, left.isPositive() ? left : Duration.ofNanos(1)));
+                    reader.reader(snapshot.namespace())
+                            .synQueues(snapshot, left.isPositive() ? left : Duration.ofNanos(1)));
             left = left.minusNanos(System.nanoTime() - start);
         }
         return queues;

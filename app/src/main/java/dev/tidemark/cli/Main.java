@@ -6,7 +6,8 @@ public final class Main {
 
     /// Runs the command that `arguments` name and ends the process with its exit code.
     ///
-    /// `--train` runs what is usually run with its output thrown away, for the launcher to build the AOT cache from.
+    /// `--train` runs what is usually run with its output thrown away, for the launcher to build the AOT cache
+    /// from.
     public static void main(String[] arguments) {
         if (arguments.length == 1 && arguments[0].equals("--train")) {
             Training.run();

@@ -23,11 +23,14 @@ record RowOrder(Comparator<ListRow> comparator) {
             "limit", Comparator.comparingLong(row -> row.listener().queue().limit()),
             "fill", Comparator.comparingDouble(row -> row.listener().queue().fill()),
             "drops", Comparator.comparingLong(RowOrder::drops),
-            "syn", Comparator.comparingLong(row -> row.syn().orElse(Reading.unknown("")).orElse(-1L)));
+            "syn",
+                    Comparator.comparingLong(
+                            row -> row.syn().orElse(Reading.unknown("")).orElse(-1L)));
 
     static RowOrder parse(String text) {
         boolean reversed = text.startsWith("-");
-        Comparator<ListRow> column = COLUMNS.get(text.substring(reversed ? 1 : 0).toLowerCase(Locale.ROOT));
+        Comparator<ListRow> column =
+                COLUMNS.get(text.substring(reversed ? 1 : 0).toLowerCase(Locale.ROOT));
         if (column == null) {
             throw CommandFailure.couldNot("--sort: " + text
                     + " (expected: state, listener, port, owner, length, limit, fill, drops or syn, perhaps with -)");

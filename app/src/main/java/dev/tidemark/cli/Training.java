@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Runs the usual commands once, so that the JVM's AOT cache holds the classes they need. The one place that says which.
+/// Runs the usual commands once, so that the JVM's AOT cache holds the classes they need. The one place that says
+/// which.
 final class Training {
     private static final List<List<String>> RUNS = List.of(
             List.of("list"),
@@ -17,8 +18,8 @@ final class Training {
     private Training() {}
 
     static void run() {
-        Console nowhere =
-                new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), Map.of());
+        Console nowhere = new Console(
+                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), Map.of());
         for (List<String> words : RUNS) {
             Commands.run(nowhere, words.toArray(String[]::new));
         }

@@ -22,7 +22,8 @@ final class Usage {
     }
 
     private static String unmatched(UnmatchedArgumentException failure) {
-        String word = failure.getUnmatched().isEmpty() ? "" : failure.getUnmatched().getFirst();
+        String word =
+                failure.getUnmatched().isEmpty() ? "" : failure.getUnmatched().getFirst();
         List<String> known = failure.getCommandLine().getCommandSpec().options().stream()
                 .map(OptionSpec::longestName)
                 .toList();
@@ -62,10 +63,10 @@ final class Usage {
         Class<?> type = argument.type();
         if (type.isEnum()) {
             return String.join(
-                            ", ",
-                            java.util.Arrays.stream(type.getEnumConstants())
-                                    .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
-                                    .toList());
+                    ", ",
+                    java.util.Arrays.stream(type.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
+                            .toList());
         }
         if (type == int.class || type == long.class) {
             return "a whole number";

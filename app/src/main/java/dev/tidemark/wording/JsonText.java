@@ -7,7 +7,8 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/// Writes JSON by the house rules: an unknown value is `{"unknown": "reason"}`, one that does not apply is absent.
+/// Writes JSON by the house rules: an unknown value is `{"unknown": "reason"}`, one that does not apply is
+/// absent.
 public final class JsonText {
     private static final JsonStream STREAM = JsonStream.builder().build();
 

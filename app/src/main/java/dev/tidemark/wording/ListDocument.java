@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.ListenSnapshot;
@@ -8,7 +9,6 @@ import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.UnixListener;
-import dev.tidemark.kernel.sockdiag.AddressFamily;
 import io.avaje.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
@@ -136,7 +136,8 @@ public final class ListDocument {
         host.namespaces().forEach(snapshot -> namespace(json, snapshot));
         host.unread().forEach(unread -> {
             json.beginObject();
-            JsonText.string(json, "id", Long.toUnsignedString(unread.namespace().id().inode()));
+            JsonText.string(
+                    json, "id", Long.toUnsignedString(unread.namespace().id().inode()));
             JsonText.string(json, "name", unread.namespace().name());
             JsonText.unknown(json, "listeners", unread.reason());
             json.endObject();

@@ -21,7 +21,7 @@ public record ListRow(
             .thenComparingInt(ListRow::port)
             .thenComparing(row -> row.listener().address())
             .thenComparingInt(row -> row.member().map(Member::number).orElse(0))
-            .thenComparing(row -> row.listener().identity().inode());
+            .thenComparingLong(row -> row.listener().identity().inode());
 
     public ListenerState state() {
         return ListenerState.of(listener.queue());

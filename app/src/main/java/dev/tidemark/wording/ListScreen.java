@@ -107,7 +107,8 @@ public final class ListScreen {
                                     .orElse(Cell.of("-", Style.DIM)));
         }
         cells.add(ListenerWords.drops(row.listener(), notes));
-        cells.add(ListenerWords.limitSetBy(row.limitSetBy(), row.listener().queue().limit(), notes));
+        cells.add(ListenerWords.limitSetBy(
+                row.limitSetBy(), row.listener().queue().limit(), notes));
         if (wide) {
             addWide(cells, row);
         }
@@ -135,11 +136,10 @@ public final class ListScreen {
     private static String kind(ListRow row) {
         return switch (row.listener()) {
             case TcpListener tcp -> {
-                String family =
-                        switch (tcp.endpoint().family()) {
-                            case INET -> "tcp4";
-                            case INET6 -> tcp.endpoint().isDualStack() ? "tcp46" : "tcp6";
-                        };
+                String family = switch (tcp.endpoint().family()) {
+                    case INET -> "tcp4";
+                    case INET6 -> tcp.endpoint().isDualStack() ? "tcp46" : "tcp6";
+                };
                 yield tcp.socket().multipath() ? family + " mptcp" : family;
             }
             case UnixListener unix -> unix.seqpacket() ? "seqpacket" : "stream";
@@ -203,7 +203,8 @@ public final class ListScreen {
     private String where() {
         HostSnapshot host = report.host();
         return host.namespaces().size() == 1
-                ? "in namespace " + Escaped.text(host.namespaces().getFirst().namespace().name())
+                ? "in namespace "
+                        + Escaped.text(host.namespaces().getFirst().namespace().name())
                 : "in " + host.namespaces().size() + " namespaces";
     }
 

@@ -32,9 +32,9 @@ public final class Notes {
         StringBuilder text = new StringBuilder();
         remarks.forEach(remark ->
                 text.append(Style.DIM.on(Escaped.text(remark), look.color())).append('\n'));
-        reasons.forEach((reason, number) -> text.append(
-                        Style.DIM.on("[" + number + "] " + Escaped.text(reason), look.color()))
-                .append('\n'));
+        reasons.forEach(
+                (reason, number) -> text.append(Style.DIM.on("[" + number + "] " + Escaped.text(reason), look.color()))
+                        .append('\n'));
         return text.toString();
     }
 }

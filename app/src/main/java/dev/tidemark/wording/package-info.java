@@ -1,4 +1,5 @@
-/// What the product says: words, figures, tables and documents, made from what the floors below know. Writes nothing.
+/// What the product says: words, figures, tables and documents, made from what the floors below know. Writes
+/// nothing.
 @NullMarked
 package dev.tidemark.wording;
 

@@ -4,7 +4,8 @@ import java.util.Set;
 
 /// The values that somaxconn commonly had before somebody raised it.
 ///
-/// A limit below today's somaxconn that equals one of these may have been truncated by it: from outside that looks
+/// A limit below today's somaxconn that equals one of these may have been truncated by it: from outside that
+/// looks
 /// the
 /// same as a program that asked for so many.
 final class FormerCeilings {

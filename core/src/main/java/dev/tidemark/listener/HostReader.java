@@ -87,7 +87,8 @@ public final class HostReader implements AutoCloseable {
         hidden = found.hidden();
     }
 
-    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets once.
+    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets
+    /// once.
     public HostSnapshot read() {
         Map<SnapshotReader, SnapshotReader.Answer> answers = new LinkedHashMap<>();
         Map<Long, Reading<Long>> fresh = new HashMap<>();

@@ -73,7 +73,8 @@ public record IpAddress(AddressFamily family, long high, long low) {
         return (int) (half >>> (48 - 16 * (index & 3)) & 0xffff);
     }
 
-    /// The longest run of zero groups, of two at least, becomes `::`; the first of several (RFC 5952 section 4.2).
+    /// The longest run of zero groups, of two at least, becomes `::`; the first of several (RFC 5952 section
+    /// 4.2).
     private String compressed() {
         int runStart = -1;
         int runLength = 1;

@@ -7,7 +7,8 @@ import dev.tidemark.kernel.netns.NetNamespaces;
 /// A network namespace as users know it.
 ///
 /// @param id its number
-/// @param name `host` for that of process 1, what `ip netns` calls it, or `net:[4026532288]` for one without a name
+/// @param name `host` for that of process 1, what `ip netns` calls it, or `net:[4026532288]` for one without a
+/// name
 /// @param current whether this process lives in it
 public record Namespace(NetNamespaceId id, String name, boolean current) {
     /// Names `namespace`.

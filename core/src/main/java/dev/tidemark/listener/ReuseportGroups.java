@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Which listeners of a namespace share their address and port by SO_REUSEPORT, each with a queue of its own.
 ///
 /// Sockets can only listen on the same address, port and interface together when all of them set SO_REUSEPORT and
-/// belong to one user (`inet_reuseport_add_sock`, `net/ipv4/inet_hashtables.c`), so that is how they are recognised.
+/// belong to one user (`inet_reuseport_add_sock`, `net/ipv4/inet_hashtables.c`), so that is how they are
+/// recognised.
 public final class ReuseportGroups {
     private final Map<SocketIdentity, Member> members;
 

@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 
 /// Which listeners a command is about: several filters together.
 ///
-/// Filters of one kind are alternatives, different kinds must all hold: `:80 :443 process:nginx` is ports 80 or 443
+/// Filters of one kind are alternatives, different kinds must all hold: `:80 :443 process:nginx` is ports 80 or
+/// 443
 /// of
 /// nginx. No filter selects all.
 public final class Selection {
@@ -122,7 +123,8 @@ public final class Selection {
         return filters.isEmpty();
     }
 
-    /// Whether it may be about other namespaces than the caller's: it names one, or a process or container that may
+    /// Whether it may be about other namespaces than the caller's: it names one, or a process or container that
+    /// may
     /// live in one.
     public boolean reachesAllNamespaces() {
         return filters.stream()

@@ -22,9 +22,11 @@ import java.util.Set;
 
 /// Takes samples of one network namespace: the only translator from kernel words (rqueue, wqueue, drops) to ours.
 ///
-/// A sample of TCP listeners costs two netlink dumps, about 0.5 us for each listener, whatever number of connections
+/// A sample of TCP listeners costs two netlink dumps, about 0.5 us for each listener, whatever number of
+/// connections
 /// is
-/// established. What does not change about a listener is looked up when it appears and then shared between samples.
+/// established. What does not change about a listener is looked up when it appears and then shared between
+/// samples.
 /// For
 /// one thread at a time; closing gives up the namespace.
 public final class SnapshotReader implements AutoCloseable {
@@ -65,7 +67,8 @@ public final class SnapshotReader implements AutoCloseable {
                 .map(source -> new SnapshotReader(Namespace.of(namespace), source, owners, parts, clock));
     }
 
-    /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be looked
+    /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be
+    /// looked
     /// for
     /// at once.
     record Answer(
@@ -87,7 +90,8 @@ public final class SnapshotReader implements AutoCloseable {
         return translate(answer);
     }
 
-    /// Counters first, listeners second: the other way round, drops of a listener could be fewer than the overflows
+    /// Counters first, listeners second: the other way round, drops of a listener could be fewer than the
+    /// overflows
     /// they
     /// explain.
     Answer ask() {
@@ -142,7 +146,8 @@ public final class SnapshotReader implements AutoCloseable {
                 answer.inet().consistent() && answer.inet6().consistent());
     }
 
-    /// Half-open handshakes for each listener of `snapshot`. Walks the connections of the whole host, and stops at
+    /// Half-open handshakes for each listener of `snapshot`. Walks the connections of the whole host, and stops
+    /// at
     /// `budget`.
     public SynQueues synQueues(ListenSnapshot snapshot, Duration budget) {
         return SynQueues.read(source.diag(), snapshot.tcp(), budget);

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How many handshakes are half-open for each listener: the SYN queue, which is another queue than the accept queue.
+/// How many handshakes are half-open for each listener: the SYN queue, which is another queue than the accept
+/// queue.
 ///
-/// The kernel links a half-open handshake to no listener, so they are given to the most specific one that serves the
+/// The kernel links a half-open handshake to no listener, so they are given to the most specific one that serves
+/// the
 /// address dialled. Members of a reuseport group cannot be told apart, so theirs are unknown.
 public final class SynQueues {
     private final Map<SocketIdentity, Reading<Long>> lengths;
@@ -73,7 +75,8 @@ public final class SynQueues {
         return new SynQueues(Map.copyOf(lengths), cut);
     }
 
-    /// How well an endpoint fits: 0 not at all, 1 the wildcard of both families, 2 its family's wildcard, 3 exactly.
+    /// How well an endpoint fits: 0 not at all, 1 the wildcard of both families, 2 its family's wildcard, 3
+    /// exactly.
     private static int serves(TcpEndpoint endpoint, Dialled dialled) {
         if (endpoint.port() != dialled.port()) {
             return 0;

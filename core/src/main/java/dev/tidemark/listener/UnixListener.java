@@ -14,7 +14,8 @@ public record UnixListener(
         return name.startsWith("\0");
     }
 
-    /// The path, or `@name` for an abstract one, as `ss` writes it; further NULs of an abstract name become `@` too.
+    /// The path, or `@name` for an abstract one, as `ss` writes it; further NULs of an abstract name become `@`
+    /// too.
     @Override
     public String address() {
         return isAbstract() ? name.replace('\0', '@') : name;

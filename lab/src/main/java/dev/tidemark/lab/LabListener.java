@@ -27,7 +27,8 @@ public final class LabListener implements AutoCloseable {
     private static final int IPV6_V6ONLY = 26;
     private static final int TCP_INFO = 11;
 
-    /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the accept
+    /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the
+    /// accept
     /// queue's
     /// length and limit there (`net/ipv4/tcp.c`).
     private static final int TCPI_UNACKED = 24;

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /// A fresh network namespace with its loopback up: counters at 0, sysctls at their defaults, no listener.
 ///
-/// It lives until closed, or longer if a socket or process is still inside. The JVM never enters it: code runs inside
+/// It lives until closed, or longer if a socket or process is still inside. The JVM never enters it: code runs
+/// inside
 /// on
 /// threads that are thrown away. May be used from any thread. Needs CAP_SYS_ADMIN.
 public final class LabNamespace implements AutoCloseable {
@@ -33,7 +34,8 @@ public final class LabNamespace implements AutoCloseable {
         this.mount = mount;
     }
 
-    /// A namespace without a name: nobody finds it in `/run/netns`, and not in `/proc` unless a process is inside.
+    /// A namespace without a name: nobody finds it in `/run/netns`, and not in `/proc` unless a process is
+    /// inside.
     ///
     /// @throws KernelException when the kernel refuses, such as for lack of CAP_SYS_ADMIN
     public static LabNamespace create() {

@@ -3,7 +3,8 @@ package dev.tidemark.lab;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The protocol counters of one namespace at one moment, by their names in `nstat`, such as `TcpExtListenOverflows`.
+/// The protocol counters of one namespace at one moment, by their names in `nstat`, such as
+/// `TcpExtListenOverflows`.
 ///
 /// Parsed apart from the product's own parser, so that a test can hold one against the other.
 public record NamespaceCounters(Map<String, Long> values) {

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 
 /// The name of a namespace under `/run/netns`, where `ip netns` keeps and finds them; closing removes it.
 ///
-/// Does what `ip netns attach` does (`ip/ipnetns.c` of iproute2): the folder becomes a shared mount point once, so
+/// Does what `ip netns attach` does (`ip/ipnetns.c` of iproute2): the folder becomes a shared mount point once,
+/// so
 /// that
 /// names made here are seen in other mount namespaces, and the name is a bind mount of the namespace.
 final class NamespaceMount implements AutoCloseable {

@@ -9,7 +9,8 @@ public enum Architecture {
 
     /// The architecture of this JVM.
     ///
-    /// @throws KernelException with `ENOSYS` on any other operating system or processor; nothing can be read there
+    /// @throws KernelException with `ENOSYS` on any other operating system or processor; nothing can be read
+    /// there
     public static Architecture ofThisMachine() {
         String system = System.getProperty("os.name", "unknown");
         String processor = System.getProperty("os.arch", "unknown").toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.tidemark.kernel.libc;
 
-/// The kernel refused something that no caller can go on without. Expected outcomes are values, not this exception.
+/// The kernel refused something that no caller can go on without. Expected outcomes are values, not this
+/// exception.
 ///
 /// It names the call, its subject and the error number.
 public final class KernelException extends RuntimeException {

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 
 /// The one door to native code: `syscall(2)` of the C library, with `errno`.
 ///
-/// A single call shape keeps start-up short: each further shape of a downcall costs milliseconds of class spinning.
+/// A single call shape keeps start-up short: each further shape of a downcall costs milliseconds of class
+/// spinning.
 /// The
-/// handle is never `critical`, as most calls here may block. All methods may be called from any thread; a blocking
+/// handle is never `critical`, as most calls here may block. All methods may be called from any thread; a
+/// blocking
 /// call
 /// holds its carrier, so virtual threads should not.
 public final class Libc {

@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 
 /// The attributes behind a message's fixed part, walked with every length checked first.
 ///
-/// `struct nlattr`, `include/uapi/linux/netlink.h`: length u16 with its own 4 bytes, type u16, value; the next starts
+/// `struct nlattr`, `include/uapi/linux/netlink.h`: length u16 with its own 4 bytes, type u16, value; the next
+/// starts
 /// at
 /// a multiple of 4. Values are aligned to 4 only, also those of 8 bytes.
 public final class NetlinkAttributes {

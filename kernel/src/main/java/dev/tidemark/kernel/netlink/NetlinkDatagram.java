@@ -45,7 +45,8 @@ public final class NetlinkDatagram {
 
     /// Walks `datagram` and hands each message of request `sequence` to `handler`.
     ///
-    /// Messages of another sequence are skipped: a dump that an earlier caller did not drain mixes its replies with
+    /// Messages of another sequence are skipped: a dump that an earlier caller did not drain mixes its replies
+    /// with
     /// ours.
     ///
     /// @param length how many bytes of `datagram` were received

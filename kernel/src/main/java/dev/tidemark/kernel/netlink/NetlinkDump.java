@@ -9,7 +9,8 @@ import java.util.List;
 
 /// Asks the kernel for a whole table and sees to it that the answer is whole.
 ///
-/// Each of `ENOBUFS`, `EBUSY`, a truncated datagram and an interrupted walk makes it ask again on a fresh socket, up
+/// Each of `ENOBUFS`, `EBUSY`, a truncated datagram and an interrupted walk makes it ask again on a fresh
+/// socket, up
 /// to
 /// [#ATTEMPTS] times: a used one may still hold half of the first answer.
 public final class NetlinkDump {

@@ -11,7 +11,8 @@ import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// A netlink socket that belongs to the network namespace of the thread that opened it, wherever it is used later.
+/// A netlink socket that belongs to the network namespace of the thread that opened it, wherever it is used
+/// later.
 ///
 /// For one thread at a time. It keeps its namespace alive until closed. A receive gives up after 5 s, so that no
 /// kernel

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /// An open network namespace: runs code inside it.
 ///
-/// It keeps the namespace alive until closed. Entering needs CAP_SYS_ADMIN here and in the user namespace that owns
+/// It keeps the namespace alive until closed. Entering needs CAP_SYS_ADMIN here and in the user namespace that
+/// owns
 /// the
 /// network namespace (setns(2)).
 public final class NamespaceEntrance implements AutoCloseable {

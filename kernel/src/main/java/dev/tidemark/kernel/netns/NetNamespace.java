@@ -35,7 +35,8 @@ public record NetNamespace(NetNamespaceId id, boolean current, List<String> name
         };
     }
 
-    /// A way in: opens the namespace so that sockets and files can be opened inside. Not needed for the current one.
+    /// A way in: opens the namespace so that sockets and files can be opened inside. Not needed for the current
+    /// one.
     public Reading<NamespaceEntrance> entrance() {
         String failure = "no way in";
         for (String name : names) {

@@ -71,7 +71,8 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         return new NetNamespaces(readable, hidden.size());
     }
 
-    /// Whether the calling process stands in the same network namespace as process 1, as a process of the host does.
+    /// Whether the calling process stands in the same network namespace as process 1, as a process of the host
+    /// does.
     /// Needs no privilege.
     public static Reading<Boolean> isOwnThatOfProcessOne() {
         Reading<FileStatus.Identity> one = FileStatus.identity("/proc/1/net/netstat");

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a process stands among the control groups, and what the names there tell: its systemd unit and container.
+/// Where a process stands among the control groups, and what the names there tell: its systemd unit and
+/// container.
 ///
-/// @param path in the unified hierarchy where that tells something, else in systemd's, else in the first that does
+/// @param path in the unified hierarchy where that tells something, else in systemd's, else in the first that
+/// does
 /// @param unit such as `nginx.service`; empty when it is in none
 /// @param container the innermost one; empty when it is in none
 public record CgroupPath(String path, Optional<String> unit, Optional<ContainerId> container) {
@@ -28,7 +30,8 @@ public record CgroupPath(String path, Optional<String> unit, Optional<ContainerI
         }
     }
 
-    /// The text of `/proc/<pid>/cgroup` with cgroup version 1, 2 or both (cgroups(7)). A kernel without any hierarchy
+    /// The text of `/proc/<pid>/cgroup` with cgroup version 1, 2 or both (cgroups(7)). A kernel without any
+    /// hierarchy
     /// mounted answers with nothing, which is the root.
     ///
     /// @throws MalformedKernelText when a line has another form

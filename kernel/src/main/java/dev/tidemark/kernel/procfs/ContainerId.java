@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// A container, as the name of its control group tells.
 ///
-/// Recognised are the names that these runtimes give: docker, containerd, CRI-O and podman with the systemd and the
+/// Recognised are the names that these runtimes give: docker, containerd, CRI-O and podman with the systemd and
+/// the
 /// cgroupfs driver, kubelet, LXC and systemd-nspawn. A supervisor beside a container, such as
 /// `libpod-conmon-<id>.scope`, is not in it.
 ///

@@ -2,7 +2,8 @@ package dev.tidemark.kernel.procfs;
 
 /// The counters of a network namespace that tell about listening, by the names that the kernel gives them.
 ///
-/// They count packets, not clients, since the namespace exists. Each meaning was measured on Linux 6.18; the names
+/// They count packets, not clients, since the namespace exists. Each meaning was measured on Linux 6.18; the
+/// names
 /// are
 /// those of `net/ipv4/proc.c`. An older kernel may lack some.
 public enum ListenCounter {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// The settings of a network namespace that bear on listening.
 ///
-/// Every namespace has its own, and does not inherit them from the one it was made in (measured on Linux 6.18). The
+/// Every namespace has its own, and does not inherit them from the one it was made in (measured on Linux 6.18).
+/// The
 /// kernel does not check most of them: `tcp_max_syn_backlog` may be -1.
 ///
 /// @param somaxconn caps the backlog of listen(2) when it is called; open listeners keep their limit

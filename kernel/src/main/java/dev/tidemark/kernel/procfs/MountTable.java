@@ -7,7 +7,8 @@ import java.util.List;
 
 /// What is mounted where, from `/proc/self/mountinfo`.
 ///
-/// A line is `36 35 98:0 /root /mount/point rw,noatime master:1 - type source rw,options`, where the fields before
+/// A line is `36 35 98:0 /root /mount/point rw,noatime master:1 - type source rw,options`, where the fields
+/// before
 /// the
 /// dash vary in number (proc(5), `fs/proc_namespace.c`, `show_mountinfo`).
 ///

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable. The kernel counts in `unsigned long`, 64 bits on the architectures supported, and folds its
 /// per-processor
-/// counts at each read (`net/ipv4/proc.c`, `snmp_seq_show`, `netstat_seq_show`). The two files are read one after the
+/// counts at each read (`net/ipv4/proc.c`, `snmp_seq_show`, `netstat_seq_show`). The two files are read one
+/// after the
 /// other, not at one instant.
 public final class NetNetstat {
     private static final String NETSTAT = "/proc/net/netstat";
@@ -84,7 +85,8 @@ public final class NetNetstat {
             return openBelow(root.file("thread-self/net/"));
         }
 
-        /// Opens the counters of the namespace of a process, which needs no privilege where `/proc` hides nothing.
+        /// Opens the counters of the namespace of a process, which needs no privilege where `/proc` hides
+        /// nothing.
         public static Reading<Source> openOf(ProcRoot root, int pid) {
             return openBelow(root.file(pid, "net/"));
         }

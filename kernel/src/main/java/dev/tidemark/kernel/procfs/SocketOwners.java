@@ -11,11 +11,13 @@ import java.util.SortedSet;
 ///
 /// Immutable. A scan asks for every descriptor of every process, about 20 ms for 500 processes with 7 000
 /// descriptors,
-/// so that it is for new sockets only. Threads that share no descriptors with their process are not looked at, nor
+/// so that it is for new sockets only. Threads that share no descriptors with their process are not looked at,
+/// nor
 /// are
 /// descriptors on their way between processes.
 public final class SocketOwners {
-    /// What a scan needs to see all: CAP_DAC_READ_SEARCH lists another user's `fd`, CAP_SYS_PTRACE follows its links.
+    /// What a scan needs to see all: CAP_DAC_READ_SEARCH lists another user's `fd`, CAP_SYS_PTRACE follows its
+    /// links.
     public static final String NEEDS = "needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH (root)";
 
     private final Map<Long, List<Integer>> holders;
@@ -37,7 +39,8 @@ public final class SocketOwners {
         return new SocketOwnerScan(root, wanted).scan();
     }
 
-    /// The processes that hold the socket, in rising order: known when any was found, or when all could be looked at.
+    /// The processes that hold the socket, in rising order: known when any was found, or when all could be
+    /// looked at.
     /// A socket that nobody holds has an empty list: a kernel socket, or one on its way between processes.
     public Reading<List<Integer>> of(long inode) {
         List<Integer> found = holders.getOrDefault(inode, List.of());

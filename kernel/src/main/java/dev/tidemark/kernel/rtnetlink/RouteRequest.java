@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /// Builds one rtnetlink request: the header, a fixed part, then attributes, each aligned to four bytes.
 ///
-/// Layout of `struct nlmsghdr` and `struct rtattr`: `include/uapi/linux/netlink.h`, `rtnetlink.h`. A request is at
+/// Layout of `struct nlmsghdr` and `struct rtattr`: `include/uapi/linux/netlink.h`, `rtnetlink.h`. A request is
+/// at
 /// most
 /// 1024 bytes long; a longer one is an error of the caller.
 final class RouteRequest {

@@ -16,7 +16,8 @@ import java.util.List;
 
 /// Configures the interfaces and addresses of one network namespace: that of the thread that opened it.
 ///
-/// Only system calls are made, so that it may be used on a thread that stands in a foreign namespace. Each request
+/// Only system calls are made, so that it may be used on a thread that stands in a foreign namespace. Each
+/// request
 /// waits
 /// for its answer, at most two seconds. For one thread at a time. An open socket keeps its namespace alive.
 public final class RouteSocket implements AutoCloseable {
@@ -72,16 +73,19 @@ public final class RouteSocket implements AutoCloseable {
                 RouteRequest.of(RTM_NEWLINK, REQUEST | ACKNOWLEDGE).linkHeader(index, IFF_UP, IFF_UP));
     }
 
-    /// Whether an interface passes packets. An end of a veth pair does so only some time after both ends are up: the
+    /// Whether an interface passes packets. An end of a veth pair does so only some time after both ends are up:
+    /// the
     /// kernel activates its queue from a work item (`linkwatch_do_dev()`, `net/core/link_watch.c`).
     public boolean isOperational(int index) {
         RouteRequest request = RouteRequest.of(RTM_GETLINK, REQUEST).linkHeader(index, 0, 0);
         return link("interface " + index, request).operState() == IF_OPER_UP;
     }
 
-    /// Creates a pair of connected interfaces, one end here and one in the namespace that `thereNamespace` refers to.
+    /// Creates a pair of connected interfaces, one end here and one in the namespace that `thereNamespace`
+    /// refers to.
     ///
-    /// Give the ends different numbers: with equal ones the kernel takes the pair for an ordinary interface and may
+    /// Give the ends different numbers: with equal ones the kernel takes the pair for an ordinary interface and
+    /// may
     /// let a second pass before it is operational (`linkwatch_urgent_event()`).
     public void createVeth(VethEnd here, VethEnd there, Descriptor thereNamespace) {
         RouteRequest request = RouteRequest.of(RTM_NEWLINK, REQUEST | ACKNOWLEDGE | CREATE_NEW)

@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
 
 /// One internet socket as the kernel describes it: `struct inet_diag_msg` and the attributes that are asked for.
 ///
-/// `include/uapi/linux/inet_diag.h`, filled by `inet_sk_diag_fill` (`net/ipv4/inet_diag.c`, Linux 6.18). Attributes
+/// `include/uapi/linux/inet_diag.h`, filled by `inet_sk_diag_fill` (`net/ipv4/inet_diag.c`, Linux 6.18).
+/// Attributes
 /// that
 /// an older kernel does not send leave their field at [#ABSENT].
 ///
@@ -20,7 +21,8 @@ import java.nio.ByteOrder;
 /// @param state the kernel's number, 10 for LISTEN, 3 for SYN_RECV
 /// @param localPort 0 to 65535
 /// @param localAddressHigh the first 8 bytes of an IPv6 address, 0 for IPv4
-/// @param localAddressLow the last 8 bytes of an IPv6 address, or the 4 of an IPv4 address, as a big-endian number
+/// @param localAddressLow the last 8 bytes of an IPv6 address, or the 4 of an IPv4 address, as a big-endian
+/// number
 /// @param boundInterface the interface index it is bound to, 0 for none
 /// @param cookie names the socket for as long as the machine runs
 /// @param receiveQueue of a listener: how many completed connections wait for accept(2) (`sk_ack_backlog`)

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 ///
 /// No privilege is needed. A dump of listeners costs about 0.5 us each and does not grow with the number of
 /// established
-/// connections; [#synReceived] does, and walks those of all namespaces. For one thread at a time. Each row's drops,
+/// connections; [#synReceived] does, and walks those of all namespaces. For one thread at a time. Each row's
+/// drops,
 /// inode
 /// and so on are as in [InetDiagMessage] and [UnixDiagMessage].
 public final class SockDiag implements AutoCloseable {
@@ -54,7 +55,8 @@ public final class SockDiag implements AutoCloseable {
         return rows;
     }
 
-    /// The TCP listeners of `family` on one local port; the kernel filters, at a tenth of the cost of a full dump.
+    /// The TCP listeners of `family` on one local port; the kernel filters, at a tenth of the cost of a full
+    /// dump.
     ///
     /// @param port 1 to 65535
     public Rows<InetDiagMessage> listeners(AddressFamily family, int port) {
@@ -66,7 +68,8 @@ public final class SockDiag implements AutoCloseable {
         }
     }
 
-    /// The listeners of `family` that speak Multipath TCP. Each also is a row of [#listeners], with the same inode
+    /// The listeners of `family` that speak Multipath TCP. Each also is a row of [#listeners], with the same
+    /// inode
     /// and
     /// another cookie; empty on a kernel without MPTCP.
     public Rows<InetDiagMessage> multipathListeners(AddressFamily family) {
@@ -80,7 +83,8 @@ public final class SockDiag implements AutoCloseable {
         }
     }
 
-    /// The half-open handshakes of `family`, one row each, with the listener's port and the address that was dialled.
+    /// The half-open handshakes of `family`, one row each, with the listener's port and the address that was
+    /// dialled.
     ///
     /// Walks the connection table of the whole host, about 0.17 us for each socket, and stops after `budget`.
     public Rows<InetDiagMessage> synReceived(AddressFamily family, Duration budget) {
