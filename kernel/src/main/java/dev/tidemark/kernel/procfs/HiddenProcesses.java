@@ -15,14 +15,21 @@ final class HiddenProcesses {
         return isHiding(root) && !mayTrace(root);
     }
 
+    /// A table that cannot be understood proves nothing either.
     private static boolean isHiding(ProcRoot root) {
         return switch (ProcFile.read(root.file("self/mountinfo"))) {
-            case Reading.Known<String>(String text) -> isHiding(root, text);
+            case Reading.Known<String>(String text) -> {
+                try {
+                    yield isHiding(root, text);
+                } catch (MalformedKernelText _) {
+                    yield true;
+                }
+            }
             case Reading.Unknown<String> _ -> false;
         };
     }
 
-    private static boolean isHiding(ProcRoot root, String mountinfo) {
+    static boolean isHiding(ProcRoot root, String mountinfo) {
         boolean hiding = false;
         for (MountTable.Mount mount : MountTable.parse(mountinfo).mounts()) {
             if (mount.type().equals("proc") && mount.point().equals(root.path())) {
@@ -42,10 +49,18 @@ final class HiddenProcesses {
         };
     }
 
-    private static boolean hasCapability(String status) {
-        return status.lines()
-                .filter(line -> line.startsWith("CapEff:"))
-                .map(line -> line.substring("CapEff:".length()).strip())
-                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) >>> CAP_SYS_PTRACE & 1) == 1);
+    static boolean hasCapability(String status) {
+        for (String line : status.split("\n", -1)) {
+            if (line.startsWith("CapEff:")) {
+                try {
+                    long mask = Long.parseUnsignedLong(
+                            line.substring("CapEff:".length()).strip(), 16);
+                    return (mask >>> CAP_SYS_PTRACE & 1) == 1;
+                } catch (NumberFormatException _) {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 }
