@@ -7,12 +7,10 @@ import dev.tidemark.kernel.Reading;
 /// With the mount option `hidepid=invisible` (2) or `ptraceable` (4) only processes that one may trace are listed
 /// (`fs/proc/base.c`, `has_pid_permissions`); a holder of CAP_SYS_PTRACE sees all.
 final class HiddenProcesses {
-    private static final int CAP_SYS_PTRACE = 19;
-
     private HiddenProcesses() {}
 
-    static boolean areIn(ProcRoot root) {
-        return isHiding(root) && !mayTrace(root);
+    static boolean areIn(ProcRoot root, Capabilities ours) {
+        return !ours.mayTrace() && isHiding(root);
     }
 
     /// A table that cannot be understood proves nothing either.
@@ -40,27 +38,5 @@ final class HiddenProcesses {
             }
         }
         return hiding;
-    }
-
-    private static boolean mayTrace(ProcRoot root) {
-        return switch (ProcFile.read(root.file("thread-self/status"))) {
-            case Reading.Known<String>(String status) -> hasCapability(status);
-            case Reading.Unknown<String> _ -> false;
-        };
-    }
-
-    static boolean hasCapability(String status) {
-        for (String line : status.split("\n", -1)) {
-            if (line.startsWith("CapEff:")) {
-                try {
-                    long mask = Long.parseUnsignedLong(
-                            line.substring("CapEff:".length()).strip(), 16);
-                    return (mask >>> CAP_SYS_PTRACE & 1) == 1;
-                } catch (NumberFormatException _) {
-                    return false;
-                }
-            }
-        }
-        return false;
     }
 }
