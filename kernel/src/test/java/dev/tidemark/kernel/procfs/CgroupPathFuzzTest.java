@@ -5,7 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /// Looks for a text that cgroup parsing neither understands nor refuses. Runs its corpus unless `JAZZER_FUZZ=1`.
 class CgroupPathFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void parse(FuzzedDataProvider data) {
         try {
             CgroupPath.parse(data.consumeRemainingAsString());

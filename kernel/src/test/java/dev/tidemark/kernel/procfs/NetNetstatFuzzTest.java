@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 class NetNetstatFuzzTest {
     private static final String SNMP = "Tcp: PassiveOpens\nTcp: 2\n";
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "1m")
     void parse(FuzzedDataProvider data) {
         try {
             NetNetstat.parse(data.consumeRemainingAsString(), SNMP).counter(ListenCounter.LISTEN_DROPS);
