@@ -4,11 +4,18 @@ import static dev.tidemark.kernel.procfs.Fixtures.known;
 import static dev.tidemark.kernel.procfs.Fixtures.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.kernel.sockdiag.AddressFamily;
+import dev.tidemark.kernel.sockdiag.InetDiagMessage;
+import dev.tidemark.kernel.sockdiag.SockDiag;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +69,53 @@ class CgroupKernelTest {
 
         assertThat(path.path()).isEqualTo("/" + parent.getFileName() + "/" + group.getFileName());
         assertThat(path.container().map(ContainerId::shortForm)).isEqualTo(Optional.of(CONTAINER.substring(0, 12)));
+    }
+
+    /// The kernel notes the group when the socket is made, so that the child is moved before it is a JVM.
+    @Test
+    void groupOfAListenerIsKnownFromWhatSockDiagReports() throws Exception {
+        Process child = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "echo $$ > \"$1\" && shift && exec \"$@\"",
+                        "sh",
+                        group.resolve("cgroup.procs").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        "target/test-classes",
+                        OneListener.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = child.inputReader();
+                SockDiag sockets = SockDiag.open()) {
+            int port = Integer.parseInt(output.readLine());
+
+            List<InetDiagMessage> listeners =
+                    sockets.listeners(AddressFamily.INET6, port).rows();
+
+            assertThat(listeners).hasSize(1);
+            assertThat(listeners.getFirst().cgroupId()).isEqualTo(inode(group));
+            assertThat(known(ids.path(listeners.getFirst().cgroupId())).container())
+                    .contains(new ContainerId(ContainerRuntime.DOCKER, CONTAINER));
+        } finally {
+            child.destroyForcibly();
+            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        awaitEmpty();
+    }
+
+    /// Run as a child: listens on a loopback port, says which, and stays as long as its input.
+    static final class OneListener {
+        private OneListener() {}
+
+        public static void main(String... args) throws IOException {
+            try (ServerSocket listener = new ServerSocket(0, 3, InetAddress.getLoopbackAddress())) {
+                System.out.println(listener.getLocalPort());
+                while (System.in.read() >= 0) {
+                    // Until the test lets go of the other end.
+                }
+            }
+        }
     }
 
     @Test
