@@ -2,14 +2,18 @@ package dev.tidemark.kernel.procfs;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Where a process stands among the control groups, and what the names there tell: its systemd unit and
-/// container.
+/// Where a process stands among the control groups, and what the names there tell: its systemd unit and container.
 ///
-/// @param path in the unified hierarchy where that tells something, else in systemd's, else in the first that
-/// does
+/// With cgroup version 1 a process stands in several hierarchies. Told is of the one that says most: the first in
+/// which it is in a container, else in a unit, else not in the root. So a container of docker's cgroupfs driver is not
+/// taken for `containerd.service`, where its unified membership is left behind.
+///
+/// @param path in that hierarchy, `/` for the root
 /// @param unit such as `nginx.service`; empty when it is in none
 /// @param container the innermost one; empty when it is in none
 public record CgroupPath(String path, Optional<String> unit, Optional<ContainerId> container) {
@@ -21,17 +25,15 @@ public record CgroupPath(String path, Optional<String> unit, Optional<ContainerI
 
     /// One line: `hierarchy:controllers:path`.
     private record Membership(int hierarchy, String controllers, String path) {
-        boolean isUnified() {
-            return hierarchy == 0 && controllers.isEmpty();
-        }
-
-        boolean isOfSystemd() {
-            return controllers.equals("name=systemd");
+        int distrust() {
+            if (hierarchy == 0) {
+                return 0;
+            }
+            return controllers.equals("name=systemd") ? 1 : 2;
         }
     }
 
-    /// The text of `/proc/<pid>/cgroup` with cgroup version 1, 2 or both (cgroups(7)). A kernel without any
-    /// hierarchy
+    /// The text of `/proc/<pid>/cgroup` with cgroup version 1, 2 or both (cgroups(7)). A kernel without any hierarchy
     /// mounted answers with nothing, which is the root.
     ///
     /// @throws MalformedKernelText when a line has another form
@@ -42,11 +44,21 @@ public record CgroupPath(String path, Optional<String> unit, Optional<ContainerI
                 memberships.add(parseLine(line));
             }
         }
-        List<String> paths = inOrderOfTrust(memberships);
-        return new CgroupPath(
-                paths.stream().filter(path -> !path.equals(ROOT)).findFirst().orElse(ROOT),
-                firstOf(paths.stream().map(path -> SystemdUnit.innermost(folders(path)))),
-                firstOf(paths.stream().map(path -> ContainerId.innermost(folders(path)))));
+        return inOrderOfTrust(memberships)
+                .map(membership -> of(membership.path()))
+                .min(Comparator.comparingInt(CgroupPath::silence))
+                .orElseGet(() -> of(ROOT));
+    }
+
+    /// How little it tells.
+    private int silence() {
+        if (container.isPresent()) {
+            return 0;
+        }
+        if (unit.isPresent()) {
+            return 1;
+        }
+        return path.equals(ROOT) ? 3 : 2;
     }
 
     /// A single path, such as [CgroupIds] finds.
@@ -77,22 +89,8 @@ public record CgroupPath(String path, Optional<String> unit, Optional<ContainerI
     }
 
     /// systemd keeps the unified hierarchy and its own one right, and other controllers' only where it uses them.
-    private static List<String> inOrderOfTrust(List<Membership> memberships) {
-        List<String> paths = new ArrayList<>();
-        memberships.stream().filter(Membership::isUnified).map(Membership::path).forEach(paths::add);
-        memberships.stream()
-                .filter(Membership::isOfSystemd)
-                .map(Membership::path)
-                .forEach(paths::add);
-        memberships.stream()
-                .filter(membership -> !membership.isUnified() && !membership.isOfSystemd())
-                .map(Membership::path)
-                .forEach(paths::add);
-        return paths;
-    }
-
-    private static <T> Optional<T> firstOf(java.util.stream.Stream<Optional<T>> found) {
-        return found.flatMap(Optional::stream).findFirst();
+    private static Stream<Membership> inOrderOfTrust(List<Membership> memberships) {
+        return memberships.stream().sorted(Comparator.comparingInt(Membership::distrust));
     }
 
     private static List<String> folders(String path) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -68,7 +69,20 @@ final class SocketOwnerScan {
                 }
             }
         }
-        return new SocketOwners(holders, unreadable, HiddenProcesses.areIn(root));
+        return new SocketOwners(holders, unreadable, incompleteness());
+    }
+
+    private Optional<String> incompleteness() {
+        Capabilities ours = Capabilities.read(root);
+        if (unreadable.isEmpty() && !HiddenProcesses.areIn(root, ours)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ours.maySeeDescriptors()
+                        ? "the kernel does not show the descriptors of process " + unreadable.getFirst()
+                                + (unreadable.size() > 1 ? " and " + (unreadable.size() - 1) + " more" : "")
+                                + ", not even with every privilege"
+                        : SocketOwners.NEEDS);
     }
 
     private void scanProcess(int pid, long opened, MemorySegment buffer, MemorySegment link) {

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -22,12 +23,12 @@ public final class SocketOwners {
 
     private final Map<Long, List<Integer>> holders;
     private final SortedSet<Integer> unreadable;
-    private final boolean processesHidden;
+    private final Optional<String> incompleteness;
 
-    SocketOwners(Map<Long, List<Integer>> holders, SortedSet<Integer> unreadable, boolean processesHidden) {
+    SocketOwners(Map<Long, List<Integer>> holders, SortedSet<Integer> unreadable, Optional<String> incompleteness) {
         this.holders = Map.copyOf(holders);
         this.unreadable = Collections.unmodifiableSortedSet(unreadable);
-        this.processesHidden = processesHidden;
+        this.incompleteness = incompleteness;
     }
 
     /// Scans all processes once for the sockets with the inodes `wanted`. Only system calls are made.
@@ -44,12 +45,14 @@ public final class SocketOwners {
     /// A socket that nobody holds has an empty list: a kernel socket, or one on its way between processes.
     public Reading<List<Integer>> of(long inode) {
         List<Integer> found = holders.getOrDefault(inode, List.of());
-        return found.isEmpty() && !isComplete() ? Reading.unknown(NEEDS) : Reading.of(found);
+        return found.isEmpty() && incompleteness.isPresent()
+                ? Reading.unknown(incompleteness.get())
+                : Reading.of(found);
     }
 
     /// Whether every process could be looked at. When false, a socket may have more owners than were found.
     public boolean isComplete() {
-        return unreadable.isEmpty() && !processesHidden;
+        return incompleteness.isEmpty();
     }
 
     /// The processes whose descriptors the kernel did not let us see.
@@ -57,8 +60,10 @@ public final class SocketOwners {
         return unreadable;
     }
 
-    /// Whether `/proc` is mounted so that it does not even list other users' processes (`hidepid=invisible`).
-    public boolean processesHidden() {
-        return processesHidden;
+    /// Why not every process could be looked at: for lack of privilege as a rule, be it that `/proc` is mounted with
+    /// `hidepid=invisible`; else because a security module or another user namespace protects a process even from
+    /// root. Empty when the scan is complete.
+    public Optional<String> incompleteness() {
+        return incompleteness;
     }
 }

@@ -1,0 +1,49 @@
+package dev.tidemark.kernel.procfs;
+
+import dev.tidemark.kernel.Reading;
+
+/// What the calling thread may do beyond its user's rights: the effective set of capabilities(7).
+///
+/// @param mask bit by bit, as numbered in `include/uapi/linux/capability.h`
+record Capabilities(long mask) {
+    private static final int CAP_DAC_READ_SEARCH = 2;
+    private static final int CAP_SYS_PTRACE = 19;
+    private static final String FIELD = "CapEff:";
+
+    /// Those of the calling thread; none where they cannot be read.
+    static Capabilities read(ProcRoot root) {
+        return switch (ProcFile.read(root.file("thread-self/status"))) {
+            case Reading.Known<String>(String status) -> parse(status);
+            case Reading.Unknown<String> _ -> new Capabilities(0);
+        };
+    }
+
+    /// Those in the text of `/proc/<pid>/status`; none where it names none.
+    static Capabilities parse(String status) {
+        for (String line : status.split("\n", -1)) {
+            if (line.startsWith(FIELD)) {
+                try {
+                    return new Capabilities(Long.parseUnsignedLong(
+                            line.substring(FIELD.length()).strip(), 16));
+                } catch (NumberFormatException _) {
+                    break;
+                }
+            }
+        }
+        return new Capabilities(0);
+    }
+
+    /// Whether other processes' links may be followed.
+    boolean mayTrace() {
+        return has(CAP_SYS_PTRACE);
+    }
+
+    /// Whether other users' folders may be listed and their links followed.
+    boolean maySeeDescriptors() {
+        return has(CAP_SYS_PTRACE) && has(CAP_DAC_READ_SEARCH);
+    }
+
+    private boolean has(int capability) {
+        return (mask >>> capability & 1) == 1;
+    }
+}
