@@ -13,6 +13,7 @@ public final class Main {
             Training.run();
             return;
         }
-        Runtime.getRuntime().exit(Commands.run(Console.ofThisProcess(), arguments));
+        // Not exit(2): that starts the JDK's logging, for milliseconds. All output is written, no hook is needed.
+        Runtime.getRuntime().halt(Commands.run(Console.ofThisProcess(), arguments));
     }
 }

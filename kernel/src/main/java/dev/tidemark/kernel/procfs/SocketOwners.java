@@ -60,7 +60,8 @@ public final class SocketOwners {
         return unreadable;
     }
 
-    /// Why not every process could be looked at: for lack of privilege as a rule, be it that `/proc` is mounted with
+    /// Why not every process could be looked at: for lack of privilege as a rule, be it that `/proc` is mounted
+    /// with
     /// `hidepid=invisible`; else because a security module or another user namespace protects a process even from
     /// root. Empty when the scan is complete.
     public Optional<String> incompleteness() {
