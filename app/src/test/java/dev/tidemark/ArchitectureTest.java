@@ -1,0 +1,104 @@
+package dev.tidemark;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// Which package may know which, over all modules. The picture is in docs/architecture.md.
+@AnalyzeClasses(packages = "dev.tidemark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String KERNEL = "dev.tidemark.kernel..";
+
+    @ArchTest
+    static final ArchRule knowledgeFlowsDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.tidemark..")
+            .layer("cli")
+            .definedBy("dev.tidemark.cli..")
+            .layer("wording")
+            .definedBy("dev.tidemark.wording..")
+            .optionalLayer("watch")
+            .definedBy("dev.tidemark.watch..")
+            .layer("listener")
+            .definedBy("dev.tidemark.listener..")
+            .layer("lab")
+            .definedBy("dev.tidemark.lab..")
+            .layer("kernel")
+            .definedBy(KERNEL)
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("lab")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("wording")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("watch")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "lab")
+            .whereLayer("listener")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "watch", "lab");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("dev.tidemark.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theDoorToNativeCodeKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.tidemark.kernel.libc..")
+            .should(dependOnClassesThat(resideInAPackage("dev.tidemark..")
+                    .and(DescribedPredicate.not(resideInAPackage("dev.tidemark.kernel.libc..")))));
+
+    @ArchTest
+    static final ArchRule onlyTheKernelModuleAndItsLabTouchNativeMemory = noClasses()
+            .that()
+            .resideOutsideOfPackages(KERNEL, "dev.tidemark.lab..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
+
+    @ArchTest
+    static final ArchRule theGroundFloorHasNoDependency = classes()
+            .that()
+            .resideInAnyPackage(KERNEL, "dev.tidemark.listener..", "dev.tidemark.watch..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.tidemark..", "org.jspecify.annotations.."));
+
+    @ArchTest
+    static final ArchRule theProductStartsNoProgram = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tidemark.lab..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ProcessBuilder.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class);
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract")
+            .orShould()
+            .haveSimpleNameEndingWith("Data")
+            .orShould()
+            .haveSimpleNameEndingWith("Info");
+}
