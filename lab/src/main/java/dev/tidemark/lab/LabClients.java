@@ -16,12 +16,8 @@ import java.util.List;
 /// A number of clients that connect and then do nothing.
 ///
 /// Each connects without waiting. A TCP client that finds the queue full goes on asking, once a second at first;
-/// a
-/// unix
-/// one fails at once with EAGAIN. At most 20 000, and as many as the process may have descriptors. For one
-/// thread at
-/// a
-/// time.
+/// a unix one fails at once with EAGAIN. At most 20 000, and as many as the process may have descriptors. For one
+/// thread at a time.
 public final class LabClients implements AutoCloseable {
     private static final int MOST = 20_000;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);

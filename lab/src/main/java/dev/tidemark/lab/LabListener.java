@@ -28,9 +28,7 @@ public final class LabListener implements AutoCloseable {
     private static final int TCP_INFO = 11;
 
     /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the
-    /// accept
-    /// queue's
-    /// length and limit there (`net/ipv4/tcp.c`).
+    /// accept queue's length and limit there (`net/ipv4/tcp.c`).
     private static final int TCPI_UNACKED = 24;
 
     private static final int TCPI_SACKED = 28;

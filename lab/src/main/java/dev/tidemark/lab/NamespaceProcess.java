@@ -16,17 +16,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A long-running program, with all processes it starts, inside a namespace; closing ends them all.
 ///
-/// It leads a process group of its own. A shell guards it: it waits on a pipe from this JVM, and kills the group when
-/// told to, or when the pipe breaks because the JVM is gone, however that died. A program that leaves its group, such
-/// as
-/// a daemon that detaches, escapes: start servers in the foreground.
+/// It leads a process group of its own. A shell guards it: it waits on a pipe from this JVM, and kills the group
+/// when told to, or when the pipe breaks because the JVM is gone, however that died. A program that leaves its
+/// group, such as a daemon that detaches, escapes: start servers in the foreground.
 public final class NamespaceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int SIGKILL = 9;
 
-    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which is
-    /// also
-    /// its group: a background child of a script leads no group, so that setsid(1) need not fork.
+    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which
+    /// is also its group: a background child of a script leads no group, so that setsid(1) need not fork.
     private static final String GUARD = """
             trap '' HUP INT TERM QUIT
             log=$1; shift
@@ -36,11 +34,12 @@ public final class NamespaceProcess implements AutoCloseable {
             order=gone
             read -r order
             if [ "$order" = end ]; then
-              kill -TERM -- "-$child" "$child"
+              kill -s TERM -- "-$child" "$child"
               wait "$child"
             fi
-            kill -KILL -- "-$child" "$child"
+            kill -s KILL -- "-$child" "$child"
             wait
+            rm -f "$log"
             """;
 
     private final String name;
@@ -60,16 +59,25 @@ public final class NamespaceProcess implements AutoCloseable {
     public static NamespaceProcess start(LabNamespace namespace, List<String> command) {
         try {
             Path log = Files.createTempFile("tidemark-lab", ".log");
-            List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard", log.toString()));
-            all.addAll(NamespaceCommand.entering(namespace));
-            all.addAll(command);
-            Process guard = new ProcessBuilder(all)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return new NamespaceProcess(command.getFirst(), guard, readPid(guard), log);
+            try {
+                Process guard = startGuard(namespace, command, log);
+                return new NamespaceProcess(command.getFirst(), guard, readPid(guard), log);
+            } catch (IOException | RuntimeException failed) {
+                Files.deleteIfExists(log);
+                throw failed;
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static Process startGuard(LabNamespace namespace, List<String> command, Path log) throws IOException {
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "guard", log.toString()));
+        all.addAll(NamespaceCommand.entering(namespace));
+        all.addAll(command);
+        return new ProcessBuilder(all)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /// The guard starts nothing that could block before it says the pid, and ends of itself if the pipe is closed.

@@ -5,8 +5,8 @@ import dev.tidemark.kernel.rtnetlink.VethEnd;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/// Two hosts on one wire: a client's and a server's namespace, joined by a veth pair, with addresses, up and passing
-/// packets.
+/// Two hosts on one wire: a client's and a server's namespace, joined by a veth pair, with addresses, up and
+/// passing packets.
 ///
 /// Unlike on a loopback, SYNs the server drops are the server's counters alone, and retries the client's alone.
 public final class VethPair implements AutoCloseable {

@@ -34,15 +34,15 @@ final class NamespaceProcessKernelTest {
         try (LabNamespace namespace = LabNamespace.create()) {
             assertThat(NamespaceCommand.run(namespace, LIMIT, List.of("sh", "-c", "echo no; exit 7")))
                     .isEqualTo(new NamespaceCommand.Outcome(7, "no\n"));
-            assertThatThrownBy(() -> NamespaceCommand.output(namespace, "false")).hasMessageContaining("exit code 1");
+            assertThatThrownBy(() -> NamespaceCommand.output(namespace, "false"))
+                    .hasMessageContaining("exit code 1");
         }
     }
 
     @Test
     void commandThatTakesTooLongIsKilled() {
         try (LabNamespace namespace = LabNamespace.create()) {
-            assertThatThrownBy(() ->
-                            NamespaceCommand.run(namespace, Duration.ofMillis(200), List.of("sleep", "86423")))
+            assertThatThrownBy(() -> NamespaceCommand.run(namespace, Duration.ofMillis(200), List.of("sleep", "86423")))
                     .hasMessageContaining("not ended within 200 ms");
             Await.until("command gone", LIMIT, () -> commandsWith("86423").isEmpty());
         }
@@ -78,7 +78,8 @@ final class NamespaceProcessKernelTest {
             List<Long> pids;
             try (NamespaceProcess process = family(namespace)) {
                 pids = awaitPids(process, 3);
-                assertThat(Libc.call(SystemCall.KILL, process.pid(), SIGSTOP, 0)).isZero();
+                assertThat(Libc.call(SystemCall.KILL, process.pid(), SIGSTOP, 0))
+                        .isZero();
             }
             awaitGone(pids);
         }
@@ -156,8 +157,7 @@ final class NamespaceProcessKernelTest {
 
     private static List<ProcessHandle> commandsWith(String argument) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(process ->
-                            process.info().commandLine().orElse("").contains(argument))
+            return all.filter(process -> process.info().commandLine().orElse("").contains(argument))
                     .toList();
         }
     }

@@ -2,9 +2,9 @@ package dev.tidemark.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The limits that real servers ask for, as `ss` shows them.
@@ -18,10 +18,10 @@ final class RealServersKernelTest {
             for (RealServer server : RealServer.values()) {
                 SsRow row = rows.stream()
                         .filter(each -> each.local().endsWith(":" + server.port()))
-                        .collect(Collectors.collectingAndThen(Collectors.toList(), List::getFirst));
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(row.limit()).as("%s", server).isEqualTo(server.limit());
-                assertThat(row.line())
-                        .contains("pid=" + servers.process(server).pid() + ",");
+                assertThat(row.line()).contains("pid=" + servers.process(server).pid() + ",");
             }
         }
     }
@@ -31,8 +31,7 @@ final class RealServersKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 RealServers servers = RealServers.start(namespace, EnumSet.of(RealServer.NGINX))) {
             NamespaceProcess nginx = servers.process(RealServer.NGINX);
-            List<Long> pids = Await.value(
-                    "workers", java.time.Duration.ofSeconds(10), nginx::pids, found -> found.size() == 3);
+            List<Long> pids = Await.value("workers", Duration.ofSeconds(10), nginx::pids, found -> found.size() == 3);
 
             List<SsRow> rows = SsRow.tcp(namespace, "-lntp");
 
@@ -48,7 +47,7 @@ final class RealServersKernelTest {
                 LabListener unix = LabListener.open(namespace, ListenerRecipe.unixAbstract("lab"), 7);
                 LabClients clients = LabClients.connect(namespace, tcp, 11);
                 LabClients unixClients = LabClients.connect(namespace, unix, 5)) {
-            clients.awaitConnected(11, java.time.Duration.ofSeconds(5));
+            clients.awaitConnected(11, Duration.ofSeconds(5));
 
             SsRow tcpRow = SsRow.tcp(namespace, "-lnt").getFirst();
             assertThat(tcpRow.length()).isEqualTo(tcp.length()).isEqualTo(11);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.KernelException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +60,7 @@ final class SomaxconnKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, RECIPE, 20);
                 LabClients clients = LabClients.connect(namespace, listener, 13)) {
-            clients.awaitConnected(13, java.time.Duration.ofSeconds(5));
+            clients.awaitConnected(13, Duration.ofSeconds(5));
 
             listener.relisten(4);
 
