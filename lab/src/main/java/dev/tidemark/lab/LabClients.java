@@ -42,6 +42,26 @@ public final class LabClients implements AutoCloseable {
         return connect(namespace, endpoint, ListenerRecipe.SOCK_STREAM, count);
     }
 
+    /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit, all of
+    /// them in the queue on return.
+    ///
+    /// Clients made after that are turned away for certain. Made together with these, some would be admitted
+    /// while their predecessors' last packets are under way, and then hold a connection that the server does not.
+    ///
+    /// @throws IllegalStateException when the queue is not full in time
+    public static LabClients fill(LabNamespace namespace, LabListener listener, Duration limit) {
+        int capacity = listener.limit() + 1;
+        LabClients clients = connect(namespace, listener, capacity);
+        try {
+            listener.awaitLength(capacity, limit);
+            clients.awaitConnected(capacity, limit);
+            return clients;
+        } catch (RuntimeException failed) {
+            clients.close();
+            throw failed;
+        }
+    }
+
     private static LabClients connect(LabNamespace namespace, Endpoint endpoint, int type, int count) {
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("clients: " + count + " (expected: 1 to " + MOST + ")");

@@ -110,6 +110,15 @@ public final class LabListener implements AutoCloseable {
         return tcpInfo(TCPI_SACKED);
     }
 
+    /// Waits until exactly `expected` connections are in the accept queue of a TCP listener. A client holds its
+    /// connection a little before the server does: the last packet of the handshake is still under way.
+    ///
+    /// @throws IllegalStateException when that is not so in time
+    public void awaitLength(int expected, Duration limit) {
+        int _ = Await.value(
+                "length of " + socket + ", " + expected + " expected", limit, this::length, n -> n == expected);
+    }
+
     private int tcpInfo(int offset) {
         return socket.read(IPPROTO_TCP, TCP_INFO, 256).getInt(offset);
     }

@@ -16,29 +16,34 @@ final class AcceptQueueKernelTest {
     void fullQueueHoldsOneMoreThanItsLimit(int backlog) {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), backlog);
-                LabClients clients = LabClients.connect(namespace, listener, backlog + 5)) {
-            clients.awaitConnected(backlog + 1, LIMIT);
+                LabClients served = LabClients.connect(namespace, listener, backlog + 1)) {
+            listener.awaitLength(backlog + 1, LIMIT);
+            served.awaitConnected(backlog + 1, LIMIT);
 
-            assertThat(listener.length()).isEqualTo(backlog + 1);
-            assertThat(listener.limit()).isEqualTo(backlog);
-            assertThat(clients.connecting()).isEqualTo(4);
-            assertThat(clients.failures()).isEmpty();
+            try (LabClients turnedAway = LabClients.connect(namespace, listener, 4)) {
+                Await.until("four overflows", LIMIT, () -> overflowsOfFirstSyns(namespace.counters()) == 4);
+                assertThat(listener.length()).isEqualTo(backlog + 1);
+                assertThat(listener.limit()).isEqualTo(backlog);
+                assertThat(turnedAway.connecting()).isEqualTo(4);
+                assertThat(turnedAway.failures()).isEmpty();
+            }
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 13, 101, 499})
-    void eachSynToAFullQueueIsOneOverflowAndOneDrop(int turnedAway) {
+    void eachSynToAFullQueueIsOneOverflowAndOneDrop(int count) {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 6);
-                LabClients clients = LabClients.connect(namespace, listener, 7 + turnedAway)) {
-            clients.awaitConnected(7, LIMIT);
-
+                LabClients served = LabClients.fill(namespace, listener, LIMIT);
+                LabClients turnedAway = LabClients.connect(namespace, listener, count)) {
             // A client asks again after a second: its repeated SYNs are counted too, here and there.
             NamespaceCounters counters =
-                    Await.value("overflows", LIMIT, namespace::counters, c -> overflowsOfFirstSyns(c) == turnedAway);
+                    Await.value("overflows", LIMIT, namespace::counters, c -> overflowsOfFirstSyns(c) == count);
             assertThat(counters.of("TcpExtListenDrops")).isEqualTo(counters.of("TcpExtListenOverflows"));
-            assertThat(listener.drops()).isGreaterThanOrEqualTo(turnedAway);
+            assertThat(listener.drops()).isGreaterThanOrEqualTo(count);
+            assertThat(served.connected()).isEqualTo(7);
+            assertThat(turnedAway.connecting()).isEqualTo(count);
             assertThat(counters.of("TcpPassiveOpens")).isEqualTo(7);
         }
     }
@@ -51,13 +56,12 @@ final class AcceptQueueKernelTest {
     void clientTurnedAwayGetsInWhenASlotIsFreed() {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("::1"), 2);
-                LabClients clients = LabClients.connect(namespace, listener, 5)) {
-            clients.awaitConnected(3, LIMIT);
+                LabClients served = LabClients.fill(namespace, listener, LIMIT);
+                LabClients turnedAway = LabClients.connect(namespace, listener, 2)) {
+            assertThat(listener.drain()).isEqualTo(served.count()).isEqualTo(3);
 
-            assertThat(listener.drain()).isEqualTo(3);
-
-            clients.awaitConnected(5, LIMIT);
-            assertThat(listener.length()).isEqualTo(2);
+            turnedAway.awaitConnected(2, LIMIT);
+            listener.awaitLength(2, LIMIT);
         }
     }
 

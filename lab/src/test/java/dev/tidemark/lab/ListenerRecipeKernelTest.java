@@ -23,7 +23,7 @@ final class ListenerRecipeKernelTest {
             v4.awaitConnected(3, LIMIT);
             v6.awaitConnected(2, LIMIT);
 
-            assertThat(both.length()).isEqualTo(5);
+            both.awaitLength(5, LIMIT);
             assertThat(refused.failures()).hasSize(1);
         }
     }
@@ -35,7 +35,7 @@ final class ListenerRecipeKernelTest {
                 LabClients clients = LabClients.connect(namespace, Endpoint.tcp("127.0.0.1", listener.port()), 5)) {
             clients.awaitConnected(5, LIMIT);
 
-            assertThat(listener.length()).isEqualTo(5);
+            listener.awaitLength(5, LIMIT);
         }
     }
 
@@ -44,9 +44,10 @@ final class ListenerRecipeKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(
                         namespace, ListenerRecipe.tcp("127.0.0.1").withMptcp(), 3);
-                LabClients clients = LabClients.connect(namespace, listener, 7)) {
-            clients.awaitConnected(4, LIMIT);
-
+                LabClients served = LabClients.fill(namespace, listener, LIMIT);
+                LabClients turnedAway = LabClients.connect(namespace, listener, 3)) {
+            assertThat(served.connected()).isEqualTo(4);
+            assertThat(turnedAway.connecting()).isEqualTo(3);
             assertThat(listener.limit()).isEqualTo(3);
             assertThat(listener.length()).isEqualTo(4);
         }
@@ -61,7 +62,7 @@ final class ListenerRecipeKernelTest {
                 LabClients clients = LabClients.connect(namespace, first, 101)) {
             clients.awaitConnected(101, LIMIT);
 
-            assertThat(first.length() + second.length()).isEqualTo(101);
+            Await.until("all queued", LIMIT, () -> first.length() + second.length() == 101);
             assertThat(first.length()).isBetween(1, 100);
             assertThat(first.limit()).isEqualTo(200);
             assertThat(second.limit()).isEqualTo(300);
@@ -75,10 +76,11 @@ final class ListenerRecipeKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 8);
                 LabClients clients = LabClients.connect(namespace, listener, 3)) {
-            clients.awaitConnected(3, LIMIT);
+            listener.awaitLength(3, LIMIT);
             listener.acceptOne(LIMIT).close();
 
             assertThat(listener.length()).isEqualTo(2);
+            assertThat(clients.connected()).isEqualTo(3);
             assertThat(listener.drain()).isEqualTo(2);
             assertThat(listener.acceptOne()).isEmpty();
         }

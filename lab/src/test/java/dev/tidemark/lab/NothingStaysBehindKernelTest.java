@@ -105,11 +105,13 @@ final class NothingStaysBehindKernelTest {
     private static void useEverything(String name) {
         try (LabNamespace namespace = LabNamespace.named(name);
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 11);
-                LabClients clients = LabClients.connect(namespace, listener, 17);
+                LabClients served = LabClients.fill(namespace, listener, Duration.ofSeconds(5));
+                LabClients turnedAway = LabClients.connect(namespace, listener, 5);
                 VethPair hosts = VethPair.create();
                 NamespaceProcess process = NamespaceProcess.start(hosts.server(), List.of("sleep", "600"))) {
             assertThat(process.pid()).isPositive();
-            clients.awaitConnected(12, Duration.ofSeconds(5));
+            assertThat(served.connected()).isEqualTo(12);
+            assertThat(turnedAway.count()).isEqualTo(5);
             assertThat(listener.drain()).isEqualTo(12);
             namespace.counters();
         }

@@ -47,7 +47,8 @@ final class RealServersKernelTest {
                 LabListener unix = LabListener.open(namespace, ListenerRecipe.unixAbstract("lab"), 7);
                 LabClients clients = LabClients.connect(namespace, tcp, 11);
                 LabClients unixClients = LabClients.connect(namespace, unix, 5)) {
-            clients.awaitConnected(11, Duration.ofSeconds(5));
+            tcp.awaitLength(11, Duration.ofSeconds(5));
+            assertThat(clients.connected()).isEqualTo(11);
 
             SsRow tcpRow = SsRow.tcp(namespace, "-lnt").getFirst();
             assertThat(tcpRow.length()).isEqualTo(tcp.length()).isEqualTo(11);

@@ -61,6 +61,7 @@ final class SomaxconnKernelTest {
                 LabListener listener = LabListener.open(namespace, RECIPE, 20);
                 LabClients clients = LabClients.connect(namespace, listener, 13)) {
             clients.awaitConnected(13, Duration.ofSeconds(5));
+            listener.awaitLength(13, Duration.ofSeconds(5));
 
             listener.relisten(4);
 

@@ -16,10 +16,11 @@ final class VethPairKernelTest {
     void serverCountsOverflowsAndClientCountsRetries(String address) {
         try (VethPair hosts = VethPair.create();
                 LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(address), 4);
-                LabClients clients = LabClients.connect(hosts.client(), listener, 5 + 23)) {
-            clients.awaitConnected(5, LIMIT);
-
+                LabClients served = LabClients.fill(hosts.client(), listener, LIMIT);
+                LabClients turnedAway = LabClients.connect(hosts.client(), listener, 23)) {
             Await.until("an overflow for each SYN", LIMIT, () -> overflows(hosts) - retries(hosts) == 23);
+            assertThat(served.connected()).isEqualTo(5);
+            assertThat(turnedAway.connecting()).isEqualTo(23);
             assertThat(listener.length()).isEqualTo(5);
             assertThat(hosts.client().counters().of("TcpExtListenOverflows")).isZero();
             assertThat(hosts.server().counters().of("TcpActiveOpens")).isZero();
@@ -37,7 +38,7 @@ final class VethPairKernelTest {
             far.awaitConnected(3, LIMIT);
 
             assertThat(near.failures()).hasSize(2).allMatch(errno -> errno.number() == 111);
-            assertThat(listener.length()).isEqualTo(3);
+            listener.awaitLength(3, LIMIT);
         }
     }
 
