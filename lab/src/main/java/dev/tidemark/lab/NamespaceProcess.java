@@ -23,13 +23,16 @@ public final class NamespaceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int SIGKILL = 9;
 
-    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which
-    /// is also its group: a background child of a script leads no group, so that setsid(1) need not fork.
+    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which is
+    /// also its group: a background child of a script leads no group, so that setsid(1) need not fork.
+    ///
+    /// The child is sent each signal twice, as it may not lead its group yet; and the guard ignores signals
+    /// only after the child was forked, so that the child never does. dash takes a group only after `-s` and `--`.
     private static final String GUARD = """
-            trap '' HUP INT TERM QUIT
             log=$1; shift
             env --default-signal setsid "$@" </dev/null >"$log" 2>&1 &
             child=$!
+            trap '' HUP INT TERM QUIT
             echo "$child"
             order=gone
             read -r order
