@@ -16,12 +16,8 @@ import java.util.List;
 /// A number of clients that connect and then do nothing.
 ///
 /// Each connects without waiting. A TCP client that finds the queue full goes on asking, once a second at first;
-/// a
-/// unix
-/// one fails at once with EAGAIN. At most 20 000, and as many as the process may have descriptors. For one
-/// thread at
-/// a
-/// time.
+/// a unix one fails at once with EAGAIN. At most 20 000, and as many as the process may have descriptors. For one
+/// thread at a time.
 public final class LabClients implements AutoCloseable {
     private static final int MOST = 20_000;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
@@ -44,6 +40,26 @@ public final class LabClients implements AutoCloseable {
     /// Starts `count` connects from `namespace` to whoever listens on `endpoint`.
     public static LabClients connect(LabNamespace namespace, Endpoint endpoint, int count) {
         return connect(namespace, endpoint, ListenerRecipe.SOCK_STREAM, count);
+    }
+
+    /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit, all of
+    /// them in the queue on return.
+    ///
+    /// Clients made after that are turned away for certain. Made together with these, some would be admitted
+    /// while their predecessors' last packets are under way, and then hold a connection that the server does not.
+    ///
+    /// @throws IllegalStateException when the queue is not full in time
+    public static LabClients fill(LabNamespace namespace, LabListener listener, Duration limit) {
+        int capacity = listener.limit() + 1;
+        LabClients clients = connect(namespace, listener, capacity);
+        try {
+            listener.awaitLength(capacity, limit);
+            clients.awaitConnected(capacity, limit);
+            return clients;
+        } catch (RuntimeException failed) {
+            clients.close();
+            throw failed;
+        }
     }
 
     private static LabClients connect(LabNamespace namespace, Endpoint endpoint, int type, int count) {

@@ -28,9 +28,7 @@ public final class LabListener implements AutoCloseable {
     private static final int TCP_INFO = 11;
 
     /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the
-    /// accept
-    /// queue's
-    /// length and limit there (`net/ipv4/tcp.c`).
+    /// accept queue's length and limit there (`net/ipv4/tcp.c`).
     private static final int TCPI_UNACKED = 24;
 
     private static final int TCPI_SACKED = 28;
@@ -110,6 +108,15 @@ public final class LabListener implements AutoCloseable {
     /// The accept queue's limit, of a TCP listener, by TCP_INFO.
     public int limit() {
         return tcpInfo(TCPI_SACKED);
+    }
+
+    /// Waits until exactly `expected` connections are in the accept queue of a TCP listener. A client holds its
+    /// connection a little before the server does: the last packet of the handshake is still under way.
+    ///
+    /// @throws IllegalStateException when that is not so in time
+    public void awaitLength(int expected, Duration limit) {
+        int _ = Await.value(
+                "length of " + socket + ", " + expected + " expected", limit, this::length, n -> n == expected);
     }
 
     private int tcpInfo(int offset) {

@@ -16,9 +16,7 @@ import java.util.function.Supplier;
 /// A fresh network namespace with its loopback up: counters at 0, sysctls at their defaults, no listener.
 ///
 /// It lives until closed, or longer if a socket or process is still inside. The JVM never enters it: code runs
-/// inside
-/// on
-/// threads that are thrown away. May be used from any thread. Needs CAP_SYS_ADMIN.
+/// inside on threads that are thrown away. May be used from any thread. Needs CAP_SYS_ADMIN.
 public final class LabNamespace implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int AT_FDCWD = -100;

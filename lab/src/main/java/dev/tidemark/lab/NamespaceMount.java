@@ -13,9 +13,7 @@ import java.nio.file.Path;
 /// The name of a namespace under `/run/netns`, where `ip netns` keeps and finds them; closing removes it.
 ///
 /// Does what `ip netns attach` does (`ip/ipnetns.c` of iproute2): the folder becomes a shared mount point once,
-/// so
-/// that
-/// names made here are seen in other mount namespaces, and the name is a bind mount of the namespace.
+/// so that names made here are seen in other mount namespaces, and the name is a bind mount of the namespace.
 final class NamespaceMount implements AutoCloseable {
     private static final Path FOLDER = Path.of("/run/netns");
     private static final long MS_BIND = 0x1000;

@@ -9,9 +9,7 @@ import java.util.function.Consumer;
 /// Builds one rtnetlink request: the header, a fixed part, then attributes, each aligned to four bytes.
 ///
 /// Layout of `struct nlmsghdr` and `struct rtattr`: `include/uapi/linux/netlink.h`, `rtnetlink.h`. A request is
-/// at
-/// most
-/// 1024 bytes long; a longer one is an error of the caller.
+/// at most 1024 bytes long; a longer one is an error of the caller.
 final class RouteRequest {
     private static final int LARGEST = 1024;
     private static final int NLA_F_NESTED = 0x8000;

@@ -17,9 +17,8 @@ import java.util.List;
 /// Configures the interfaces and addresses of one network namespace: that of the thread that opened it.
 ///
 /// Only system calls are made, so that it may be used on a thread that stands in a foreign namespace. Each
-/// request
-/// waits
-/// for its answer, at most two seconds. For one thread at a time. An open socket keeps its namespace alive.
+/// request waits for its answer, at most two seconds. For one thread at a time. An open socket keeps its
+/// namespace alive.
 public final class RouteSocket implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
