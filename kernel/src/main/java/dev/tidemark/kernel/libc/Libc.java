@@ -1,5 +1,6 @@
 package dev.tidemark.kernel.libc;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -9,7 +10,6 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 
 /// The one door to native code: `syscall(2)` of the C library, with `errno`.
@@ -24,7 +24,8 @@ import java.nio.charset.StandardCharsets;
 public final class Libc {
     private static final Architecture ARCHITECTURE = Architecture.ofThisMachine();
     private static final StructLayout CAPTURE_STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = CAPTURE_STATE.varHandle(PathElement.groupElement("errno"));
+    private static final long ERRNO = CAPTURE_STATE.byteOffset(PathElement.groupElement("errno"));
+    private static final MemorySegment ADDRESS = Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
     private static final MethodHandle SYSCALL = bindSyscall();
 
     /// `errno` is captured into memory that must belong to the calling thread alone.
@@ -33,15 +34,14 @@ public final class Libc {
 
     private Libc() {}
 
-    /// `long syscall(long number, ...)`.
+    /// `long syscall(long number, ...)`. Neither the address is bound into the handle nor errno read through a handle of
+    /// its own: both would spin more classes at each start.
     @SuppressWarnings("restricted")
     private static MethodHandle bindSyscall() {
-        Linker linker = Linker.nativeLinker();
-        MemorySegment address = linker.defaultLookup().findOrThrow("syscall");
         FunctionDescriptor shape = FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        return linker.downcallHandle(
-                address, shape, Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
+        return Linker.nativeLinker()
+                .downcallHandle(shape, Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
     }
 
     /// Makes a system call.
@@ -51,11 +51,11 @@ public final class Libc {
         MemorySegment captured = CAPTURED.get();
         long result;
         try {
-            result = (long) SYSCALL.invokeExact(captured, (long) call.number(ARCHITECTURE), a, b, c, d, e, f);
+            result = (long) SYSCALL.invokeExact(ADDRESS, captured, (long) call.number(ARCHITECTURE), a, b, c, d, e, f);
         } catch (Throwable impossible) {
             throw new AssertionError("syscall(2) declares no exception", impossible);
         }
-        return result == -1 ? -(long) (int) ERRNO.get(captured, 0L) : result;
+        return result == -1 ? -(long) captured.get(JAVA_INT, ERRNO) : result;
     }
 
     /// Makes a system call with four arguments. See [#call(SystemCall, long, long, long, long, long, long)].
