@@ -4,9 +4,14 @@ package dev.tidemark.cli;
 final class Version {
     private Version() {}
 
-    /// What the jar's manifest says, such as `0.1.0`; `development` when run from class files.
+    /// What the launcher says, such as `0.1.0`, else the jar's manifest; `development` when run from class files.
+    ///
+    /// The manifest alone would not do: packages of classes from the AOT cache have none.
     static String text() {
-        String version = Version.class.getPackage().getImplementationVersion();
+        String version = System.getProperty("tidemark.version");
+        if (version == null) {
+            version = Version.class.getPackage().getImplementationVersion();
+        }
         return version == null ? "development" : version;
     }
 }
