@@ -5,8 +5,8 @@ import java.util.Optional;
 /// One condition on listeners, as users write it. The same grammar in every command.
 ///
 /// `:8080` · `10.0.0.1:8080` · `[::1]:80` · `*:8080` · `unix:/run/x.sock` · `unix:@name` · `process:nginx` ·
-/// `pid:123` ·
-/// `netns:NAME` · `container:ID`
+/// `pid:123` · `netns:NAME` · `container:ID`. An address may name its interface: `10.0.0.1%eth0:80`,
+/// `[fe80::1]%eth0:80` or `[fe80::1%eth0]:80`.
 public sealed interface Filter {
     /// All listeners of a port, of whatever address.
     record Port(int port) implements Filter {}
@@ -14,8 +14,8 @@ public sealed interface Filter {
     /// The listeners of one address and port; a v4-mapped address is the same as the IPv4 one.
     record Address(IpAddress address, int port, Optional<String> networkInterface) implements Filter {}
 
-    /// The listener that serves all addresses of a port, in either family.
-    record AnyAddress(int port) implements Filter {}
+    /// The listeners that serve all addresses of a port, in either family.
+    record AnyAddress(int port, Optional<String> networkInterface) implements Filter {}
 
     /// A unix socket, by its path or, after `@`, its abstract name.
     record Unix(String address) implements Filter {}

@@ -53,24 +53,31 @@ final class FilterGrammar {
     }
 
     private static Filter parseAddress(String text, String host, String portText) {
+        boolean isBracketed = host.startsWith("[");
         String literal = host;
-        Optional<String> networkInterface = Optional.empty();
-        if (host.startsWith("[")) {
+        String scope = "";
+        if (isBracketed) {
             int close = host.indexOf(']');
-            if (close < 0 || (close + 1 < host.length() && host.charAt(close + 1) != '%')) {
+            if (close < 0) {
                 throw new InvalidFilter(text, "[ADDRESS]:PORT");
             }
             literal = host.substring(1, close);
-            networkInterface = scope(text, host.substring(close + 1));
+            scope = host.substring(close + 1);
         } else if (host.indexOf(':') >= 0) {
             throw new InvalidFilter(text, "an IPv6 address in brackets, [" + host + "]:" + portText);
-        } else if (host.indexOf('%') >= 0) {
-            literal = host.substring(0, host.indexOf('%'));
-            networkInterface = scope(text, host.substring(host.indexOf('%')));
         }
+        int percent = literal.indexOf('%');
+        if (percent >= 0 && scope.isEmpty()) {
+            scope = literal.substring(percent);
+            literal = literal.substring(0, percent);
+        }
+        Optional<String> networkInterface = networkInterface(text, scope);
         int port = port(text, portText);
-        if (literal.equals("*")) {
-            return new Filter.AnyAddress(port);
+        if (literal.equals("*") && !isBracketed) {
+            return new Filter.AnyAddress(port, networkInterface);
+        }
+        if (isBracketed != literal.indexOf(':') >= 0) {
+            throw new InvalidFilter(text, FORMS);
         }
         try {
             return new Filter.Address(IpAddress.parse(literal), port, networkInterface);
@@ -79,12 +86,12 @@ final class FilterGrammar {
         }
     }
 
-    private static Optional<String> scope(String text, String scope) {
+    private static Optional<String> networkInterface(String text, String scope) {
         if (scope.isEmpty()) {
             return Optional.empty();
         }
-        if (scope.length() == 1) {
-            throw new InvalidFilter(text, "an interface after %");
+        if (scope.length() == 1 || scope.charAt(0) != '%') {
+            throw new InvalidFilter(text, "%INTERFACE after the address");
         }
         return Optional.of(scope.substring(1));
     }

@@ -20,8 +20,7 @@ import java.util.Set;
 /// Takes samples of the caller's namespace, or of all of the host.
 ///
 /// Holds about nine descriptors for each namespace, and keeps each alive until it is gone from `/proc` and
-/// `/run/netns`
-/// and [#refresh()] notices. For one thread at a time.
+/// `/run/netns` and [#refresh()] notices. For one thread at a time.
 public final class HostReader implements AutoCloseable {
     private final Scope scope;
     private final Set<Part> parts;
@@ -87,23 +86,32 @@ public final class HostReader implements AutoCloseable {
         hidden = found.hidden();
     }
 
-    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets
-    /// once.
+    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets once.
+    /// A foreign namespace that the kernel refuses to describe this time is unread.
+    ///
+    /// @throws KernelException when the caller's own is refused
     public HostSnapshot read() {
         Map<SnapshotReader, SnapshotReader.Answer> answers = new LinkedHashMap<>();
-        Map<Long, Reading<Long>> fresh = new HashMap<>();
+        List<Unread> failures = new ArrayList<>(unread);
         for (SnapshotReader reader : readers.values()) {
-            SnapshotReader.Answer answer = reader.ask();
-            answers.put(reader, answer);
-            fresh.putAll(reader.newSockets(answer));
+            try {
+                answers.put(reader, reader.ask());
+            } catch (KernelException refused) {
+                if (reader.namespace().current()) {
+                    throw refused;
+                }
+                failures.add(new Unread(reader.namespace(), String.valueOf(refused.getMessage())));
+            }
         }
         if (parts.contains(Part.OWNERS)) {
+            Map<Long, Reading<Long>> fresh = new HashMap<>();
+            answers.forEach((reader, answer) -> fresh.putAll(reader.newSockets(answer)));
             owners.learn(fresh);
         }
         List<ListenSnapshot> snapshots = new ArrayList<>();
         answers.forEach((reader, answer) -> snapshots.add(reader.translate(answer)));
         forgetClosed(snapshots);
-        return new HostSnapshot(snapshots, unread, hidden);
+        return new HostSnapshot(snapshots, failures, hidden);
     }
 
     /// The reader of one namespace of a snapshot, for what only some commands ask.

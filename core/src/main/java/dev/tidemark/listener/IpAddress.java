@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /// An IPv4 or IPv6 address, without a name and without a look-up.
 ///
@@ -14,24 +15,36 @@ import java.nio.ByteBuffer;
 public record IpAddress(AddressFamily family, long high, long low) {
     private static final long MAPPED_PREFIX = 0xffff_0000_0000L;
     private static final long LOW_32 = 0xffff_ffffL;
+    private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
-    /// Parses a literal: `10.0.0.1`, `::1`. Never asks a name server.
+    public IpAddress {
+        if (family == AddressFamily.INET && (high != 0 || (low & ~LOW_32) != 0)) {
+            throw new IllegalArgumentException("address: more than 32 bits (expected: an IPv4 address)");
+        }
+    }
+
+    /// Parses a literal: `10.0.0.1`, `::1`, `::ffff:10.0.0.1`. Never asks a name server.
     ///
-    /// @throws IllegalArgumentException for anything else
+    /// @throws IllegalArgumentException for anything else, also for `10.1` and for one with a scope
     public static IpAddress parse(String literal) {
-        // A v4-mapped literal stays IPv6 here, while InetAddress would turn it into IPv4.
-        String lower = literal.toLowerCase(java.util.Locale.ROOT);
-        if (lower.startsWith("::ffff:") && lower.indexOf('.') > 0) {
-            IpAddress mapped = parse(literal.substring("::ffff:".length()));
-            return new IpAddress(AddressFamily.INET6, 0, MAPPED_PREFIX | mapped.low);
+        boolean isInet6 = literal.indexOf(':') >= 0;
+        if (literal.indexOf('%') >= 0 || literal.indexOf('[') >= 0 || !(isInet6 || DOTTED.matcher(literal).matches())) {
+            throw new IllegalArgumentException("address: " + literal + " (expected: IPv4 or IPv6)");
         }
         InetAddress address = InetAddress.ofLiteral(literal);
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return switch (address) {
-            case Inet4Address _ -> new IpAddress(AddressFamily.INET, 0, Integer.toUnsignedLong(bytes.getInt()));
+            case Inet4Address _ -> ofFour(isInet6, Integer.toUnsignedLong(bytes.getInt()));
             case Inet6Address _ -> new IpAddress(AddressFamily.INET6, bytes.getLong(), bytes.getLong());
             default -> throw new IllegalArgumentException("address: " + literal + " (expected: IPv4 or IPv6)");
         };
+    }
+
+    /// A v4-mapped literal stays IPv6 here, while InetAddress turns it into IPv4.
+    private static IpAddress ofFour(boolean isMapped, long four) {
+        return isMapped
+                ? new IpAddress(AddressFamily.INET6, 0, MAPPED_PREFIX | four)
+                : new IpAddress(AddressFamily.INET, 0, four);
     }
 
     /// Whether it stands for all addresses: `0.0.0.0` or `::`.

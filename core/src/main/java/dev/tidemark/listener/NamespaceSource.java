@@ -44,11 +44,16 @@ record NamespaceSource(
         }
         return switch (namespace.entrance()) {
             case Reading.Known<NamespaceEntrance>(NamespaceEntrance entrance) -> {
-                Reading<NamespaceSource> source = openInside(entrance);
-                if (!source.isKnown()) {
-                    entrance.close();
+                boolean opened = false;
+                try {
+                    Reading<NamespaceSource> source = openInside(entrance);
+                    opened = source.isKnown();
+                    yield source;
+                } finally {
+                    if (!opened) {
+                        entrance.close();
+                    }
                 }
-                yield source;
             }
             case Reading.Unknown<NamespaceEntrance>(String reason) -> Reading.unknown(reason);
         };
@@ -58,11 +63,17 @@ record NamespaceSource(
         return switch (entrance.inside(Files::open)) {
             case Reading.Unknown<Files>(String reason) -> Reading.unknown(reason);
             case Reading.Known<Files>(Files files) -> {
+                boolean opened = false;
                 try {
-                    yield Reading.of(assemble(SockDiag.open(socketsInside(entrance)), files, Optional.of(entrance)));
+                    SockDiag diag = SockDiag.open(socketsInside(entrance));
+                    opened = true;
+                    yield Reading.of(assemble(diag, files, Optional.of(entrance)));
                 } catch (KernelException failure) {
-                    files.close();
                     yield Reading.unknown(String.valueOf(failure.getMessage()));
+                } finally {
+                    if (!opened) {
+                        files.close();
+                    }
                 }
             }
         };

@@ -3,14 +3,13 @@ package dev.tidemark.listener;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Which listeners a command is about: several filters together.
 ///
 /// Filters of one kind are alternatives, different kinds must all hold: `:80 :443 process:nginx` is ports 80 or
-/// 443
-/// of
-/// nginx. No filter selects all.
+/// 443 of nginx. No filter selects all.
 public final class Selection {
     /// Selects every listener.
     public static final Selection ALL = new Selection(List.of());
@@ -68,10 +67,11 @@ public final class Selection {
             case Filter.Port(int port) ->
                 when(listener instanceof TcpListener tcp && tcp.endpoint().port() == port);
             case Filter.Address address -> when(listener instanceof TcpListener tcp && isAt(address, tcp.endpoint()));
-            case Filter.AnyAddress(int port) ->
+            case Filter.AnyAddress any ->
                 when(listener instanceof TcpListener tcp
-                        && tcp.endpoint().port() == port
-                        && tcp.endpoint().address().isWildcard());
+                        && tcp.endpoint().port() == any.port()
+                        && tcp.endpoint().address().isWildcard()
+                        && isOn(any.networkInterface(), tcp.endpoint()));
             case Filter.Unix(String address) ->
                 when(listener instanceof UnixListener unix && unix.address().equals(address));
             case Filter.ProcessName(String name) ->
@@ -91,8 +91,11 @@ public final class Selection {
     private static boolean isAt(Filter.Address wanted, TcpEndpoint endpoint) {
         return endpoint.port() == wanted.port()
                 && endpoint.address().unmapped().equals(wanted.address().unmapped())
-                && (wanted.networkInterface().isEmpty()
-                        || wanted.networkInterface().equals(endpoint.networkInterface()));
+                && isOn(wanted.networkInterface(), endpoint);
+    }
+
+    private static boolean isOn(Optional<String> wanted, TcpEndpoint endpoint) {
+        return wanted.isEmpty() || wanted.equals(endpoint.networkInterface());
     }
 
     private static Verdict ofContainer(Listener listener, String id) {
@@ -144,7 +147,7 @@ public final class Selection {
                 .mapToInt(filter -> switch (filter) {
                     case Filter.Port(int port) -> port;
                     case Filter.Address address -> address.port();
-                    case Filter.AnyAddress(int port) -> port;
+                    case Filter.AnyAddress any -> any.port();
                     case Filter.Unix _, Filter.ProcessName _, Filter.Pid _, Filter.Netns _, Filter.Container _ -> -1;
                 })
                 .distinct()

@@ -19,23 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Takes samples of one network namespace: the only translator from kernel words (rqueue, wqueue, drops) to ours.
 ///
 /// A sample of TCP listeners costs two netlink dumps, about 0.5 us for each listener, whatever number of
-/// connections
-/// is
-/// established. What does not change about a listener is looked up when it appears and then shared between
-/// samples.
-/// For
-/// one thread at a time; closing gives up the namespace.
+/// connections is established. What does not change about a listener is looked up when it appears and then shared
+/// between samples; one that did not change at all is the same object. For one thread at a time; closing gives up
+/// the namespace.
 public final class SnapshotReader implements AutoCloseable {
     private final Namespace namespace;
     private final NamespaceSource source;
     private final OwnerDirectory owners;
     private final Set<Part> parts;
     private final InstantSource clock;
-    private final Map<Long, TcpSocket> sockets = new HashMap<>();
+    private final Map<Long, Seen> seen = new HashMap<>();
     private ListenSysctls sysctls;
 
     /// What a sample holds beside the TCP listeners.
@@ -67,10 +65,30 @@ public final class SnapshotReader implements AutoCloseable {
                 .map(source -> new SnapshotReader(Namespace.of(namespace), source, owners, parts, clock));
     }
 
-    /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be
-    /// looked
-    /// for
-    /// at once.
+    /// A socket as the last sample had it, by its cookie.
+    private record Seen(InetDiagMessage row, TcpListener listener) {
+        /// A socket keeps its cookie when it is closed, bound elsewhere and listens again; and while it listens it
+        /// can be bound to another interface (setsockopt(2)) or given to another user (fchown(2)).
+        boolean isSame(InetDiagMessage now) {
+            return row.localPort() == now.localPort()
+                    && row.inode() == now.inode()
+                    && row.localAddressLow() == now.localAddressLow()
+                    && row.localAddressHigh() == now.localAddressHigh()
+                    && row.family() == now.family()
+                    && row.boundInterface() == now.boundInterface()
+                    && row.v6only() == now.v6only()
+                    && row.uid() == now.uid();
+        }
+
+        boolean isUnchanged(InetDiagMessage now) {
+            return row.receiveQueue() == now.receiveQueue()
+                    && row.sendQueue() == now.sendQueue()
+                    && row.drops() == now.drops();
+        }
+    }
+
+    /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be looked
+    /// for at once.
     record Answer(
             java.time.Instant at,
             long nanos,
@@ -91,9 +109,7 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     /// Counters first, listeners second: the other way round, drops of a listener could be fewer than the
-    /// overflows
-    /// they
-    /// explain.
+    /// overflows they explain.
     Answer ask() {
         Reading<NetNetstat> counters =
                 parts.contains(Part.COUNTERS) ? source.readCounters() : Reading.unknown("not asked for");
@@ -123,7 +139,9 @@ public final class SnapshotReader implements AutoCloseable {
             }
         }
         for (UnixDiagMessage row : unixRows(answer)) {
-            fresh.put(row.inode(), Reading.unknown("unix sockets do not tell their cgroup"));
+            if (!owners.knows(row.inode())) {
+                fresh.put(row.inode(), Reading.unknown("unix sockets do not tell their cgroup"));
+            }
         }
         return fresh;
     }
@@ -146,8 +164,7 @@ public final class SnapshotReader implements AutoCloseable {
                 answer.inet().consistent() && answer.inet6().consistent());
     }
 
-    /// Half-open handshakes for each listener of `snapshot`. Walks the connections of the whole host, and stops
-    /// at
+    /// Half-open handshakes for each listener of `snapshot`. Walks the connections of the whole host, and stops at
     /// `budget`.
     public SynQueues synQueues(ListenSnapshot snapshot, Duration budget) {
         return SynQueues.read(source.diag(), snapshot.tcp(), budget);
@@ -162,22 +179,28 @@ public final class SnapshotReader implements AutoCloseable {
     /// them.
     private final class Translation {
         private final Map<Integer, Optional<String>> interfaces = new HashMap<>();
-        private @org.jspecify.annotations.Nullable Set<Long> multipath;
+        private @Nullable Map<Long, Long> multipathCookies;
 
         void addAll(List<InetDiagMessage> rows, List<TcpListener> listeners) {
             for (InetDiagMessage row : rows) {
-                TcpSocket socket = sockets.get(row.cookie());
-                if (socket == null || !isSame(socket, row)) {
-                    socket = socket(row);
-                    sockets.put(row.cookie(), socket);
-                }
-                listeners.add(new TcpListener(
-                        socket,
-                        new AcceptQueue(row.receiveQueue(), row.sendQueue()),
-                        row.drops() == InetDiagMessage.ABSENT
-                                ? Reading.unknown("this kernel does not tell a socket's drops")
-                                : Reading.of(row.drops())));
+                listeners.add(listener(row));
             }
+        }
+
+        private TcpListener listener(InetDiagMessage row) {
+            Seen before = seen.get(row.cookie());
+            boolean isSame = before != null && before.isSame(row);
+            if (before != null && isSame && before.isUnchanged(row)) {
+                return before.listener();
+            }
+            TcpListener listener = new TcpListener(
+                    before != null && isSame ? before.listener().socket() : socket(row),
+                    new AcceptQueue(row.receiveQueue(), row.sendQueue()),
+                    row.drops() == InetDiagMessage.ABSENT
+                            ? Reading.unknown("this kernel does not tell a socket's drops")
+                            : Reading.of(row.drops()));
+            seen.put(row.cookie(), new Seen(row, listener));
+            return listener;
         }
 
         private TcpSocket socket(InetDiagMessage row) {
@@ -187,7 +210,7 @@ public final class SnapshotReader implements AutoCloseable {
                             row.localPort(),
                             row.v6only() == 1,
                             interfaces.computeIfAbsent(row.boundInterface(), this::interfaceName)),
-                    isMultipath(row.inode()),
+                    isMultipath(row),
                     new SocketIdentity(row.cookie(), row.inode()),
                     Reading.of(row.uid()),
                     cgroup(row),
@@ -201,17 +224,20 @@ public final class SnapshotReader implements AutoCloseable {
                             .orElse("if" + index));
         }
 
-        private boolean isMultipath(long inode) {
-            if (multipath == null) {
-                multipath = new HashSet<>();
+        /// Another cookie, because it is another socket: that of MPTCP above that of TCP. A kernel that does not
+        /// understand the question repeats the TCP sockets themselves.
+        private boolean isMultipath(InetDiagMessage row) {
+            if (multipathCookies == null) {
+                multipathCookies = new HashMap<>();
                 for (AddressFamily family : AddressFamily.values()) {
-                    for (InetDiagMessage row :
+                    for (InetDiagMessage multipath :
                             source.diag().multipathListeners(family).rows()) {
-                        multipath.add(row.inode());
+                        multipathCookies.put(multipath.inode(), multipath.cookie());
                     }
                 }
             }
-            return multipath.contains(inode);
+            Long cookie = multipathCookies.get(row.inode());
+            return cookie != null && cookie != row.cookie();
         }
     }
 
@@ -234,17 +260,8 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     private boolean isKnown(InetDiagMessage row) {
-        TcpSocket socket = sockets.get(row.cookie());
-        return socket != null && isSame(socket, row);
-    }
-
-    /// A socket keeps its cookie when it is closed, bound elsewhere and listens again.
-    private static boolean isSame(TcpSocket socket, InetDiagMessage row) {
-        IpAddress address = socket.endpoint().address();
-        return socket.endpoint().port() == row.localPort()
-                && socket.identity().inode() == row.inode()
-                && address.low() == row.localAddressLow()
-                && address.high() == row.localAddressHigh();
+        Seen before = seen.get(row.cookie());
+        return before != null && before.isSame(row);
     }
 
     private static Reading<Long> cgroup(InetDiagMessage row) {
@@ -254,10 +271,10 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     private void forgetClosed(List<TcpListener> open) {
-        if (sockets.size() > open.size() * 2 + 64) {
+        if (seen.size() > open.size() * 2 + 64) {
             Set<Long> cookies = new HashSet<>();
             open.forEach(listener -> cookies.add(listener.identity().cookie()));
-            sockets.keySet().retainAll(cookies);
+            seen.keySet().retainAll(cookies);
         }
     }
 

@@ -2,19 +2,22 @@ package dev.tidemark.listener;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
+import dev.tidemark.kernel.rtnetlink.InterfaceName;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.SockDiag;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How many handshakes are half-open for each listener: the SYN queue, which is another queue than the accept
 /// queue.
 ///
-/// The kernel links a half-open handshake to no listener, so they are given to the most specific one that serves
-/// the
+/// The kernel links a half-open handshake to no listener, so they are given to the one that would be chosen for the
 /// address dialled. Members of a reuseport group cannot be told apart, so theirs are unknown.
 public final class SynQueues {
     private final Map<SocketIdentity, Reading<Long>> lengths;
@@ -25,10 +28,15 @@ public final class SynQueues {
         this.cut = cut;
     }
 
-    private record Dialled(IpAddress address, int port) {}
+    /// What half-open handshakes that belong together have in common.
+    ///
+    /// @param networkInterface the one that their listener is bound to
+    record Dialled(IpAddress address, int port, Optional<String> networkInterface) {}
 
     static SynQueues read(SockDiag diag, List<TcpListener> listeners, Duration budget) {
         Map<Dialled, Long> counts = new HashMap<>();
+        Map<Integer, Optional<String>> interfaces = new HashMap<>();
+        interfaces.put(0, Optional.empty());
         long start = System.nanoTime();
         boolean cut = false;
         for (AddressFamily family : AddressFamily.values()) {
@@ -41,57 +49,61 @@ public final class SynQueues {
             cut |= rows.cut();
             for (InetDiagMessage row : rows.rows()) {
                 IpAddress address = new IpAddress(row.family(), row.localAddressHigh(), row.localAddressLow());
-                counts.merge(new Dialled(address.unmapped(), row.localPort()), 1L, Long::sum);
+                Optional<String> networkInterface =
+                        interfaces.computeIfAbsent(row.boundInterface(), index -> Optional.of(
+                                InterfaceName.read(diag.descriptor(), index).orElse("if" + index)));
+                counts.merge(new Dialled(address.unmapped(), row.localPort(), networkInterface), 1L, Long::sum);
             }
         }
         return of(counts, listeners, cut);
     }
 
-    private static SynQueues of(Map<Dialled, Long> counts, List<TcpListener> listeners, boolean cut) {
+    /// Gives each of `counts` to one of `listeners`.
+    static SynQueues of(Map<Dialled, Long> counts, List<TcpListener> listeners, boolean cut) {
+        Map<Integer, List<TcpListener>> byPort = new HashMap<>();
+        for (TcpListener listener : listeners) {
+            byPort.computeIfAbsent(listener.endpoint().port(), _ -> new ArrayList<>(1))
+                    .add(listener);
+        }
+        Map<TcpEndpoint, Long> sums = new HashMap<>();
+        counts.forEach((dialled, count) -> byPort.getOrDefault(dialled.port(), List.of()).stream()
+                .map(TcpListener::endpoint)
+                .filter(endpoint -> fit(endpoint, dialled) > 0)
+                .max(Comparator.comparingInt(endpoint -> fit(endpoint, dialled)))
+                .ifPresent(endpoint -> sums.merge(endpoint, count, Long::sum)));
         ReuseportGroups groups = ReuseportGroups.of(listeners);
-        Map<SocketIdentity, Long> sums = new HashMap<>();
-        counts.forEach((dialled, count) -> listeners.stream()
-                .filter(listener -> serves(listener.endpoint(), dialled) > 0)
-                .max(java.util.Comparator.comparingInt(listener -> serves(listener.endpoint(), dialled)))
-                .ifPresent(listener -> sums.merge(listener.identity(), count, Long::sum)));
         Map<SocketIdentity, Reading<Long>> lengths = new HashMap<>();
         for (TcpListener listener : listeners) {
-            long sum = sums.getOrDefault(listener.identity(), 0L);
-            if (cut) {
-                lengths.put(listener.identity(), Reading.unknown("the walk was cut; at least " + sum));
-            } else if (groups.member(listener).isPresent()) {
-                long ofGroup = listeners.stream()
-                        .filter(other -> other.endpoint().equals(listener.endpoint()))
-                        .mapToLong(other -> sums.getOrDefault(other.identity(), 0L))
-                        .sum();
-                lengths.put(
-                        listener.identity(),
-                        Reading.unknown("half-open handshakes of a reuseport group cannot be told apart; the group has "
-                                + ofGroup));
-            } else {
-                lengths.put(listener.identity(), Reading.of(sum));
-            }
+            long sum = sums.getOrDefault(listener.endpoint(), 0L);
+            boolean isShared = groups.member(listener).isPresent();
+            lengths.put(listener.identity(), length(sum, isShared, cut));
         }
         return new SynQueues(Map.copyOf(lengths), cut);
     }
 
-    /// How well an endpoint fits: 0 not at all, 1 the wildcard of both families, 2 its family's wildcard, 3
-    /// exactly.
-    private static int serves(TcpEndpoint endpoint, Dialled dialled) {
-        if (endpoint.port() != dialled.port()) {
-            return 0;
+    private static Reading<Long> length(long sum, boolean isShared, boolean cut) {
+        if (cut) {
+            return Reading.unknown("the walk was cut; at least " + sum);
         }
+        return isShared
+                ? Reading.unknown(
+                        "half-open handshakes of a reuseport group cannot be told apart; the group has " + sum)
+                : Reading.of(sum);
+    }
+
+    /// How well an endpoint fits, in the order of the kernel's look-up (`__inet_lookup_listener`, `compute_score`,
+    /// `net/ipv4/inet_hashtables.c`): the address itself before the wildcard, then one bound to the interface, then
+    /// IPv4 alone before both families. 0 is not at all.
+    private static int fit(TcpEndpoint endpoint, Dialled dialled) {
         IpAddress own = endpoint.address().unmapped();
-        if (own.equals(dialled.address())) {
-            return 3;
-        }
-        if (!own.isWildcard()) {
+        boolean isExact = own.equals(dialled.address());
+        boolean isSameFamily = own.family() == dialled.address().family();
+        boolean isServed = isExact || (own.isWildcard() && (isSameFamily || endpoint.isDualStack()));
+        boolean isBound = endpoint.networkInterface().isPresent();
+        if (!isServed || (isBound && !endpoint.networkInterface().equals(dialled.networkInterface()))) {
             return 0;
         }
-        if (own.family() == dialled.address().family()) {
-            return 2;
-        }
-        return endpoint.isDualStack() ? 1 : 0;
+        return 1 + (isExact ? 8 : 0) + (isBound ? 4 : 0) + (endpoint.family() == dialled.address().family() ? 2 : 0);
     }
 
     /// The length of the SYN queue of `listener`, or why it is not known.

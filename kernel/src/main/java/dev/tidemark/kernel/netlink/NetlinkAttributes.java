@@ -7,9 +7,7 @@ import java.lang.foreign.MemorySegment;
 /// The attributes behind a message's fixed part, walked with every length checked first.
 ///
 /// `struct nlattr`, `include/uapi/linux/netlink.h`: length u16 with its own 4 bytes, type u16, value; the next
-/// starts
-/// at
-/// a multiple of 4. Values are aligned to 4 only, also those of 8 bytes.
+/// starts at a multiple of 4. Values are aligned to 4 only, also those of 8 bytes.
 public final class NetlinkAttributes {
     private static final int HEADER = 4;
     /// The two top bits of the type are flags: nested, network byte order.
@@ -36,10 +34,14 @@ public final class NetlinkAttributes {
             if (size < HEADER || size > end - at) {
                 throw new MalformedMessage("nla_len: " + size + " (expected: " + HEADER + " to " + (end - at) + ")");
             }
-            int type = Short.toUnsignedInt(bytes.get(JAVA_SHORT_UNALIGNED, at + 2)) & TYPE_MASK;
-            visitor.attribute(type, bytes, at + HEADER, size - HEADER);
+            visitor.attribute(type(bytes, at), bytes, at + HEADER, size - HEADER);
             at += (size + 3) & ~3;
         }
+    }
+
+    /// The type of the attribute whose header is at `at`, without its flags.
+    public static int type(MemorySegment bytes, long at) {
+        return bytes.get(JAVA_SHORT_UNALIGNED, at + 2) & TYPE_MASK;
     }
 
     /// Checks that an attribute's value is long enough to hold what is read from it.

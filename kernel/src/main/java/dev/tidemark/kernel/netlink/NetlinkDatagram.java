@@ -12,9 +12,12 @@ import java.lang.foreign.MemorySegment;
 /// flags u16, sequence u32, port u32; messages start at multiples of 4.
 public final class NetlinkDatagram {
     static final int HEADER = 16;
-    private static final int NLMSG_NOOP = 1;
     private static final int NLMSG_ERROR = 2;
     private static final int NLMSG_DONE = 3;
+    private static final int NLMSG_OVERRUN = 4;
+    /// `NLMSG_MIN_TYPE`: types below it are the transport's own.
+    private static final int FIRST_PAYLOAD_TYPE = 16;
+
     private static final int NLM_F_MULTI = 2;
     private static final int NLM_F_DUMP_INTR = 0x10;
 
@@ -33,7 +36,7 @@ public final class NetlinkDatagram {
         /// @param interrupted as in [More]
         record Done(boolean interrupted) implements Progress {}
 
-        /// The kernel refused the request, or gave up midway.
+        /// The kernel refused the request, or gave up midway; `ENOBUFS` also when it says that it lost messages.
         record Refused(Errno errno) implements Progress {}
 
         /// Nothing in it belongs to our request.
@@ -71,16 +74,20 @@ public final class NetlinkDatagram {
                 interrupted |= (flags & NLM_F_DUMP_INTR) != 0;
                 long payload = at + HEADER;
                 switch (type) {
-                    case NLMSG_NOOP -> {}
                     case NLMSG_ERROR -> {
-                        return refusal(datagram, payload, size - HEADER);
+                        return refusal(datagram, payload, size - HEADER, interrupted);
                     }
                     case NLMSG_DONE -> {
                         return finish(datagram, payload, size - HEADER, interrupted);
                     }
+                    case NLMSG_OVERRUN -> {
+                        return new Progress.Refused(Errno.ENOBUFS);
+                    }
                     default -> {
-                        handler.message(type, datagram, payload, size - HEADER);
-                        single |= (flags & NLM_F_MULTI) == 0;
+                        if (type >= FIRST_PAYLOAD_TYPE) {
+                            handler.message(type, datagram, payload, size - HEADER);
+                            single |= (flags & NLM_F_MULTI) == 0;
+                        }
                     }
                 }
             }
@@ -93,7 +100,7 @@ public final class NetlinkDatagram {
     }
 
     /// `struct nlmsgerr` starts with the negative error number; 0 acknowledges.
-    private static Progress refusal(MemorySegment datagram, long payload, long length) {
+    private static Progress refusal(MemorySegment datagram, long payload, long length, boolean interrupted) {
         if (length < 4) {
             throw new MalformedMessage("nlmsgerr: " + length + " bytes (expected: at least 4)");
         }
@@ -101,14 +108,18 @@ public final class NetlinkDatagram {
         if (error > 0 || error < -4095) {
             throw new MalformedMessage("nlmsgerr: " + error + " (expected: -4095 to 0)");
         }
-        return error == 0 ? new Progress.Done(false) : new Progress.Refused(new Errno(-error));
+        return error == 0 ? new Progress.Done(interrupted) : new Progress.Refused(new Errno(-error));
     }
 
-    /// `NLMSG_DONE` carries the dump's result since Linux 2.6.x: negative when the walk failed midway.
+    /// `NLMSG_DONE` carries the dump's result, negative when the walk failed midway (`netlink_dump_done`,
+    /// `net/netlink/af_netlink.c`).
     private static Progress finish(MemorySegment datagram, long payload, long length, boolean interrupted) {
         if (length >= 4) {
             int result = datagram.get(JAVA_INT_UNALIGNED, payload);
-            if (result < 0 && result >= -4095) {
+            if (result < -4095) {
+                throw new MalformedMessage("nlmsg_done: " + result + " (expected: from -4095)");
+            }
+            if (result < 0) {
                 return new Progress.Refused(new Errno(-result));
             }
         }

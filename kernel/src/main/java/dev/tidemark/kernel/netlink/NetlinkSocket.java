@@ -10,6 +10,7 @@ import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 
 /// A netlink socket that belongs to the network namespace of the thread that opened it, wherever it is used
 /// later.
@@ -29,7 +30,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int MSG_TRUNC = 0x20;
-    private static final int RECEIVE_SECONDS = 5;
+    private static final Duration RECEIVE_LIMIT = Duration.ofSeconds(5);
 
     /// `struct sockaddr_nl`: family u16, padding u16, port u32, groups u32.
     private static final int ADDRESS_LENGTH = 12;
@@ -46,11 +47,11 @@ public final class NetlinkSocket implements AutoCloseable {
     private MemorySegment datagram;
     private int sequence;
 
-    private NetlinkSocket(Descriptor descriptor) {
+    private NetlinkSocket(Descriptor descriptor, long room) {
         this.descriptor = descriptor;
         this.sender = arena.allocate(ADDRESS_LENGTH, 8);
         this.senderLength = arena.allocate(4, 4);
-        this.datagram = arena.allocate(DATAGRAM, 8);
+        this.datagram = arena.allocate(room, 8);
     }
 
     /// Opens a socket in the calling thread's network namespace.
@@ -58,6 +59,11 @@ public final class NetlinkSocket implements AutoCloseable {
     /// @param protocol [#ROUTE] or [#SOCK_DIAG]
     /// @throws KernelException when the kernel lacks the protocol or the process has no descriptor left
     public static NetlinkSocket open(int protocol) {
+        return open(protocol, DATAGRAM);
+    }
+
+    /// Opens a socket with room for datagrams of `room` bytes at first.
+    static NetlinkSocket open(int protocol, long room) {
         Descriptor descriptor = Descriptor.of(Libc.require(
                 "netlink protocol " + protocol,
                 SystemCall.SOCKET,
@@ -69,7 +75,7 @@ public final class NetlinkSocket implements AutoCloseable {
                 0));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment timeout = arena.allocate(16, 8);
-            timeout.set(JAVA_LONG_UNALIGNED, 0, RECEIVE_SECONDS);
+            timeout.set(JAVA_LONG_UNALIGNED, 0, RECEIVE_LIMIT.toSeconds());
             Libc.require(
                     "SO_RCVTIMEO",
                     SystemCall.SETSOCKOPT,
@@ -79,7 +85,7 @@ public final class NetlinkSocket implements AutoCloseable {
                     timeout.address(),
                     16,
                     0);
-            return new NetlinkSocket(descriptor);
+            return new NetlinkSocket(descriptor, room);
         } catch (RuntimeException failure) {
             descriptor.close();
             throw failure;
@@ -102,14 +108,20 @@ public final class NetlinkSocket implements AutoCloseable {
         return sequence;
     }
 
-    /// Receives one datagram from the kernel into [#datagram()]. Datagrams from other senders are dropped: any
-    /// process
-    /// may write to a netlink port.
-    ///
-    /// @return its length, or the negative error number: `ENOBUFS` when the kernel had to drop answers, `EAGAIN`
-    /// after 5
-    ///     s without one, `EOVERFLOW` for one larger than the buffer, which is larger the next time
+    /// Receives one datagram from the kernel into [#datagram()], waiting at most 5 s. See [#receive(long)].
     public long receive() {
+        return receive(System.nanoTime() + RECEIVE_LIMIT.toNanos());
+    }
+
+    /// Receives one datagram from the kernel into [#datagram()]. Datagrams from other senders are dropped: a
+    /// process with CAP_NET_ADMIN may write to any netlink port, as fast as it likes, so the deadline counts for
+    /// those too.
+    ///
+    /// @param deadline the `System.nanoTime()` at which to give up; it is looked at after each datagram and each
+    ///     5 s of silence
+    /// @return its length, or the negative error number: `ENOBUFS` when the kernel had to drop answers, `EAGAIN`
+    ///     when none came in time, `EOVERFLOW` for one larger than the buffer, which is larger the next time
+    long receive(long deadline) {
         while (true) {
             senderLength.set(JAVA_INT_UNALIGNED, 0, ADDRESS_LENGTH);
             long length = Libc.call(
@@ -120,24 +132,32 @@ public final class NetlinkSocket implements AutoCloseable {
                     MSG_TRUNC,
                     sender.address(),
                     senderLength.address());
-            if (length == -Errno.EINTR.number()) {
-                continue;
+            boolean failed = length < 0 && length != -Errno.EINTR.number();
+            if (failed || (length >= 0 && isFromKernel())) {
+                return failed ? length : received(length);
             }
-            if (length < 0) {
-                return length;
+            if (System.nanoTime() - deadline >= 0) {
+                return -Errno.EAGAIN.number();
             }
-            if (!isFromKernel()) {
-                continue;
-            }
-            if (length > datagram.byteSize()) {
-                if (length > LARGEST_DATAGRAM) {
-                    throw new MalformedMessage(
-                            "datagram: " + length + " bytes (expected: up to " + LARGEST_DATAGRAM + ")");
-                }
-                datagram = arena.allocate(Math.max(length, datagram.byteSize() * 2), 8);
-                return -Errno.EOVERFLOW.number();
-            }
+        }
+    }
+
+    /// The length of a datagram that is there whole; of a truncated one the rest is lost.
+    private long received(long length) {
+        if (length <= datagram.byteSize()) {
             return length;
+        }
+        if (length > LARGEST_DATAGRAM) {
+            throw new MalformedMessage("datagram: " + length + " bytes (expected: up to " + LARGEST_DATAGRAM + ")");
+        }
+        makeRoom(Math.max(length, datagram.byteSize() * 2));
+        return -Errno.EOVERFLOW.number();
+    }
+
+    /// Sees to it that datagrams of `size` bytes fit.
+    void makeRoom(long size) {
+        if (size > datagram.byteSize()) {
+            datagram = arena.allocate(size, 8);
         }
     }
 

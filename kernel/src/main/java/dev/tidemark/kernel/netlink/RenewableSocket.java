@@ -1,11 +1,12 @@
 package dev.tidemark.kernel.netlink;
 
+import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
 /// A netlink socket that is replaced when the rest of an answer has to be abandoned.
 ///
 /// For one thread at a time.
-public final class RenewableSocket implements AutoCloseable {
+public final class RenewableSocket implements AutoCloseable, DatagramSource {
     private final Supplier<NetlinkSocket> opener;
     private NetlinkSocket socket;
 
@@ -24,9 +25,26 @@ public final class RenewableSocket implements AutoCloseable {
         return socket;
     }
 
-    /// Closes the socket in use, with whatever it has still to deliver, and opens another.
-    void renew() {
+    @Override
+    public int send(MemorySegment request) {
+        return socket.send(request);
+    }
+
+    @Override
+    public long receive(long deadline) {
+        return socket.receive(deadline);
+    }
+
+    @Override
+    public MemorySegment datagram() {
+        return socket.datagram();
+    }
+
+    /// Closes the socket in use, with whatever it has still to deliver, and opens another with as large a buffer.
+    @Override
+    public void renew() {
         NetlinkSocket fresh = opener.get();
+        fresh.makeRoom(socket.datagram().byteSize());
         socket.close();
         socket = fresh;
     }

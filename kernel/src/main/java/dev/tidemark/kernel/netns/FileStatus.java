@@ -35,6 +35,21 @@ final class FileStatus {
         }
     }
 
+    /// The inode number of the namespace that the file `path` stands for; unknown for any other file. All namespaces
+    /// lie on one device (`fs/nsfs.c`), and other devices use the same inode numbers.
+    static Reading<Long> namespaceInode(String path) {
+        return switch (identity(path)) {
+            case Reading.Known<Identity>(Identity file) ->
+                switch (identity("/proc/self/ns/net")) {
+                    case Reading.Known<Identity>(Identity own) when own.device() == file.device() ->
+                        Reading.of(file.inode());
+                    case Reading.Known<Identity> _ -> Reading.unknown(path + ": not a namespace");
+                    case Reading.Unknown<Identity>(String reason) -> Reading.unknown(reason);
+                };
+            case Reading.Unknown<Identity>(String reason) -> Reading.unknown(reason);
+        };
+    }
+
     /// The target of the symbolic link `path`.
     static Reading<String> link(String path) {
         try (Arena arena = Arena.ofConfined()) {

@@ -39,14 +39,13 @@ public final class NamespaceEntrance implements AutoCloseable {
         }
         NamespaceEntrance entrance = new NamespaceEntrance(Descriptor.of(result), path);
         String self = "/proc/self/fd/" + result;
-        return switch (FileStatus.identity(self)) {
-            case Reading.Known<FileStatus.Identity>(FileStatus.Identity identity)
-            when identity.inode() == id.inode() -> Reading.of(entrance);
-            case Reading.Known<FileStatus.Identity> _ -> {
+        return switch (FileStatus.namespaceInode(self)) {
+            case Reading.Known<Long>(Long inode) when inode == id.inode() -> Reading.of(entrance);
+            case Reading.Known<Long> _ -> {
                 entrance.close();
                 yield Reading.unknown(path + ": another namespace by now");
             }
-            case Reading.Unknown<FileStatus.Identity>(String reason) -> {
+            case Reading.Unknown<Long>(String reason) -> {
                 entrance.close();
                 yield Reading.unknown(reason);
             }

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param id its number
 /// @param current whether it is the calling process's own
 /// @param names the names that `ip netns` gave it, files of `/run/netns`; usually one or none
-/// @param pids processes that live in it, ascending; none when only a name keeps it
+/// @param pids the first few processes that live in it, ascending; none when only a name keeps it
 public record NetNamespace(NetNamespaceId id, boolean current, List<String> names, List<Integer> pids) {
     public NetNamespace {
         names = List.copyOf(names);

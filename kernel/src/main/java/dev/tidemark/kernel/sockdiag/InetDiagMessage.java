@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import dev.tidemark.kernel.netlink.MalformedMessage;
+import dev.tidemark.kernel.netlink.NetlinkAttributes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -13,9 +14,7 @@ import java.nio.ByteOrder;
 /// One internet socket as the kernel describes it: `struct inet_diag_msg` and the attributes that are asked for.
 ///
 /// `include/uapi/linux/inet_diag.h`, filled by `inet_sk_diag_fill` (`net/ipv4/inet_diag.c`, Linux 6.18).
-/// Attributes
-/// that
-/// an older kernel does not send leave their field at [#ABSENT].
+/// Attributes that an older kernel does not send leave their field at [#ABSENT].
 ///
 /// @param family the socket's family; an IPv6 socket may serve IPv4 too
 /// @param state the kernel's number, 10 for LISTEN, 3 for SYN_RECV
@@ -64,14 +63,14 @@ public record InetDiagMessage(
     /// Decodes the payload at `at`, `length` bytes long.
     ///
     /// Written out instead of over a visitor, because a sample decodes thousands of them; lengths are checked
-    /// alike.
+    /// alike. Memory figures without drops are those of an older kernel.
     ///
     /// @throws MalformedMessage when it is too short or an attribute's length does not fit
     public static InetDiagMessage decode(MemorySegment bytes, long at, long length) {
         if (length < FIXED_LENGTH) {
             throw new MalformedMessage("inet_diag_msg: " + length + " bytes (expected: at least " + FIXED_LENGTH + ")");
         }
-        AddressFamily family = AddressFamily.of(bytes.get(JAVA_BYTE, at));
+        AddressFamily family = AddressFamily.of(Byte.toUnsignedInt(bytes.get(JAVA_BYTE, at)));
         long drops = ABSENT;
         int v6only = ABSENT;
         long cgroupId = ABSENT;
@@ -81,7 +80,7 @@ public record InetDiagMessage(
             if (size < 4 || size > end - next) {
                 throw new MalformedMessage("nla_len: " + size + " (expected: 4 to " + (end - next) + ")");
             }
-            switch (bytes.get(JAVA_SHORT_UNALIGNED, next + 2)) {
+            switch (NetlinkAttributes.type(bytes, next)) {
                 case SKMEMINFO -> {
                     if (size >= 4 + DROPS_OFFSET + 4) {
                         drops = Integer.toUnsignedLong(bytes.get(JAVA_INT_UNALIGNED, next + 4 + DROPS_OFFSET));
@@ -102,7 +101,7 @@ public record InetDiagMessage(
         boolean inet6 = family == AddressFamily.INET6;
         return new InetDiagMessage(
                 family,
-                bytes.get(JAVA_BYTE, at + 1),
+                Byte.toUnsignedInt(bytes.get(JAVA_BYTE, at + 1)),
                 Short.toUnsignedInt(bytes.get(PORT, at + 4)),
                 inet6 ? bytes.get(ADDRESS6, at + 8) : 0,
                 inet6 ? bytes.get(ADDRESS6, at + 16) : Integer.toUnsignedLong(bytes.get(ADDRESS4, at + 8)),

@@ -10,23 +10,25 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// Asks one network namespace for its listeners.
 ///
 /// No privilege is needed. A dump of listeners costs about 0.5 us each and does not grow with the number of
-/// established
-/// connections; [#synReceived] does, and walks those of all namespaces. For one thread at a time. Each row's
-/// drops,
-/// inode
-/// and so on are as in [InetDiagMessage] and [UnixDiagMessage].
+/// established connections; [#synReceived] does, and walks those of all namespaces. For one thread at a time. Each
+/// row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
 public final class SockDiag implements AutoCloseable {
+    private static final int FEW = 16;
+    private static final int UNIX = AddressFamily.values().length;
+
     private final Arena arena = Arena.ofShared();
     private final RenewableSocket sockets;
     private final MemorySegment listeners4 = InetDiagRequest.listeners(arena, AddressFamily.INET, 0);
     private final MemorySegment listeners6 = InetDiagRequest.listeners(arena, AddressFamily.INET6, 0);
     private final MemorySegment unixListeners = UnixDiagMessage.request(arena);
-    private int expected = 16;
+    /// How many rows each dump had the last time, by family; the last place is that of unix.
+    private final int[] expected = {FEW, FEW, FEW};
 
     private SockDiag(RenewableSocket sockets) {
         this.sockets = sockets;
@@ -50,9 +52,7 @@ public final class SockDiag implements AutoCloseable {
             case INET -> listeners4;
             case INET6 -> listeners6;
         };
-        Rows<InetDiagMessage> rows = inet(request, Long.MAX_VALUE);
-        expected = Math.max(16, rows.rows().size() + 8);
-        return rows;
+        return expecting(family.ordinal(), rows -> inet(request, rows, Long.MAX_VALUE));
     }
 
     /// The TCP listeners of `family` on one local port; the kernel filters, at a tenth of the cost of a full
@@ -64,17 +64,16 @@ public final class SockDiag implements AutoCloseable {
             throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
         }
         try (Arena confined = Arena.ofConfined()) {
-            return inet(InetDiagRequest.listeners(confined, family, port), Long.MAX_VALUE);
+            return inet(InetDiagRequest.listeners(confined, family, port), FEW, Long.MAX_VALUE);
         }
     }
 
-    /// The listeners of `family` that speak Multipath TCP. Each also is a row of [#listeners], with the same
-    /// inode
-    /// and
-    /// another cookie; empty on a kernel without MPTCP.
+    /// The listeners of `family` that speak Multipath TCP. Each also is a row of [#listeners], with the same inode
+    /// and another cookie; empty on a kernel without MPTCP. A kernel before 5.9 that does not know the request's
+    /// protocol attribute answers with all TCP listeners instead, cookies and all.
     public Rows<InetDiagMessage> multipathListeners(AddressFamily family) {
         try (Arena confined = Arena.ofConfined()) {
-            return inet(InetDiagRequest.multipathListeners(confined, family), Long.MAX_VALUE);
+            return inet(InetDiagRequest.multipathListeners(confined, family), FEW, Long.MAX_VALUE);
         } catch (KernelException refused) {
             if (refused.errno().equals(Errno.ENOENT) || refused.errno().equals(Errno.EINVAL)) {
                 return new Rows<>(java.util.List.of(), true, false);
@@ -86,23 +85,23 @@ public final class SockDiag implements AutoCloseable {
     /// The half-open handshakes of `family`, one row each, with the listener's port and the address that was
     /// dialled.
     ///
-    /// Walks the connection table of the whole host, about 0.17 us for each socket, and stops after `budget`.
+    /// Walks the connection table of the whole host, about 0.17 us for each socket. `budget` is looked at between
+    /// datagrams: a walk that finds nothing is one datagram, and is not cut.
     public Rows<InetDiagMessage> synReceived(AddressFamily family, Duration budget) {
         try (Arena confined = Arena.ofConfined()) {
-            return inet(InetDiagRequest.synReceived(confined, family), System.nanoTime() + budget.toNanos());
+            return inet(InetDiagRequest.synReceived(confined, family), FEW, System.nanoTime() + budget.toNanos());
         }
     }
 
     /// Looks one listener up again by what is known of it, cookie included: about 3 us.
     ///
     /// Of a group that shares its port by `SO_REUSEPORT` the kernel finds one member only; for the others the
-    /// listeners of
-    /// the port are asked for and searched.
+    /// listeners of the port are asked for and searched.
     ///
     /// @return empty when that listener is gone
     public Optional<InetDiagMessage> find(InetDiagMessage wanted) {
         try (Arena confined = Arena.ofConfined()) {
-            Rows<InetDiagMessage> rows = inet(InetDiagRequest.exactly(confined, wanted), Long.MAX_VALUE);
+            Rows<InetDiagMessage> rows = inet(InetDiagRequest.exactly(confined, wanted), 1, Long.MAX_VALUE);
             if (!rows.rows().isEmpty()) {
                 return Optional.of(rows.rows().getFirst());
             }
@@ -118,21 +117,29 @@ public final class SockDiag implements AutoCloseable {
 
     /// All listening unix sockets, stream and seqpacket.
     public Rows<UnixDiagMessage> unixListeners() {
-        return NetlinkDump.run(
-                sockets,
-                unixListeners,
-                expected,
-                Long.MAX_VALUE,
-                (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
-                        ? UnixDiagMessage.decode(datagram, payload, length)
-                        : null);
+        return expecting(
+                UNIX,
+                rows -> NetlinkDump.run(
+                        sockets,
+                        unixListeners,
+                        rows,
+                        Long.MAX_VALUE,
+                        (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
+                                ? UnixDiagMessage.decode(datagram, payload, length)
+                                : null));
     }
 
-    private Rows<InetDiagMessage> inet(MemorySegment request, long deadline) {
+    private <T> Rows<T> expecting(int table, IntFunction<Rows<T>> dump) {
+        Rows<T> rows = dump.apply(expected[table]);
+        expected[table] = Math.max(FEW, rows.rows().size() + 8);
+        return rows;
+    }
+
+    private Rows<InetDiagMessage> inet(MemorySegment request, int expectedRows, long deadline) {
         return NetlinkDump.run(
                 sockets,
                 request,
-                expected,
+                expectedRows,
                 deadline,
                 (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
                         ? InetDiagMessage.decode(datagram, payload, length)

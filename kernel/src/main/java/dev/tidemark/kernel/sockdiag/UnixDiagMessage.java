@@ -61,7 +61,7 @@ public record UnixDiagMessage(
             return null;
         }
         return new UnixDiagMessage(
-                bytes.get(JAVA_BYTE, at + 1),
+                Byte.toUnsignedInt(bytes.get(JAVA_BYTE, at + 1)),
                 Integer.toUnsignedLong(bytes.get(JAVA_INT_UNALIGNED, at + 4)),
                 bytes.get(JAVA_LONG_UNALIGNED, at + 8),
                 attributes.name,
