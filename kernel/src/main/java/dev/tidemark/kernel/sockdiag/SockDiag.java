@@ -52,7 +52,7 @@ public final class SockDiag implements AutoCloseable {
             case INET -> listeners4;
             case INET6 -> listeners6;
         };
-        return expecting(family.ordinal(), rows -> inet(request, rows, Long.MAX_VALUE));
+        return expecting(family == AddressFamily.INET ? 0 : 1, rows -> inet(request, rows, Long.MAX_VALUE));
     }
 
     /// The TCP listeners of `family` on one local port; the kernel filters, at a tenth of the cost of a full
