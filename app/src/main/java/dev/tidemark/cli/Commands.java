@@ -22,26 +22,31 @@ import picocli.CommandLine.ParameterException;
 final class Commands {
     private static final Map<String, Function<Console, Callable<ExitCode>>> BY_NAME = byName();
     private static final String LIST = "list";
+    private static final String HELP = "help";
 
     private Commands() {}
 
     private static Map<String, Function<Console, Callable<ExitCode>>> byName() {
         Map<String, Function<Console, Callable<ExitCode>>> commands = new LinkedHashMap<>();
         commands.put(LIST, ListCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("limits", LimitsCommand::new);
+        commands.put("counters", CountersCommand::new);
         return commands;
     }
 
     /// Runs a command and says in one sentence what went wrong, if anything.
     static int run(Console console, String... arguments) {
-        List<String> words = withCommand(arguments);
-        String first = words.getFirst();
+        List<String> words = new ArrayList<>(Arrays.asList(arguments));
         boolean debug = words.remove("--debug");
+        addCommand(words);
+        String first = words.getFirst();
         try {
             if (!isOption(first) && !BY_NAME.containsKey(first)) {
                 throw CommandFailure.couldNot(
                         "command: " + first + " (expected: " + nearest(first) + ", or see tidemark --help)");
             }
-            CommandLine line = isOption(first) || first.equals("help") ? all(console) : only(console, first);
+            CommandLine line = isOption(first) ? all(console) : only(console, first);
             return execute(console, line, words);
         } catch (ClosedPipe closed) {
             return ExitCode.DONE.number();
@@ -54,16 +59,19 @@ final class Commands {
         }
     }
 
-    /// `tidemark` alone is `tidemark list`, `tidemark :8080` is `tidemark list :8080`.
-    private static List<String> withCommand(String... arguments) {
-        List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    /// `tidemark` alone is `tidemark list`, `tidemark :8080` is `tidemark list :8080`, `tidemark help list` is
+    /// `tidemark list --help`.
+    private static void addCommand(List<String> words) {
+        if (!words.isEmpty() && words.getFirst().equals(HELP)) {
+            words.removeFirst();
+            words.add("--help");
+        }
         boolean implied = words.isEmpty()
                 || Filter.looksLikeOne(words.getFirst())
                 || (isOption(words.getFirst()) && !isGlobal(words.getFirst()));
         if (implied) {
             words.addFirst(LIST);
         }
-        return words;
     }
 
     private static boolean isOption(String word) {
@@ -109,7 +117,7 @@ final class Commands {
         }
         CommandLine called = last.commandSpec().commandLine();
         if (called.isUsageHelpRequested()) {
-            console.out(called.getUsageMessage(Ansi.OFF));
+            console.out(help(called));
             return ExitCode.DONE.number();
         }
         if (called.isVersionHelpRequested()) {
@@ -126,12 +134,25 @@ final class Commands {
                 throw new IllegalStateException(impossible);
             }
         }
-        console.out(called.getUsageMessage(Ansi.OFF));
+        console.out(help(called));
         return ExitCode.DONE.number();
     }
 
+    /// picocli ends the last line of a footer with nothing.
+    private static String help(CommandLine called) {
+        return called.getUsageMessage(Ansi.OFF).stripTrailing() + "\n";
+    }
+
     private static int fail(Console console, String message, ExitCode code, RuntimeException cause, boolean debug) {
-        console.err("tidemark: " + message + "\n");
+        if (cause instanceof CommandFailure failure && failure.answer().isPresent()) {
+            try {
+                console.out(failure.answer().get());
+            } catch (ClosedPipe _) {
+                // The exit code says it too.
+            }
+        } else {
+            console.err("tidemark: " + message + "\n");
+        }
         if (debug) {
             java.io.StringWriter trace = new java.io.StringWriter();
             cause.printStackTrace(new java.io.PrintWriter(trace));

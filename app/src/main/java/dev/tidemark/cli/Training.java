@@ -13,6 +13,11 @@ final class Training {
             List.of("list", "--all-namespaces", "--unix", "--wide"),
             List.of("list", "--json"),
             List.of("list", ":1", "process:none"),
+            List.of("check"),
+            List.of("check", "--all-namespaces", "--json"),
+            List.of("check", ":1"),
+            List.of("limits"),
+            List.of("counters"),
             List.of("list", "--help"));
 
     private Training() {}

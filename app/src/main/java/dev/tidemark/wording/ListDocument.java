@@ -31,7 +31,7 @@ public final class ListDocument {
             report.rows().forEach(row -> listener(json, row));
             json.endArray();
             namespaces(json, report.host());
-            JsonText.flag(json, "complete", report.host().isComplete());
+            ending(json, report.host());
             json.endObject();
         });
     }
@@ -134,25 +134,38 @@ public final class ListDocument {
         json.name("namespaces");
         json.beginArray();
         host.namespaces().forEach(snapshot -> namespace(json, snapshot));
-        host.unread().forEach(unread -> {
-            json.beginObject();
-            JsonText.string(
-                    json, "id", Long.toUnsignedString(unread.namespace().id().inode()));
-            JsonText.string(json, "name", unread.namespace().name());
-            JsonText.unknown(json, "listeners", unread.reason());
-            json.endObject();
-        });
+        host.unread().forEach(unread -> unread(json, unread));
         json.endArray();
+    }
+
+    /// A namespace that was found but not read.
+    static void unread(JsonWriter json, HostSnapshot.Unread unread) {
+        json.beginObject();
+        JsonText.string(
+                json, "id", Long.toUnsignedString(unread.namespace().id().inode()));
+        JsonText.string(json, "name", unread.namespace().name());
+        JsonText.flag(json, "current", unread.namespace().current());
+        JsonText.unknown(json, "listeners", unread.reason());
+        json.endObject();
+    }
+
+    /// Whether all is there.
+    static void ending(JsonWriter json, HostSnapshot host) {
         if (host.hidden() > 0) {
             JsonText.number(json, "namespacesHidden", host.hidden());
         }
+        JsonText.flag(json, "complete", host.isComplete());
+    }
+
+    static void namespaceIdentity(JsonWriter json, ListenSnapshot snapshot) {
+        JsonText.string(json, "id", id(snapshot));
+        JsonText.string(json, "name", snapshot.namespace().name());
+        JsonText.flag(json, "current", snapshot.namespace().current());
     }
 
     private static void namespace(JsonWriter json, ListenSnapshot snapshot) {
         json.beginObject();
-        JsonText.string(json, "id", id(snapshot));
-        JsonText.string(json, "name", snapshot.namespace().name());
-        JsonText.flag(json, "current", snapshot.namespace().current());
+        namespaceIdentity(json, snapshot);
         JsonText.reading(json, "somaxconn", snapshot.sysctls().somaxconn());
         JsonText.reading(json, "tcpMaxSynBacklog", snapshot.sysctls().maxSynBacklog());
         JsonText.reading(json, "tcpSyncookies", snapshot.sysctls().syncookies());

@@ -27,7 +27,13 @@ public sealed interface Filter {
     record Pid(int pid) implements Filter {}
 
     /// Listeners in a network namespace, by its name or number.
-    record Netns(String name) implements Filter {}
+    record Netns(String name) implements Filter {
+        /// Whether `namespace` is meant.
+        public boolean matches(Namespace namespace) {
+            return namespace.name().equals(name)
+                    || Long.toUnsignedString(namespace.id().inode()).equals(name);
+        }
+    }
 
     /// Listeners of a container, by the start of its id.
     record Container(String id) implements Filter {}

@@ -81,9 +81,7 @@ public final class Selection {
                                 .anyMatch(owner -> owner.name().equals(name)));
             case Filter.Pid(int pid) ->
                 ofOwners(listener, listener.owners().known().stream().anyMatch(owner -> owner.pid() == pid));
-            case Filter.Netns(String name) ->
-                when(namespace.name().equals(name)
-                        || Long.toUnsignedString(namespace.id().inode()).equals(name));
+            case Filter.Netns netns -> when(netns.matches(namespace));
             case Filter.Container(String id) -> ofContainer(listener, id);
         };
     }

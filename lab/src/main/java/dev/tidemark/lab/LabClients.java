@@ -42,7 +42,8 @@ public final class LabClients implements AutoCloseable {
         return connect(namespace, endpoint, ListenerRecipe.SOCK_STREAM, count);
     }
 
-    /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit, all of
+    /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit,
+    /// all of
     /// them in the queue on return.
     ///
     /// Clients made after that are turned away for certain. Made together with these, some would be admitted

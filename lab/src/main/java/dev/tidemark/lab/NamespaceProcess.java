@@ -23,11 +23,13 @@ public final class NamespaceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int SIGKILL = 9;
 
-    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which is
+    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which
+    /// is
     /// also its group: a background child of a script leads no group, so that setsid(1) need not fork.
     ///
     /// The child is sent each signal twice, as it may not lead its group yet; and the guard ignores signals
-    /// only after the child was forked, so that the child never does. dash takes a group only after `-s` and `--`.
+    /// only after the child was forked, so that the child never does. dash takes a group only after `-s` and
+    /// `--`.
     private static final String GUARD = """
             log=$1; shift
             env --default-signal setsid "$@" </dev/null >"$log" 2>&1 &
@@ -83,7 +85,8 @@ public final class NamespaceProcess implements AutoCloseable {
                 .start();
     }
 
-    /// The guard starts nothing that could block before it says the pid, and ends of itself if the pipe is closed.
+    /// The guard starts nothing that could block before it says the pid, and ends of itself if the pipe is
+    /// closed.
     private static long readPid(Process guard) throws IOException {
         try (BufferedReader reader = guard.inputReader(StandardCharsets.US_ASCII)) {
             String line = reader.readLine();
@@ -147,7 +150,8 @@ public final class NamespaceProcess implements AutoCloseable {
         }
     }
 
-    /// Asks the group to end (SIGTERM), and kills what is left (SIGKILL): at once those that outlive the program, and
+    /// Asks the group to end (SIGTERM), and kills what is left (SIGKILL): at once those that outlive the
+    /// program, and
     /// after three seconds the program.
     @Override
     public void close() {

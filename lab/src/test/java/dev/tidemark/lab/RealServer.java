@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Servers that people run, as Debian 12 ships them, with the accept queue limit each asks for when not told otherwise.
+/// Servers that people run, as Debian 12 ships them, with the accept queue limit each asks for when not told
+/// otherwise.
 enum RealServer {
     NGINX(8080, 511, "nginx") {
         @Override

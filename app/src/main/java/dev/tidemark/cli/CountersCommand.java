@@ -1,0 +1,79 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.wording.CountersDocument;
+import dev.tidemark.wording.CountersReport;
+import dev.tidemark.wording.CountersScreen;
+import dev.tidemark.wording.ScreenTexts;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tidemark counters`: what the kernel counted at the listeners of a namespace, and what it means.
+@Command(
+        name = "counters",
+        description = "The kernel's own counters of listen queues, and what each means.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark counters                 since the machine, or the namespace, began",
+            "  tidemark counters --interval 10s  and by how much they rise in 10 s; Ctrl-C ends it sooner",
+            "  tidemark counters -a --json | jq '.namespaces[] | {name, drops: .listenDrops.total}'"
+        })
+final class CountersCommand implements Callable<ExitCode> {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private final Console console;
+
+    @Mixin
+    private NamespaceOptions options = new NamespaceOptions();
+
+    @Option(
+            names = {"-i", "--interval"},
+            paramLabel = "DURATION",
+            description = "Read twice, this far apart, and show the rise too; at most 1d.")
+    private Duration interval = Duration.ZERO;
+
+    CountersCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public ExitCode call() {
+        if (interval.compareTo(LONGEST) > 0) {
+            throw CommandFailure.couldNot("--interval: " + interval.toSeconds() + "s (expected: at most 1d)");
+        }
+        try (HostReader reader = options.open(EnumSet.of(Part.COUNTERS, Part.SYSCTLS))) {
+            HostSnapshot host = options.selected(reader.read());
+            if (interval.isZero()) {
+                return write(CountersReport.of(host));
+            }
+            try (Ending ending = Ending.open()) {
+                long start = System.nanoTime();
+                ending.pauseUntil(start + interval.toNanos());
+                Duration passed = Duration.ofNanos(System.nanoTime() - start);
+                return write(CountersReport.of(host, options.selected(reader.read()), min(passed, interval)));
+            }
+        }
+    }
+
+    /// What was asked for, unless it ended sooner: a few milliseconds more are no one's business.
+    private static Duration min(Duration passed, Duration asked) {
+        return passed.compareTo(asked) < 0 ? passed : asked;
+    }
+
+    private ExitCode write(CountersReport report) {
+        if (options.json()) {
+            console.out(CountersDocument.text(report));
+        } else {
+            ScreenTexts texts = new CountersScreen(report, options.look(console)).texts();
+            console.out(texts.rows());
+            console.aside(texts.summary());
+        }
+        return Misses.note(console, report.host(), options.allNamespaces()) ? ExitCode.NOTE : ExitCode.DONE;
+    }
+}
