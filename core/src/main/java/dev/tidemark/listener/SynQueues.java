@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How many handshakes are half-open for each listener: the SYN queue, which is another queue than the accept
 /// queue.
@@ -25,10 +26,15 @@ public final class SynQueues {
         this.cut = cut;
     }
 
-    private record Dialled(IpAddress address, int port) {}
+    /// Where a half-open handshake wants to.
+    ///
+    /// @param networkInterface that which its listener is bound to: the kernel copies it from there
+    ///     (`inet_request_bound_dev_if`, `include/net/inet_sock.h`), unless `tcp_l3mdev_accept` is on
+    private record Dialled(IpAddress address, int port, Optional<String> networkInterface) {}
 
     static SynQueues read(SockDiag diag, List<TcpListener> listeners, Duration budget) {
         Map<Dialled, Long> counts = new HashMap<>();
+        Map<Integer, Optional<String>> interfaces = new HashMap<>();
         long start = System.nanoTime();
         boolean cut = false;
         for (AddressFamily family : AddressFamily.values()) {
@@ -41,7 +47,9 @@ public final class SynQueues {
             cut |= rows.cut();
             for (InetDiagMessage row : rows.rows()) {
                 IpAddress address = new IpAddress(row.family(), row.localAddressHigh(), row.localAddressLow());
-                counts.merge(new Dialled(address.unmapped(), row.localPort()), 1L, Long::sum);
+                Optional<String> networkInterface = interfaces.computeIfAbsent(
+                        row.boundInterface(), index -> BoundInterface.name(diag.descriptor(), index));
+                counts.merge(new Dialled(address.unmapped(), row.localPort(), networkInterface), 1L, Long::sum);
             }
         }
         return of(counts, listeners, cut);
@@ -76,11 +84,18 @@ public final class SynQueues {
     }
 
     /// How well an endpoint fits: 0 not at all, 1 the wildcard of both families, 2 its family's wildcard, 3
-    /// exactly.
+    /// exactly; 3 more when both are of one interface.
     private static int serves(TcpEndpoint endpoint, Dialled dialled) {
-        if (endpoint.port() != dialled.port()) {
+        boolean sameInterface = endpoint.networkInterface().equals(dialled.networkInterface());
+        if (endpoint.port() != dialled.port()
+                || !(sameInterface || endpoint.networkInterface().isEmpty())) {
             return 0;
         }
+        int address = servesAddress(endpoint, dialled);
+        return address > 0 && sameInterface ? 3 + address : address;
+    }
+
+    private static int servesAddress(TcpEndpoint endpoint, Dialled dialled) {
         IpAddress own = endpoint.address().unmapped();
         if (own.equals(dialled.address())) {
             return 3;

@@ -42,7 +42,8 @@ public final class LabClients implements AutoCloseable {
         return connect(namespace, endpoint, ListenerRecipe.SOCK_STREAM, count);
     }
 
-    /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit, all of
+    /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit,
+    /// all of
     /// them in the queue on return.
     ///
     /// Clients made after that are turned away for certain. Made together with these, some would be admitted
@@ -117,6 +118,16 @@ public final class LabClients implements AutoCloseable {
             }
         }
         return failures;
+    }
+
+    /// Sends one byte from each client that holds a connection.
+    ///
+    /// @throws KernelException when a connection is no more
+    public void sendOneByteEach() {
+        poll();
+        clients.stream()
+                .filter(client -> client.progress() instanceof LabClient.Progress.Connected)
+                .forEach(LabClient::sendOneByte);
     }
 
     /// Waits until exactly `expected` clients hold a connection.
