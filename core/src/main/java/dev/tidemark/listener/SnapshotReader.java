@@ -5,7 +5,6 @@ import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
 import dev.tidemark.kernel.netns.NetNamespace;
 import dev.tidemark.kernel.procfs.ListenSysctls;
 import dev.tidemark.kernel.procfs.NetNetstat;
-import dev.tidemark.kernel.rtnetlink.InterfaceName;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.UnixDiagMessage;
@@ -218,10 +217,7 @@ public final class SnapshotReader implements AutoCloseable {
         }
 
         private Optional<String> interfaceName(int index) {
-            return index == 0
-                    ? Optional.empty()
-                    : Optional.of(InterfaceName.read(source.diag().descriptor(), index)
-                            .orElse("if" + index));
+            return BoundInterface.name(source.diag().descriptor(), index);
         }
 
         /// Another cookie, because it is another socket: that of MPTCP above that of TCP. A kernel that does not

@@ -2,7 +2,6 @@ package dev.tidemark.listener;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
-import dev.tidemark.kernel.rtnetlink.InterfaceName;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.SockDiag;
@@ -30,13 +29,13 @@ public final class SynQueues {
 
     /// What half-open handshakes that belong together have in common.
     ///
-    /// @param networkInterface the one that their listener is bound to
+    /// @param networkInterface that which their listener is bound to: the kernel copies it from there
+    ///     (`inet_request_bound_dev_if`, `include/net/inet_sock.h`), unless `tcp_l3mdev_accept` is on
     record Dialled(IpAddress address, int port, Optional<String> networkInterface) {}
 
     static SynQueues read(SockDiag diag, List<TcpListener> listeners, Duration budget) {
         Map<Dialled, Long> counts = new HashMap<>();
         Map<Integer, Optional<String>> interfaces = new HashMap<>();
-        interfaces.put(0, Optional.empty());
         long start = System.nanoTime();
         boolean cut = false;
         for (AddressFamily family : AddressFamily.values()) {
@@ -49,9 +48,8 @@ public final class SynQueues {
             cut |= rows.cut();
             for (InetDiagMessage row : rows.rows()) {
                 IpAddress address = new IpAddress(row.family(), row.localAddressHigh(), row.localAddressLow());
-                Optional<String> networkInterface =
-                        interfaces.computeIfAbsent(row.boundInterface(), index -> Optional.of(
-                                InterfaceName.read(diag.descriptor(), index).orElse("if" + index)));
+                Optional<String> networkInterface = interfaces.computeIfAbsent(
+                        row.boundInterface(), index -> BoundInterface.name(diag.descriptor(), index));
                 counts.merge(new Dialled(address.unmapped(), row.localPort(), networkInterface), 1L, Long::sum);
             }
         }

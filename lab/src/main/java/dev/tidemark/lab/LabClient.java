@@ -4,10 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.Libc;
+import dev.tidemark.kernel.libc.SystemCall;
+import java.lang.foreign.Arena;
 
 /// One client of [LabClients]: its socket and how far its connect(2) has come.
 final class LabClient implements AutoCloseable {
     private static final int SO_ERROR = 4;
+    private static final int MSG_NOSIGNAL = 0x4000;
 
     /// How far connect(2) has come.
     sealed interface Progress {
@@ -53,6 +56,13 @@ final class LabClient implements AutoCloseable {
         int error =
                 socket.read(LabSocket.SOL_SOCKET, SO_ERROR, JAVA_INT.byteSize()).getInt(0);
         progress = error == 0 ? new Progress.Connected() : new Progress.Failed(new Errno(error));
+    }
+
+    void sendOneByte() {
+        try (Arena arena = Arena.ofConfined()) {
+            long address = arena.allocate(1).address();
+            Libc.require(socket.toString(), SystemCall.SENDTO, descriptorNumber(), address, 1, MSG_NOSIGNAL, 0, 0);
+        }
     }
 
     @Override

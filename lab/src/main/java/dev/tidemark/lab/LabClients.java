@@ -120,6 +120,16 @@ public final class LabClients implements AutoCloseable {
         return failures;
     }
 
+    /// Sends one byte from each client that holds a connection.
+    ///
+    /// @throws KernelException when a connection is no more
+    public void sendOneByteEach() {
+        poll();
+        clients.stream()
+                .filter(client -> client.progress() instanceof LabClient.Progress.Connected)
+                .forEach(LabClient::sendOneByte);
+    }
+
     /// Waits until exactly `expected` clients hold a connection.
     ///
     /// @throws IllegalStateException when that is not so in time

@@ -25,6 +25,8 @@ public final class LabListener implements AutoCloseable {
     private static final int SO_MEMINFO = 55;
     private static final int SO_COOKIE = 57;
     private static final int IPV6_V6ONLY = 26;
+    private static final int TCP_DEFER_ACCEPT = 9;
+    private static final int DEFER_SECONDS = 30;
     private static final int TCP_INFO = 11;
 
     /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the
@@ -73,6 +75,9 @@ public final class LabListener implements AutoCloseable {
             socket.option(LabSocket.SOL_SOCKET, SO_REUSEPORT, 1);
         }
         recipe.v6Only().ifPresent(only -> socket.option(IPPROTO_IPV6, IPV6_V6ONLY, only ? 1 : 0));
+        if (recipe.deferAccept()) {
+            socket.option(IPPROTO_TCP, TCP_DEFER_ACCEPT, DEFER_SECONDS);
+        }
         recipe.device().ifPresent(name -> socket.option(LabSocket.SOL_SOCKET, SO_BINDTODEVICE, name));
     }
 

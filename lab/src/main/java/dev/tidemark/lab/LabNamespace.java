@@ -115,6 +115,11 @@ public final class LabNamespace implements AutoCloseable {
         return FileLink.inode(path(descriptor));
     }
 
+    /// What `ip netns` calls it, if it was made with a name.
+    public Optional<String> name() {
+        return mount.map(NamespaceMount::name);
+    }
+
     /// A path that refers to this namespace while it is open, for `nsenter --net=`.
     public String path() {
         return path(descriptor);

@@ -10,13 +10,15 @@ import java.util.Optional;
 /// @param protocol 0, or `IPPROTO_MPTCP`
 /// @param v6Only `IPV6_V6ONLY` if present; otherwise the namespace's default, dual-stack
 /// @param device the interface to bind to, by `SO_BINDTODEVICE`
+/// @param deferAccept `TCP_DEFER_ACCEPT`: a connection is only queued once its client sent something
 public record ListenerRecipe(
         Endpoint endpoint,
         int type,
         int protocol,
         Optional<Boolean> v6Only,
         boolean reusePort,
-        Optional<String> device) {
+        Optional<String> device,
+        boolean deferAccept) {
     static final int SOCK_STREAM = 1;
     static final int SOCK_SEQPACKET = 5;
     static final int IPPROTO_MPTCP = 262;
@@ -39,13 +41,13 @@ public record ListenerRecipe(
     }
 
     private static ListenerRecipe of(Endpoint endpoint) {
-        return new ListenerRecipe(endpoint, SOCK_STREAM, 0, Optional.empty(), false, Optional.empty());
+        return new ListenerRecipe(endpoint, SOCK_STREAM, 0, Optional.empty(), false, Optional.empty(), false);
     }
 
     public ListenerRecipe withPort(int port) {
         return switch (endpoint) {
             case Endpoint.Tcp(String address, int _) ->
-                new ListenerRecipe(Endpoint.tcp(address, port), type, protocol, v6Only, reusePort, device);
+                new ListenerRecipe(Endpoint.tcp(address, port), type, protocol, v6Only, reusePort, device, deferAccept);
             case Endpoint.UnixPath _, Endpoint.UnixAbstract _ ->
                 throw new IllegalArgumentException(endpoint + ": port (expected: only with TCP)");
         };
@@ -53,26 +55,31 @@ public record ListenerRecipe(
 
     /// IPv6 alone, or also IPv4.
     public ListenerRecipe withV6Only(boolean only) {
-        return new ListenerRecipe(endpoint, type, protocol, Optional.of(only), reusePort, device);
+        return new ListenerRecipe(endpoint, type, protocol, Optional.of(only), reusePort, device, deferAccept);
     }
 
     /// `SO_REUSEPORT`: shares address and port with others that have it too.
     public ListenerRecipe withReusePort() {
-        return new ListenerRecipe(endpoint, type, protocol, v6Only, true, device);
+        return new ListenerRecipe(endpoint, type, protocol, v6Only, true, device, deferAccept);
     }
 
     /// Listens only on the interface of that name.
     public ListenerRecipe withDevice(String name) {
-        return new ListenerRecipe(endpoint, type, protocol, v6Only, reusePort, Optional.of(name));
+        return new ListenerRecipe(endpoint, type, protocol, v6Only, reusePort, Optional.of(name), deferAccept);
     }
 
     /// Multipath TCP.
     public ListenerRecipe withMptcp() {
-        return new ListenerRecipe(endpoint, type, IPPROTO_MPTCP, v6Only, reusePort, device);
+        return new ListenerRecipe(endpoint, type, IPPROTO_MPTCP, v6Only, reusePort, device, deferAccept);
     }
 
     /// Unix `SOCK_SEQPACKET` instead of a stream.
     public ListenerRecipe withSeqpacket() {
-        return new ListenerRecipe(endpoint, SOCK_SEQPACKET, protocol, v6Only, reusePort, device);
+        return new ListenerRecipe(endpoint, SOCK_SEQPACKET, protocol, v6Only, reusePort, device, deferAccept);
+    }
+
+    /// `TCP_DEFER_ACCEPT`, for half a minute.
+    public ListenerRecipe withDeferAccept() {
+        return new ListenerRecipe(endpoint, type, protocol, v6Only, reusePort, device, true);
     }
 }

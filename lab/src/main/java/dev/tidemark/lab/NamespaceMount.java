@@ -53,6 +53,11 @@ final class NamespaceMount implements AutoCloseable {
         return mount;
     }
 
+    /// The name as `ip netns` shows it.
+    String name() {
+        return String.valueOf(place.getFileName());
+    }
+
     @Override
     public void close() {
         try (Arena arena = Arena.ofConfined()) {

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.rtnetlink.RouteSocket;
 import dev.tidemark.kernel.rtnetlink.VethEnd;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// Two hosts on one wire: a client's and a server's namespace, joined by a veth pair, with addresses, up and
 /// passing packets.
@@ -26,7 +27,7 @@ public final class VethPair implements AutoCloseable {
     public static final String DEVICE = "wire";
 
     private static final VethEnd CLIENT_END = new VethEnd(DEVICE, 71);
-    private static final VethEnd SERVER_END = new VethEnd(DEVICE, 72);
+    static final VethEnd SERVER_END = new VethEnd(DEVICE, 72);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final LabNamespace client;
@@ -41,9 +42,20 @@ public final class VethPair implements AutoCloseable {
     ///
     /// @throws dev.tidemark.kernel.libc.KernelException when a step is refused; nothing stays behind then
     public static VethPair create() {
+        return of(LabNamespace::create);
+    }
+
+    /// Builds both namespaces and joins them, so that `ip netns` finds the server's as `name`.
+    ///
+    /// @throws dev.tidemark.kernel.libc.KernelException when a step is refused; nothing stays behind then
+    public static VethPair withServerNamed(String name) {
+        return of(() -> LabNamespace.named(name));
+    }
+
+    private static VethPair of(Supplier<LabNamespace> servers) {
         LabNamespace client = LabNamespace.create();
         try {
-            LabNamespace server = LabNamespace.create();
+            LabNamespace server = servers.get();
             VethPair pair = new VethPair(client, server);
             try {
                 pair.join();

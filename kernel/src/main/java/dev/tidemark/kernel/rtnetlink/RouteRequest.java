@@ -44,6 +44,13 @@ final class RouteRequest {
         return this;
     }
 
+    /// Appends `struct ndmsg`.
+    RouteRequest neighbourHeader(int family, int index, int state) {
+        bytes.put((byte) family).put((byte) 0).putShort((short) 0);
+        bytes.putInt(index).putShort((short) state).put((byte) 0).put((byte) 0);
+        return this;
+    }
+
     RouteRequest attribute(int type, byte[] value) {
         bytes.putShort((short) (4 + value.length)).putShort((short) type).put(value);
         return align();

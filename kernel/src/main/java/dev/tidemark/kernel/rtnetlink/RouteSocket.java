@@ -26,6 +26,7 @@ public final class RouteSocket implements AutoCloseable {
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_GETLINK = 18;
     private static final int RTM_NEWADDR = 20;
+    private static final int RTM_NEWNEIGH = 28;
     private static final int REQUEST = 1;
     private static final int ACKNOWLEDGE = 4;
     private static final int CREATE_NEW = 0x400 | 0x200;
@@ -42,6 +43,10 @@ public final class RouteSocket implements AutoCloseable {
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
     private static final int IFA_F_NODAD = 2;
+
+    private static final int NDA_DST = 1;
+    private static final int NDA_LLADDR = 2;
+    private static final int NUD_PERMANENT = 0x80;
 
     private static final int MOST_DATAGRAMS = 16;
 
@@ -118,6 +123,22 @@ public final class RouteSocket implements AutoCloseable {
                 .attribute(IFA_LOCAL, address)
                 .attribute(IFA_ADDRESS, address);
         change("address of interface " + index, request);
+    }
+
+    /// Tells the kernel for good at which hardware address a neighbour is, whether or not there is one.
+    ///
+    /// @param address 4 or 16 bytes in network order
+    /// @param hardware the 6 bytes of an Ethernet address
+    public void addNeighbour(int index, byte[] address, byte[] hardware) {
+        if ((address.length != 4 && address.length != 16) || hardware.length != 6) {
+            throw new IllegalArgumentException("neighbour: " + address.length + " bytes at " + hardware.length
+                    + " (expected: 4 or 16 bytes at 6)");
+        }
+        RouteRequest request = RouteRequest.of(RTM_NEWNEIGH, REQUEST | ACKNOWLEDGE | CREATE_NEW)
+                .neighbourHeader(address.length == 4 ? AF_INET : AF_INET6, index, NUD_PERMANENT)
+                .attribute(NDA_DST, address)
+                .attribute(NDA_LLADDR, hardware);
+        change("neighbour at interface " + index, request);
     }
 
     @Override

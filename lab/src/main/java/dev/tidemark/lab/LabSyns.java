@@ -1,0 +1,130 @@
+package dev.tidemark.lab;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.tidemark.kernel.libc.Libc;
+import dev.tidemark.kernel.libc.SystemCall;
+import dev.tidemark.kernel.rtnetlink.RouteSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+
+/// Handshakes that nobody finishes: SYNs across the wire of a [VethPair], from a host that is not there.
+///
+/// Each SYN comes from another port, so that each is a handshake of its own. The server knows a hardware address
+/// of the missing host for good: otherwise it would give up after three seconds of ARP, and drop the handshakes.
+/// At most 200 SYNs a call, inside the two namespaces of the pair alone. For one thread at a time.
+public final class LabSyns {
+    private static final int MOST = 200;
+    private static final int FIRST_PORT = 10_000;
+    private static final int LAST_PORT = 60_000;
+    private static final String ABSENT_IPV4 = "10.77.0.66";
+    private static final String ABSENT_IPV6 = "fd00:77::66";
+    private static final byte[] ABSENT_HARDWARE = {2, 0, 0, 0, 0, 0x66};
+    private static final int SOCK_RAW = 3;
+
+    /// With this protocol the caller writes the IP header (raw(7)).
+    private static final int IPPROTO_RAW = 255;
+
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_LENGTH = 20;
+
+    private final LabNamespace client;
+    private int nextPort = FIRST_PORT;
+
+    private LabSyns(LabNamespace client) {
+        this.client = client;
+    }
+
+    /// SYNs from the client's end of `hosts` to the server's.
+    public static LabSyns across(VethPair hosts) {
+        hosts.server().runInside(() -> {
+            try (RouteSocket route = RouteSocket.open()) {
+                route.addNeighbour(VethPair.SERVER_END.index(), bytes(ABSENT_IPV4), ABSENT_HARDWARE);
+                route.addNeighbour(VethPair.SERVER_END.index(), bytes(ABSENT_IPV6), ABSENT_HARDWARE);
+            }
+        });
+        return new LabSyns(hosts.client());
+    }
+
+    /// Sends `count` SYNs to a port of the server, one after the other.
+    ///
+    /// @param address one of the server's
+    /// @throws dev.tidemark.kernel.libc.KernelException when the kernel refuses one
+    public void send(String address, int port, int count) {
+        if (count < 1 || count > MOST || nextPort + count > LAST_PORT) {
+            throw new IllegalArgumentException("SYNs: " + count + " (expected: 1 to " + MOST + ")");
+        }
+        int firstPort = nextPort;
+        nextPort += count;
+        client.runInside(() -> sendAll(address, port, firstPort, count));
+    }
+
+    private static void sendAll(String address, int port, int firstPort, int count) {
+        Endpoint target = Endpoint.tcp(address, 0);
+        byte[] destination = bytes(address);
+        byte[] source = bytes(destination.length == 4 ? ABSENT_IPV4 : ABSENT_IPV6);
+        byte[] socketAddress = target.socketAddress();
+        try (LabSocket socket = LabSocket.open("SYNs to " + address, target.family(), SOCK_RAW, IPPROTO_RAW);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment to = arena.allocateFrom(JAVA_BYTE, socketAddress);
+            for (int i = 0; i < count; i++) {
+                byte[] packet = packet(source, destination, firstPort + i, port);
+                MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, packet);
+                Libc.require(
+                        socket.toString(),
+                        SystemCall.SENDTO,
+                        socket.descriptor().number(),
+                        bytes.address(),
+                        packet.length,
+                        0,
+                        to.address(),
+                        socketAddress.length);
+            }
+        }
+    }
+
+    /// An IP header and a TCP header with nothing but SYN set (RFC 791, RFC 8200, RFC 9293).
+    static byte[] packet(byte[] source, byte[] destination, int sourcePort, int port) {
+        byte[] tcp = tcp(source, destination, sourcePort, port);
+        ByteBuffer packet;
+        if (source.length == 4) {
+            // The kernel fills in the checksum.
+            packet = ByteBuffer.allocate(20 + TCP_LENGTH);
+            packet.put((byte) 0x45).put((byte) 0).putShort((short) (20 + TCP_LENGTH));
+            packet.putInt(0).put((byte) 64).put((byte) IPPROTO_TCP).putShort((short) 0);
+        } else {
+            packet = ByteBuffer.allocate(40 + TCP_LENGTH);
+            packet.putInt(0x6000_0000).putShort((short) TCP_LENGTH);
+            packet.put((byte) IPPROTO_TCP).put((byte) 64);
+        }
+        return packet.put(source).put(destination).put(tcp).array();
+    }
+
+    private static byte[] tcp(byte[] source, byte[] destination, int sourcePort, int port) {
+        ByteBuffer header = ByteBuffer.allocate(TCP_LENGTH);
+        header.putShort((short) sourcePort).putShort((short) port);
+        header.putInt(sourcePort * 65_537).putInt(0);
+        header.put((byte) ((TCP_LENGTH / 4) << 4)).put((byte) 2).putShort((short) 64_240);
+        int sum = sum(source) + sum(destination) + IPPROTO_TCP + TCP_LENGTH + sum(header.array());
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return header.putShort(16, (short) ~sum).array();
+    }
+
+    /// The 16-bit words of `bytes`, added.
+    private static int sum(byte[] bytes) {
+        ByteBuffer words = ByteBuffer.wrap(bytes);
+        int sum = 0;
+        while (words.hasRemaining()) {
+            sum += Short.toUnsignedInt(words.getShort());
+        }
+        return sum;
+    }
+
+    private static byte[] bytes(String address) {
+        return InetAddress.ofLiteral(address).getAddress();
+    }
+}
