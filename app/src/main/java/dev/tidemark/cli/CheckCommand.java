@@ -14,84 +14,93 @@ import dev.tidemark.wording.Thresholds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `tidemark check`: one line and an exit code for a monitoring system.
 ///
 /// Whatever happens once the options are right, the answer is a line on standard output: that is where monitoring
 /// systems look.
-@Command(
-        name = "check",
-        description = "One line with figures, and an exit code, as monitoring plugins have them.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  tidemark check                        every listener: warning from 70 %%, critical from 90 %%",
-            "  tidemark check :8080 -w 50 -c 80      one port, other thresholds",
-            "  tidemark check :8080 --for 10s        the worst of 10 seconds",
-            "  tidemark check --max-overflows-per-second 0   that nobody is turned away; takes a second",
-            "  tidemark check :8080 --min-limit 1024 after a deployment: is the limit as it should be?",
-            "",
-            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown (also no match) or wrong options.",
-            "Unknown only if nothing is worse. A full queue is always critical."
-        })
-final class CheckCommand implements Callable<ExitCode> {
+final class CheckCommand implements Subcommand {
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration LEAST_FOR_A_RATE = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Console console;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = {"-w", "--warn"},
-            paramLabel = "PERCENT",
-            description = "Warning from this fill, in percent of capacity. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "70")
     private int warn = 70;
 
-    @Option(
-            names = {"-c", "--crit"},
-            paramLabel = "PERCENT",
-            description = "Critical from this fill, in percent of capacity. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "90")
     private int crit = 90;
 
-    @Option(
-            names = "--for",
-            paramLabel = "DURATION",
-            description = "Judge the worst of this time, sampled every 100 ms; at most 1h. Default: one sample.")
     private Duration span = Duration.ZERO;
 
-    @Option(
-            names = "--min-limit",
-            paramLabel = "N",
-            description = "Critical if the limit of a listener is lower than N.")
     private @Nullable Long minLimit;
 
-    @Option(
-            names = "--max-overflows-per-second",
-            paramLabel = "RATE",
-            description = "Critical if more packets a second find a full accept queue in a namespace of the listeners."
-                    + " Takes one second, or the time of --for.")
     private @Nullable Double maxOverflowsPerSecond;
 
-    @Option(
-            names = {"-u", "--unix"},
-            description = "Listening unix sockets too.")
     private boolean unix;
 
     CheckCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public CommandSpec syntax() {
+        CommandSpec spec = Syntax.command(
+                this,
+                "check",
+                "One line with figures, and an exit code, as monitoring plugins have them.",
+                List.of(
+                        "  tidemark check                        every listener: warning from 70 %%, critical from 90 %%",
+                        "  tidemark check :8080 -w 50 -c 80      one port, other thresholds",
+                        "  tidemark check :8080 --for 10s        the worst of 10 seconds",
+                        "  tidemark check --max-overflows-per-second 0   that nobody is turned away; takes a second",
+                        "  tidemark check :8080 --min-limit 1024 after a deployment: is the limit as it should be?",
+                        "",
+                        "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown (also no match) or wrong options.",
+                        "Unknown only if nothing is worse. A full queue is always critical."));
+        spec.addOption(percent("Warning from this fill, in percent of capacity. Default: 70.", value -> warn = value)
+                .names("-w", "--warn")
+                .build());
+        spec.addOption(percent("Critical from this fill, in percent of capacity. Default: 90.", value -> crit = value)
+                .names("-c", "--crit")
+                .build());
+        spec.addOption(Syntax.value(
+                        Duration.class,
+                        DurationOption::parse,
+                        "DURATION",
+                        "Judge the worst of this time, sampled every 100 ms; at most 1h. Default: one sample.",
+                        value -> span = value)
+                .names("--for")
+                .build());
+        spec.addOption(Syntax.value(
+                        Long.class,
+                        Long::valueOf,
+                        "N",
+                        "Critical if the limit of a listener is lower than N.",
+                        value -> minLimit = value)
+                .names("--min-limit")
+                .build());
+        spec.addOption(Syntax.value(
+                        Double.class,
+                        Double::valueOf,
+                        "RATE",
+                        "Critical if more packets a second find a full accept queue in a namespace of the listeners."
+                                + " Takes one second, or the time of --for.",
+                        value -> maxOverflowsPerSecond = value)
+                .names("--max-overflows-per-second")
+                .build());
+        spec.addOption(Syntax.flag("Listening unix sockets too.", () -> unix = true, "-u", "--unix"));
+        return common.addTo(spec);
     }
 
     @Override
@@ -117,6 +126,10 @@ final class CheckCommand implements Callable<ExitCode> {
             case CRITICAL -> ExitCode.BAD;
             case UNKNOWN -> ExitCode.COULD_NOT;
         };
+    }
+
+    private static OptionSpec.Builder percent(String description, Consumer<Integer> whenGiven) {
+        return Syntax.value(Integer.class, Integer::valueOf, "PERCENT", description, whenGiven);
     }
 
     private Thresholds thresholds() {

@@ -4,13 +4,11 @@ import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.InvalidFilter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -20,14 +18,14 @@ import picocli.CommandLine.ParameterException;
 ///
 /// Only the command that is called is looked at, which halves the start of a one-shot command; help looks at all.
 final class Commands {
-    private static final Map<String, Function<Console, Callable<ExitCode>>> BY_NAME = byName();
+    private static final Map<String, Function<Console, Subcommand>> BY_NAME = byName();
     private static final String LIST = "list";
     private static final String HELP = "help";
 
     private Commands() {}
 
-    private static Map<String, Function<Console, Callable<ExitCode>>> byName() {
-        Map<String, Function<Console, Callable<ExitCode>>> commands = new LinkedHashMap<>();
+    private static Map<String, Function<Console, Subcommand>> byName() {
+        Map<String, Function<Console, Subcommand>> commands = new LinkedHashMap<>();
         commands.put(LIST, ListCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("limits", LimitsCommand::new);
@@ -84,28 +82,22 @@ final class Commands {
 
     /// All commands, for help, completion and manual pages.
     static CommandLine all(Console console) {
-        CommandLine line = new CommandLine(new TidemarkCommand());
-        BY_NAME.forEach((name, command) -> line.addSubcommand(name, command.apply(console)));
+        CommandLine line = new CommandLine(new TidemarkCommand().syntax());
+        BY_NAME.forEach((name, command) ->
+                line.addSubcommand(name, command.apply(console).syntax()));
         return configured(line);
     }
 
     private static CommandLine only(Console console, String name) {
-        Function<Console, Callable<ExitCode>> command = BY_NAME.getOrDefault(name, ListCommand::new);
-        CommandLine line = new CommandLine(new TidemarkCommand());
-        line.addSubcommand(name, command.apply(console));
+        Function<Console, Subcommand> command = BY_NAME.getOrDefault(name, ListCommand::new);
+        CommandLine line = new CommandLine(new TidemarkCommand().syntax());
+        line.addSubcommand(name, command.apply(console).syntax());
         return configured(line);
     }
 
     private static CommandLine configured(CommandLine line) {
-        line.registerConverter(Duration.class, DurationOption::parse);
-        line.registerConverter(RowOrder.class, RowOrder::parse);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
-        line.getCommandSpec().mixinStandardHelpOptions(true);
-        line.getCommandSpec().version("tidemark " + Version.text());
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version("tidemark " + Version.text()));
         return line;
     }
 
@@ -124,15 +116,8 @@ final class Commands {
             console.out(String.join("\n", called.getCommandSpec().version()) + "\n");
             return ExitCode.DONE.number();
         }
-        Object command = called.getCommand();
-        if (command instanceof Callable<?> callable) {
-            try {
-                return ((ExitCode) callable.call()).number();
-            } catch (RuntimeException failure) {
-                throw failure;
-            } catch (Exception impossible) {
-                throw new IllegalStateException(impossible);
-            }
+        if (called.getCommandSpec().userObject() instanceof Subcommand command) {
+            return command.call().number();
         }
         console.out(help(called));
         return ExitCode.DONE.number();

@@ -9,37 +9,42 @@ import dev.tidemark.wording.CountersScreen;
 import dev.tidemark.wording.ScreenTexts;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `tidemark counters`: what the kernel counted at the listeners of a namespace, and what it means.
-@Command(
-        name = "counters",
-        description = "The kernel's own counters of listen queues, and what each means.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  tidemark counters                 since the machine, or the namespace, began",
-            "  tidemark counters --interval 10s  and by how much they rise in 10 s; Ctrl-C ends it sooner",
-            "  tidemark counters -a --json | jq '.namespaces[] | {name, drops: .listenDrops.total}'"
-        })
-final class CountersCommand implements Callable<ExitCode> {
+final class CountersCommand implements Subcommand {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Console console;
 
-    @Mixin
-    private NamespaceOptions options = new NamespaceOptions();
+    private final NamespaceOptions options = new NamespaceOptions();
 
-    @Option(
-            names = {"-i", "--interval"},
-            paramLabel = "DURATION",
-            description = "Read twice, this far apart, and show the rise too; at most 1d.")
     private Duration interval = Duration.ZERO;
 
     CountersCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public CommandSpec syntax() {
+        CommandSpec spec = Syntax.command(
+                this,
+                "counters",
+                "The kernel's own counters of listen queues, and what each means.",
+                List.of(
+                        "  tidemark counters                 since the machine, or the namespace, began",
+                        "  tidemark counters --interval 10s  and by how much they rise in 10 s; Ctrl-C ends it sooner",
+                        "  tidemark counters -a --json | jq '.namespaces[] | {name, drops: .listenDrops.total}'"));
+        spec.addOption(Syntax.value(
+                        Duration.class,
+                        DurationOption::parse,
+                        "DURATION",
+                        "Read twice, this far apart, and show the rise too; at most 1d.",
+                        value -> interval = value)
+                .names("-i", "--interval")
+                .build());
+        return options.addTo(spec);
     }
 
     @Override

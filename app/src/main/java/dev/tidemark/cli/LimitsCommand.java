@@ -7,28 +7,30 @@ import dev.tidemark.wording.LimitsDocument;
 import dev.tidemark.wording.LimitsScreen;
 import dev.tidemark.wording.ScreenTexts;
 import java.util.EnumSet;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `tidemark limits`: the settings of each namespace that bear on listening, and what they mean.
-@Command(
-        name = "limits",
-        description = "The settings of a network namespace that bear on listen queues, and what each does here.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  tidemark limits            this network namespace",
-            "  tidemark limits -a         all of the host: each has its own, and none is inherited",
-            "  tidemark limits --json | jq '.namespaces[].sysctls[] | {name, value}'"
-        })
-final class LimitsCommand implements Callable<ExitCode> {
+final class LimitsCommand implements Subcommand {
     private final Console console;
 
-    @Mixin
-    private NamespaceOptions options = new NamespaceOptions();
+    private final NamespaceOptions options = new NamespaceOptions();
 
     LimitsCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public CommandSpec syntax() {
+        CommandSpec spec = Syntax.command(
+                this,
+                "limits",
+                "The settings of a network namespace that bear on listen queues, and what each does here.",
+                List.of(
+                        "  tidemark limits            this network namespace",
+                        "  tidemark limits -a         all of the host: each has its own, and none is inherited",
+                        "  tidemark limits --json | jq '.namespaces[].sysctls[] | {name, value}'"));
+        return options.addTo(spec);
     }
 
     @Override

@@ -15,60 +15,64 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `tidemark list`: every listener, its queue, its owner and who set its limit.
-@Command(
-        name = "list",
-        description = "Every listener: owner, accept queue length, limit and fill, drops, and who set the limit.",
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  tidemark list                  the listeners of this network namespace, the fullest first",
-            "  tidemark list :8080 :443       two ports",
-            "  tidemark list -a process:nginx nginx, in whichever namespace",
-            "  tidemark list --unix --wide    unix sockets too, and every column",
-            "  tidemark list --json | jq '.listeners[] | select(.fill >= 0.7)'"
-        })
-final class ListCommand implements Callable<ExitCode> {
+final class ListCommand implements Subcommand {
     private final Console console;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private final CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = {"-u", "--unix"},
-            description = "Listening unix sockets too.")
     private boolean unix;
 
-    @Option(
-            names = "--syn",
-            arity = "0..1",
-            paramLabel = "BUDGET",
-            fallbackValue = "1s",
-            description =
-                    "Add SYN: half-open handshakes, another queue, never part of FILL. Walks the connections of the"
-                            + " whole host, for at most BUDGET (${FALLBACK-VALUE}).")
     private Duration syn = Duration.ZERO;
 
-    @Option(
-            names = "--sort",
-            paramLabel = "[-]COLUMN",
-            description = "state, listener, port, owner, length, limit, fill, drops or syn; with - from the other end."
-                    + " Default: full ones, then those at 70 %% and more, then by port.")
     private RowOrder order = RowOrder.WORST_FIRST;
 
-    @Option(
-            names = {"-w", "--wide"},
-            description = "Every column, and nothing cut.")
     private boolean wide;
 
     ListCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public CommandSpec syntax() {
+        CommandSpec spec = Syntax.command(
+                this,
+                "list",
+                "Every listener: owner, accept queue length, limit and fill, drops, and who set the limit.",
+                List.of(
+                        "  tidemark list                  the listeners of this network namespace, the fullest first",
+                        "  tidemark list :8080 :443       two ports",
+                        "  tidemark list -a process:nginx nginx, in whichever namespace",
+                        "  tidemark list --unix --wide    unix sockets too, and every column",
+                        "  tidemark list --json | jq '.listeners[] | select(.fill >= 0.7)'"));
+        spec.addOption(Syntax.flag("Listening unix sockets too.", () -> unix = true, "-u", "--unix"));
+        spec.addOption(Syntax.value(
+                        Duration.class,
+                        DurationOption::parse,
+                        "BUDGET",
+                        "Add SYN: half-open handshakes, another queue, never part of FILL. Walks the connections of"
+                                + " the whole host, for at most BUDGET (1s).",
+                        value -> syn = value)
+                .names("--syn")
+                .arity("0..1")
+                .fallbackValue("1s")
+                .build());
+        spec.addOption(Syntax.value(
+                        RowOrder.class,
+                        RowOrder::parse,
+                        "[-]COLUMN",
+                        "state, listener, port, owner, length, limit, fill, drops or syn; with - from the other end."
+                                + " Default: full ones, then those at 70 %% and more, then by port.",
+                        value -> order = value)
+                .names("--sort")
+                .build());
+        spec.addOption(Syntax.flag("Every column, and nothing cut.", () -> wide = true, "-w", "--wide"));
+        return common.addTo(spec);
     }
 
     @Override
@@ -110,8 +114,7 @@ final class ListCommand implements Callable<ExitCode> {
             console.out(ListDocument.text(report));
             return;
         }
-        ListScreen.Texts texts =
-                new ListScreen(report, console.look(common.color(), wide, common.ascii()), wide, grouped).texts();
+        ListScreen.Texts texts = new ListScreen(report, common.look(console, wide), wide, grouped).texts();
         console.out(texts.rows());
         console.aside(texts.summary());
     }

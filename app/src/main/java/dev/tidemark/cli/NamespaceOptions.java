@@ -10,36 +10,24 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// What the commands understand that are about namespaces rather than listeners.
 final class NamespaceOptions {
-    @Parameters(
-            paramLabel = "FILTER",
-            arity = "0..*",
-            description = "Which namespaces: netns:NAME or netns:NUMBER. Default: this process's own.")
+    private final OutputOptions output = new OutputOptions();
     private List<String> filters = List.of();
-
-    @Option(
-            names = {"-a", "--all-namespaces"},
-            description = "All network namespaces of the host, not only this process's own.")
     private boolean allNamespaces;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "JSON with a versioned schema, as docs/json.md describes.")
-    private boolean json;
-
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "Colour: auto, always or never. Default: ${DEFAULT-VALUE}, which honours NO_COLOR.")
-    private ColorChoice color = ColorChoice.AUTO;
-
-    @Option(names = "--ascii", description = "Add no character beyond ASCII to what the system says.")
-    private boolean ascii;
+    /// Adds the filters and the options to a command's syntax.
+    CommandSpec addTo(CommandSpec spec) {
+        spec.addPositional(Syntax.rest(
+                "FILTER",
+                "Which namespaces: netns:NAME or netns:NUMBER. Default: this process's own.",
+                values -> filters = List.copyOf(values)));
+        spec.addOption(Syntax.flag(CommonOptions.ALL_NAMESPACES, () -> allNamespaces = true, "-a", "--all-namespaces"));
+        output.addTo(spec);
+        return spec;
+    }
 
     /// Opens the namespaces that are meant, or more of them.
     HostReader open(Set<dev.tidemark.listener.SnapshotReader.Part> parts) {
@@ -106,10 +94,10 @@ final class NamespaceOptions {
     }
 
     boolean json() {
-        return json;
+        return output.json();
     }
 
     Look look(Console console) {
-        return console.look(color, false, ascii);
+        return output.look(console, false);
     }
 }

@@ -86,7 +86,8 @@ public final class HostReader implements AutoCloseable {
         hidden = found.hidden();
     }
 
-    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets once.
+    /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets
+    /// once.
     /// A foreign namespace that the kernel refuses to describe this time is unread.
     ///
     /// @throws KernelException when the caller's own is refused

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Remembers who holds which socket. `/proc` is searched only when a socket appears that was not seen before.
 ///
-/// Shared by the readers of all namespaces, as inode numbers of sockets are those of the host. For one thread at a
+/// Shared by the readers of all namespaces, as inode numbers of sockets are those of the host. For one thread at
+/// a
 /// time.
 public final class OwnerDirectory {
     private static final String NOBODY = "no process that can be seen here holds it";

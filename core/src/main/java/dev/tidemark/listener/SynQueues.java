@@ -16,7 +16,8 @@ import java.util.Optional;
 /// How many handshakes are half-open for each listener: the SYN queue, which is another queue than the accept
 /// queue.
 ///
-/// The kernel links a half-open handshake to no listener, so they are given to the one that would be chosen for the
+/// The kernel links a half-open handshake to no listener, so they are given to the one that would be chosen for
+/// the
 /// address dialled. Members of a reuseport group cannot be told apart, so theirs are unknown.
 public final class SynQueues {
     private final Map<SocketIdentity, Reading<Long>> lengths;
@@ -89,8 +90,10 @@ public final class SynQueues {
                 : Reading.of(sum);
     }
 
-    /// How well an endpoint fits, in the order of the kernel's look-up (`__inet_lookup_listener`, `compute_score`,
-    /// `net/ipv4/inet_hashtables.c`): the address itself before the wildcard, then one bound to the interface, then
+    /// How well an endpoint fits, in the order of the kernel's look-up (`__inet_lookup_listener`,
+    /// `compute_score`,
+    /// `net/ipv4/inet_hashtables.c`): the address itself before the wildcard, then one bound to the interface,
+    /// then
     /// IPv4 alone before both families. 0 is not at all.
     private static int fit(TcpEndpoint endpoint, Dialled dialled) {
         IpAddress own = endpoint.address().unmapped();

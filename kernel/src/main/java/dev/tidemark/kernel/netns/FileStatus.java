@@ -35,7 +35,8 @@ final class FileStatus {
         }
     }
 
-    /// The inode number of the namespace that the file `path` stands for; unknown for any other file. All namespaces
+    /// The inode number of the namespace that the file `path` stands for; unknown for any other file. All
+    /// namespaces
     /// lie on one device (`fs/nsfs.c`), and other devices use the same inode numbers.
     static Reading<Long> namespaceInode(String path) {
         return switch (identity(path)) {

@@ -32,7 +32,8 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
 
     /// Looks through `/proc` and `/run/netns`: about 4 us for each process.
     ///
-    /// Without privilege `/proc/<pid>/ns/net` of other users is denied, and even root without all capabilities may
+    /// Without privilege `/proc/<pid>/ns/net` of other users is denied, and even root without all capabilities
+    /// may
     /// not follow that of process 1. Which processes share a namespace is still told, because the files of
     /// `/proc/<pid>/net` have an inode number of their own in each network namespace (`proc_alloc_inum`,
     /// `fs/proc/generic.c`): such a process is added to a namespace with that mark, or else counts as hidden.
@@ -80,7 +81,8 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         }
     }
 
-    /// A process that is known to be a member though it is no way in; the lowest come first, as process 1 tells most.
+    /// A process that is known to be a member though it is no way in; the lowest come first, as process 1 tells
+    /// most.
     private static void addDeniedMember(List<Integer> members, int pid) {
         members.add(pid);
         Collections.sort(members);
@@ -119,7 +121,8 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         return namespaces;
     }
 
-    /// Whether the calling process stands in the same network namespace as process 1, as a process of the host does.
+    /// Whether the calling process stands in the same network namespace as process 1, as a process of the host
+    /// does.
     /// Needs no privilege.
     public static Reading<Boolean> isOwnThatOfProcessOne() {
         Reading<FileStatus.Identity> one = FileStatus.identity("/proc/1/net/netstat");

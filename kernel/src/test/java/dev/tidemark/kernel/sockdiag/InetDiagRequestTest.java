@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/// Requests byte for byte, as `ss` sends them (strace(1)) but for LISTEN alone. Both architectures are little-endian.
+/// Requests byte for byte, as `ss` sends them (strace(1)) but for LISTEN alone. Both architectures are
+/// little-endian.
 final class InetDiagRequestTest {
     private static final String NO_COOKIE = "ffffffffffffffff";
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// Records what this kernel answers to the requests of [SockDiag], byte for byte, with the truth beside it.
 ///
 /// Run on demand, as root: `java … dev.tidemark.kernel.sockdiag.FrameRecorder FOLDER`. Makes the sockets of
-/// [RecordedScene] in a namespace of its own. Each dump becomes a folder: `1.bin`, `2.bin`, … are its datagrams, and
+/// [RecordedScene] in a namespace of its own. Each dump becomes a folder: `1.bin`, `2.bin`, … are its datagrams,
+/// and
 /// `rows.txt` says what they have to mean, by socket options and `ss`, not by our decoder.
 final class FrameRecorder implements AutoCloseable {
     private static final int MOST_DATAGRAMS = 64;
