@@ -37,9 +37,9 @@ final class CheckCommand implements Subcommand {
 
     private final CommonOptions common = new CommonOptions();
 
-    private int warn = 70;
+    private long warn = 70;
 
-    private int crit = 90;
+    private long crit = 90;
 
     private Duration span = Duration.ZERO;
 
@@ -84,7 +84,7 @@ final class CheckCommand implements Subcommand {
                 .build());
         spec.addOption(Syntax.value(
                         Long.class,
-                        Long::valueOf,
+                        Syntax::wholeNumber,
                         "N",
                         "Critical if the limit of a listener is lower than N.",
                         value -> minLimit = value)
@@ -92,7 +92,7 @@ final class CheckCommand implements Subcommand {
                 .build());
         spec.addOption(Syntax.value(
                         Double.class,
-                        Double::valueOf,
+                        Syntax::number,
                         "RATE",
                         "Critical if more packets a second find a full accept queue in a namespace of the listeners."
                                 + " Takes one second, or the time of --for.",
@@ -128,8 +128,8 @@ final class CheckCommand implements Subcommand {
         };
     }
 
-    private static OptionSpec.Builder percent(String description, Consumer<Integer> whenGiven) {
-        return Syntax.value(Integer.class, Integer::valueOf, "PERCENT", description, whenGiven);
+    private static OptionSpec.Builder percent(String description, Consumer<Long> whenGiven) {
+        return Syntax.value(Long.class, Syntax::wholeNumber, "PERCENT", description, whenGiven);
     }
 
     private Thresholds thresholds() {
@@ -149,13 +149,13 @@ final class CheckCommand implements Subcommand {
             throw CommandFailure.couldNot("--for: " + span.toSeconds() + "s (expected: at most 1h)");
         }
         return new Thresholds(
-                warn,
-                crit,
+                (int) warn,
+                (int) crit,
                 minLimit == null ? OptionalLong.empty() : OptionalLong.of(minLimit),
                 maxOverflowsPerSecond == null ? OptionalDouble.empty() : OptionalDouble.of(maxOverflowsPerSecond));
     }
 
-    private static void checkPercent(String name, int value) {
+    private static void checkPercent(String name, long value) {
         if (value < 0 || value > 100) {
             throw CommandFailure.couldNot(name + ": " + value + " (expected: 0 to 100)");
         }

@@ -61,6 +61,24 @@ final class Syntax {
                 .setter(bind(whenGiven));
     }
 
+    /// Converts a whole number.
+    static Long wholeNumber(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException(text + " (expected: a whole number)");
+        }
+    }
+
+    /// Converts a number.
+    static Double number(String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException(text + " (expected: a number)");
+        }
+    }
+
     /// All arguments that are no options.
     static PositionalParamSpec rest(String label, String description, Consumer<List<String>> whenGiven) {
         return PositionalParamSpec.builder()

@@ -2,7 +2,6 @@ package dev.tidemark.cli;
 
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Runs the usual commands once, so that the JVM's AOT cache holds the classes they need. The one place that says
@@ -24,7 +23,7 @@ final class Training {
 
     static void run() {
         Console nowhere = new Console(
-                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), Map.of());
+                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), System.getenv());
         for (List<String> words : RUNS) {
             Commands.run(nowhere, words.toArray(String[]::new));
         }

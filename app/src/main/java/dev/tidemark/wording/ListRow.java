@@ -17,11 +17,23 @@ import java.util.Optional;
 public record ListRow(
         ListenSnapshot snapshot, Listener listener, Optional<Member> member, Optional<Reading<Long>> syn) {
     /// State, port, address, and the order within a reuseport group: the worst first.
-    public static final Comparator<ListRow> WORST_FIRST = Comparator.comparing(ListRow::state)
-            .thenComparingInt(ListRow::port)
-            .thenComparing(row -> row.listener().address())
-            .thenComparingInt(row -> row.member().map(Member::number).orElse(0))
-            .thenComparingLong(row -> row.listener().identity().inode());
+    public static final Comparator<ListRow> WORST_FIRST = ListRow::compareByState;
+
+    private static int compareByState(ListRow one, ListRow other) {
+        int order = one.state().compareTo(other.state());
+        if (order == 0) {
+            order = Integer.compare(one.port(), other.port());
+        }
+        if (order == 0) {
+            order = one.listener().address().compareTo(other.listener().address());
+        }
+        // Members of a reuseport group are numbered in the order of their inodes.
+        return order != 0
+                ? order
+                : Long.compare(
+                        one.listener().identity().inode(),
+                        other.listener().identity().inode());
+    }
 
     public ListenerState state() {
         return ListenerState.of(listener.queue());

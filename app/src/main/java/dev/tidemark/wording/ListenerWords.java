@@ -7,7 +7,6 @@ import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.Owners;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
-import dev.tidemark.listener.UnixListener;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,19 +23,23 @@ public final class ListenerWords {
 
     /// `nginx 812 +4`, or `?[1]` with a note, and the unit where only that is known.
     public static String owner(Owners owners, Notes notes) {
-        return switch (owners.processes()) {
-            case Reading.Known<List<Owner>>(List<Owner> processes) -> {
-                Owner first = processes.getFirst();
-                String others = processes.size() > 1 ? " +" + (processes.size() - 1) : "";
-                yield Escaped.text(first.name()) + " " + first.pid() + others;
-            }
-            case Reading.Unknown<List<Owner>>(String reason) -> {
-                String source = owners.unit().isPresent() || owners.container().isPresent()
-                        ? reason + "; " + (owners.unit().isPresent() ? "unit" : "container") + " read from the cgroup"
-                        : reason;
-                yield notes.unknown("owner", source) + place(owners);
-            }
-        };
+        return owners.processes()
+                .fold(
+                        ListenerWords::processes,
+                        reason -> notes.unknown("owner", reason + source(owners)) + place(owners));
+    }
+
+    private static String processes(List<Owner> processes) {
+        Owner first = processes.getFirst();
+        String others = processes.size() > 1 ? " +" + (processes.size() - 1) : "";
+        return Escaped.text(first.name()) + " " + first.pid() + others;
+    }
+
+    private static String source(Owners owners) {
+        if (owners.unit().isEmpty() && owners.container().isEmpty()) {
+            return "";
+        }
+        return "; " + (owners.unit().isPresent() ? "unit" : "container") + " read from the cgroup";
     }
 
     private static String place(Owners owners) {
@@ -84,17 +87,13 @@ public final class ListenerWords {
 
     /// The listener's drops; `-` for a unix socket, for which the kernel counts none.
     public static Cell drops(Listener listener, Notes notes) {
-        return switch (listener) {
-            case UnixListener _ -> Cell.of("-", Style.DIM);
-            case TcpListener tcp -> figure(tcp.drops(), "drops", notes);
-        };
+        return listener instanceof TcpListener tcp ? figure(tcp.drops(), "drops", notes) : Cell.of("-", Style.DIM);
     }
 
     /// A figure that may be unknown; zeros are dim.
     public static Cell figure(Reading<Long> reading, String subject, Notes notes) {
-        return switch (reading) {
-            case Reading.Known<Long>(Long value) -> value == 0 ? Cell.of("0", Style.DIM) : Cell.of(value);
-            case Reading.Unknown<Long>(String reason) -> Cell.of(notes.unknown(subject, reason), Style.DIM);
-        };
+        return reading.fold(
+                value -> value == 0 ? Cell.of("0", Style.DIM) : Cell.of(value),
+                reason -> Cell.of(notes.unknown(subject, reason), Style.DIM));
     }
 }

@@ -9,9 +9,21 @@ public final class Table {
     private final List<Line> lines = new ArrayList<>();
 
     private sealed interface Line {
-        record Row(List<Cell> cells) implements Line {}
+        void appendTo(StringBuilder text, Table table, int[] widths, Look look);
 
-        record Heading(String text) implements Line {}
+        record Row(List<Cell> cells) implements Line {
+            @Override
+            public void appendTo(StringBuilder text, Table table, int[] widths, Look look) {
+                table.append(text, cells, widths, look);
+            }
+        }
+
+        record Heading(String heading) implements Line {
+            @Override
+            public void appendTo(StringBuilder text, Table table, int[] widths, Look look) {
+                text.append(heading).append('\n');
+            }
+        }
     }
 
     /// Where a column's text stands.
@@ -67,10 +79,7 @@ public final class Table {
                 columns.stream().map(column -> Cell.of(column.head())).toList();
         append(text, heads, widths, look);
         for (Line line : lines) {
-            switch (line) {
-                case Line.Row(List<Cell> cells) -> append(text, cells, widths, look);
-                case Line.Heading(String heading) -> text.append(heading).append('\n');
-            }
+            line.appendTo(text, this, widths, look);
         }
         return text.toString();
     }

@@ -68,10 +68,11 @@ public final class HostReader implements AutoCloseable {
         for (NetNamespace namespace : found.readable()) {
             present.add(namespace.id());
             if (!readers.containsKey(namespace.id())) {
-                switch (SnapshotReader.open(namespace, owners, parts, clock)) {
-                    case Reading.Known<SnapshotReader>(SnapshotReader reader) -> readers.put(namespace.id(), reader);
-                    case Reading.Unknown<SnapshotReader>(String reason) ->
-                        failures.add(new Unread(Namespace.of(namespace), reason));
+                Reading<SnapshotReader> opened = SnapshotReader.open(namespace, owners, parts, clock);
+                if (opened instanceof Reading.Known<SnapshotReader>(SnapshotReader reader)) {
+                    readers.put(namespace.id(), reader);
+                } else if (opened instanceof Reading.Unknown<SnapshotReader>(String reason)) {
+                    failures.add(new Unread(Namespace.of(namespace), reason));
                 }
             }
         }

@@ -13,23 +13,52 @@ public sealed interface LimitSetBy {
     /// The program asked for less than somaxconn.
     ///
     /// @param certainty [Certainty#HINT] when the limit is a common earlier value of somaxconn, which may have
-    /// truncated
-    ///     it before somaxconn was raised
-    record Application(Certainty certainty) implements LimitSetBy {}
+    ///     truncated it before somaxconn was raised
+    record Application(Certainty certainty) implements LimitSetBy {
+        @Override
+        public String word() {
+            return "application";
+        }
+    }
 
     /// The limit equals somaxconn: truncated, or asked for exactly. Always a hint from outside.
-    record Somaxconn() implements LimitSetBy {}
+    record Somaxconn() implements LimitSetBy {
+        @Override
+        public String word() {
+            return "somaxconn";
+        }
+
+        @Override
+        public Certainty certainty() {
+            return Certainty.HINT;
+        }
+    }
 
     /// Somaxconn was seen to change after listen(2): the limit is what it allowed earlier.
     ///
     /// @param somaxconnAtListen the value that truncated it
-    record Stale(long somaxconnAtListen) implements LimitSetBy {}
+    record Stale(long somaxconnAtListen) implements LimitSetBy {
+        @Override
+        public String word() {
+            return "stale";
+        }
+
+        @Override
+        public Certainty certainty() {
+            return Certainty.FACT;
+        }
+    }
 
     /// It cannot be told.
     ///
     /// @param reason such as `limit above somaxconn: that was lowered later`
     /// @param certainty a fact when the reason itself was measured, a hint when nothing could be read
-    record Unknown(String reason, Certainty certainty) implements LimitSetBy {}
+    record Unknown(String reason, Certainty certainty) implements LimitSetBy {
+        @Override
+        public String word() {
+            return "unknown";
+        }
+    }
 
     /// How sure a statement is.
     enum Certainty {
@@ -37,38 +66,27 @@ public sealed interface LimitSetBy {
         HINT
     }
 
+    /// The word for it: application, somaxconn, stale or unknown.
+    String word();
+
+    /// How sure it is.
+    Certainty certainty();
+
     /// What `limit` and `somaxconn` tell, with the owner's name where it is known.
     static LimitSetBy of(long limit, Reading<Long> somaxconn, Owners owners) {
-        return switch (somaxconn) {
-            case Reading.Unknown<Long>(String reason) ->
-                new Unknown("somaxconn of its namespace: " + reason, Certainty.HINT);
-            case Reading.Known<Long>(Long ceiling)
-            when limit > ceiling -> new Unknown("limit above somaxconn: that was lowered later", Certainty.FACT);
-            case Reading.Known<Long>(Long ceiling) when limit == ceiling -> new Somaxconn();
-            case Reading.Known<Long> _ ->
-                new Application(
-                        FormerCeilings.mayHaveTruncated(limit) && !KnownBacklogs.isUsual(owners, limit)
-                                ? Certainty.HINT
-                                : Certainty.FACT);
-        };
+        return somaxconn.fold(
+                ceiling -> of(limit, ceiling, owners),
+                reason -> new Unknown("somaxconn of its namespace: " + reason, Certainty.HINT));
     }
 
-    default Certainty certainty() {
-        return switch (this) {
-            case Application(Certainty certainty) -> certainty;
-            case Somaxconn _ -> Certainty.HINT;
-            case Stale _ -> Certainty.FACT;
-            case Unknown(String _, Certainty certainty) -> certainty;
-        };
-    }
-
-    /// The word for it: application, somaxconn, stale or unknown.
-    default String word() {
-        return switch (this) {
-            case Application _ -> "application";
-            case Somaxconn _ -> "somaxconn";
-            case Stale _ -> "stale";
-            case Unknown _ -> "unknown";
-        };
+    private static LimitSetBy of(long limit, long somaxconn, Owners owners) {
+        if (limit > somaxconn) {
+            return new Unknown("limit above somaxconn: that was lowered later", Certainty.FACT);
+        }
+        if (limit == somaxconn) {
+            return new Somaxconn();
+        }
+        boolean doubtful = FormerCeilings.mayHaveTruncated(limit) && !KnownBacklogs.isUsual(owners, limit);
+        return new Application(doubtful ? Certainty.HINT : Certainty.FACT);
     }
 }

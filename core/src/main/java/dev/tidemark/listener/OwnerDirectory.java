@@ -95,11 +95,8 @@ public final class OwnerDirectory {
                 found.add(process);
             }
         }
-        Reading<List<Owner>> owners = switch (pids) {
-            case Reading.Known<List<Integer>> _ when !found.isEmpty() -> Reading.of(inOrderOfDescent(found));
-            case Reading.Known<List<Integer>> _ -> Reading.unknown(NOBODY);
-            case Reading.Unknown<List<Integer>>(String reason) -> Reading.unknown(reason);
-        };
+        Reading<List<Owner>> owners =
+                pids.then(_ -> found.isEmpty() ? Reading.unknown(NOBODY) : Reading.of(inOrderOfDescent(found)));
         Optional<CgroupPath> place = owners.orElse(List.of()).isEmpty() ? placeOf(cgroup) : Optional.empty();
         Optional<Owner> first = owners.orElse(List.of()).stream().findFirst();
         return new Owners(
@@ -130,7 +127,7 @@ public final class OwnerDirectory {
         Set<Integer> pids = new HashSet<>();
         processes.forEach(process -> pids.add(process.pid()));
         return processes.stream()
-                .sorted(Comparator.comparing((ProcessEntry process) -> pids.contains(process.parent()))
+                .sorted(Comparator.comparingInt((ProcessEntry process) -> pids.contains(process.parent()) ? 1 : 0)
                         .thenComparingLong(ProcessEntry::startTicks)
                         .thenComparingInt(ProcessEntry::pid))
                 .map(OwnerDirectory::owner)

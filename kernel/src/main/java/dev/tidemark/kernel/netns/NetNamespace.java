@@ -23,16 +23,11 @@ public record NetNamespace(NetNamespaceId id, boolean current, List<String> name
     ///
     /// @throws KernelException without `/proc`
     public static NetNamespace ofThisProcess() {
-        return switch (FileStatus.link("/proc/self/ns/net")) {
-            case Reading.Known<String>(String link) ->
-                new NetNamespace(
-                        NetNamespaceId.parse(link),
-                        true,
-                        List.of(),
-                        List.of(Math.toIntExact(ProcessHandle.current().pid())));
-            case Reading.Unknown<String>(String reason) ->
-                throw new KernelException("network namespace", reason, dev.tidemark.kernel.libc.Errno.ENOENT);
-        };
+        String link = FileStatus.link("/proc/self/ns/net").fold(text -> text, reason -> {
+            throw new KernelException("network namespace", reason, dev.tidemark.kernel.libc.Errno.ENOENT);
+        });
+        int self = Math.toIntExact(ProcessHandle.current().pid());
+        return new NetNamespace(NetNamespaceId.parse(link), true, List.of(), List.of(self));
     }
 
     /// A way in: opens the namespace so that sockets and files can be opened inside. Not needed for the current

@@ -44,8 +44,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         Map<Long, List<Integer>> denied = new HashMap<>();
         for (int pid : processes()) {
             switch (FileStatus.link("/proc/" + pid + "/ns/net")) {
-                case Reading.Known<String>(String link) ->
-                    addMember(pids, identified, NetNamespaceId.parse(link), pid);
+                case Reading.Known<String>(String link) -> addMember(pids, identified, NetNamespaceId.parse(link), pid);
                 case Reading.Unknown<String> _ -> addDenied(denied, pid);
             }
         }
@@ -67,13 +66,13 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         }
         members.add(pid);
         // The mark of a process that ended meanwhile cannot be read: then the next one's is taken.
-        if (!identified.containsValue(id) && mark(pid) instanceof Reading.Known<Long>(Long mark)) {
+        if (!identified.containsValue(id) && mark(Integer.toString(pid)) instanceof Reading.Known<Long>(Long mark)) {
             identified.put(mark, id);
         }
     }
 
     private static void addDenied(Map<Long, List<Integer>> denied, int pid) {
-        if (mark(pid) instanceof Reading.Known<Long>(Long mark)) {
+        if (mark(Integer.toString(pid)) instanceof Reading.Known<Long>(Long mark)) {
             List<Integer> members = denied.computeIfAbsent(mark, _ -> new ArrayList<>(WAYS_IN));
             if (members.size() < WAYS_IN) {
                 members.add(pid);
@@ -125,16 +124,11 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
     /// does.
     /// Needs no privilege.
     public static Reading<Boolean> isOwnThatOfProcessOne() {
-        Reading<FileStatus.Identity> one = FileStatus.identity("/proc/1/net/netstat");
-        Reading<FileStatus.Identity> own = FileStatus.identity("/proc/self/net/netstat");
-        return switch (one) {
-            case Reading.Known<FileStatus.Identity>(FileStatus.Identity identity) -> own.map(identity::equals);
-            case Reading.Unknown<FileStatus.Identity>(String reason) -> Reading.unknown(reason);
-        };
+        return mark("1").then(one -> mark("self").map(one::equals));
     }
 
-    private static Reading<Long> mark(int pid) {
-        return FileStatus.identity("/proc/" + pid + "/net/netstat").map(FileStatus.Identity::inode);
+    private static Reading<Long> mark(String process) {
+        return FileStatus.identity("/proc/" + process + "/net/netstat").map(FileStatus.Identity::inode);
     }
 
     private static int[] processes() {

@@ -1,7 +1,5 @@
 package dev.tidemark.kernel.procfs;
 
-import dev.tidemark.kernel.Reading;
-
 /// What the calling thread may do beyond its user's rights: the effective set of capabilities(7).
 ///
 /// @param mask bit by bit, as numbered in `include/uapi/linux/capability.h`
@@ -12,10 +10,9 @@ record Capabilities(long mask) {
 
     /// Those of the calling thread; none where they cannot be read.
     static Capabilities read(ProcRoot root) {
-        return switch (ProcFile.read(root.file("thread-self/status"))) {
-            case Reading.Known<String>(String status) -> parse(status);
-            case Reading.Unknown<String> _ -> new Capabilities(0);
-        };
+        return ProcFile.read(root.file("thread-self/status"))
+                .map(Capabilities::parse)
+                .orElse(new Capabilities(0));
     }
 
     /// Those in the text of `/proc/<pid>/status`; none where it names none.

@@ -65,14 +65,7 @@ public record ListenSysctls(
         }
 
         private Reading<Long> number(int index) {
-            return switch (files.get(index)) {
-                case Reading.Known<ProcFile>(ProcFile file) ->
-                    switch (file.read()) {
-                        case Reading.Known<String>(String text) -> parsed(file.path(), text);
-                        case Reading.Unknown<String>(String reason) -> Reading.unknown(reason);
-                    };
-                case Reading.Unknown<ProcFile>(String reason) -> Reading.unknown(reason);
-            };
+            return files.get(index).then(file -> file.read().then(text -> parsed(file.path(), text)));
         }
 
         private static Reading<Long> parsed(String path, String text) {

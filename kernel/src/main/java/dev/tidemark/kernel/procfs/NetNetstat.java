@@ -92,29 +92,17 @@ public final class NetNetstat {
         }
 
         private static Reading<Source> openBelow(String folder) {
-            return switch (ProcFile.open(folder + "netstat")) {
-                case Reading.Known<ProcFile>(ProcFile netstat) ->
-                    switch (ProcFile.open(folder + "snmp")) {
-                        case Reading.Known<ProcFile>(ProcFile snmp) -> Reading.of(new Source(netstat, snmp));
-                        case Reading.Unknown<ProcFile>(String reason) -> {
-                            netstat.close();
-                            yield Reading.unknown(reason);
-                        }
-                    };
-                case Reading.Unknown<ProcFile>(String reason) -> Reading.unknown(reason);
-            };
+            return ProcFile.open(folder + "netstat")
+                    .then(netstat -> ProcFile.open(folder + "snmp")
+                            .fold(snmp -> Reading.of(new Source(netstat, snmp)), reason -> {
+                                netstat.close();
+                                return Reading.unknown(reason);
+                            }));
         }
 
         /// The counters as they are now; unknown as a whole when either file cannot be read or is malformed.
         public Reading<NetNetstat> read() {
-            return switch (netstat.read()) {
-                case Reading.Known<String>(String netstatText) ->
-                    switch (snmp.read()) {
-                        case Reading.Known<String>(String snmpText) -> parsed(netstatText, snmpText);
-                        case Reading.Unknown<String>(String reason) -> Reading.unknown(reason);
-                    };
-                case Reading.Unknown<String>(String reason) -> Reading.unknown(reason);
-            };
+            return netstat.read().then(netstatText -> snmp.read().then(snmpText -> parsed(netstatText, snmpText)));
         }
 
         private Reading<NetNetstat> parsed(String netstatText, String snmpText) {

@@ -51,14 +51,11 @@ public final class ProcFile implements AutoCloseable {
 
     /// Opens, reads and closes `path`.
     public static Reading<String> read(String path) {
-        return switch (open(path)) {
-            case Reading.Known<ProcFile>(ProcFile file) -> {
-                try (file) {
-                    yield file.read();
-                }
+        return open(path).then(file -> {
+            try (file) {
+                return file.read();
             }
-            case Reading.Unknown<ProcFile>(String reason) -> Reading.unknown(reason);
-        };
+        });
     }
 
     /// The text as it is now, from the start. Bytes that are not UTF-8 become U+FFFD.
