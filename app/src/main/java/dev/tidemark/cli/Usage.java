@@ -68,10 +68,10 @@ final class Usage {
                             .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
                             .toList());
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == long.class || type == Long.class) {
             return "a whole number";
         }
-        return type == double.class ? "a number" : argument.paramLabel();
+        return type == double.class || type == Double.class ? "a number" : argument.paramLabel();
     }
 
     private static String nameOf(ArgSpec argument) {

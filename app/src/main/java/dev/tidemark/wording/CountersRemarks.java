@@ -29,16 +29,9 @@ final class CountersRemarks {
         if (drops.others() <= 0) {
             return;
         }
-        String were = drops.others() == 1 ? "1 other drop: " : drops.others() + " other drops: ";
-        remarks.add(
-                switch (snapshot.sysctls().syncookies()) {
-                    case Reading.Known<Long>(Long cookies)
-                    when cookies == 0 ->
-                        were + "tcp_max_syn_backlog is too small for tcp_syncookies 0 (rarely: no memory, no route).";
-                    case Reading.Known<Long> _, Reading.Unknown<Long> _ ->
-                        were
-                                + "from a time with tcp_syncookies 0 and too small a tcp_max_syn_backlog, or no memory, no route.";
-                });
+        boolean still = snapshot.sysctls().syncookies().orElse(1L) == 0;
+        remarks.add(drops.others() + (drops.others() == 1 ? " other" : " others") + ": tcp_max_syn_backlog "
+                + (still ? "is" : "was") + " too small for tcp_syncookies 0 (rarely: memory, route).");
     }
 
     /// A SYN that finds both queues full counts as one for a cookie, and is dropped without one.

@@ -70,11 +70,14 @@ public final class CountersScreen {
     private Block block(ListenSnapshot snapshot) {
         List<Line> lines = new ArrayList<>();
         for (ListenCounter counter : ListenCounter.values()) {
+            Reading<Long> total = CountersReport.total(snapshot, counter);
+            boolean missing = snapshot.counters().isKnown() && !total.isKnown();
+            Reading<Long> not = Reading.unknown("this kernel does not count it");
             String meaning = counter == ListenCounter.LISTEN_DROPS ? parts(snapshot) : CounterMeaning.of(counter);
             lines.add(new Line(
                     counter.kernelName(),
-                    figure(CountersReport.total(snapshot, counter), false),
-                    report.interval().map(_ -> figure(report.rise(snapshot, counter), true)),
+                    figure(missing ? not : total, false),
+                    report.interval().map(_ -> figure(missing ? not : report.rise(snapshot, counter), true)),
                     meaning));
         }
         // A namespace's counters begin with it; the host's with the machine.

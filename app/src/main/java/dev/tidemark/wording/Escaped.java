@@ -25,7 +25,8 @@ public final class Escaped {
     }
 
     private static boolean isFormatting(char c) {
-        return (c >= 0x200b && c <= 0x200f)
+        return c == 0x061c
+                || (c >= 0x200b && c <= 0x200f)
                 || (c >= 0x2028 && c <= 0x202e)
                 || (c >= 0x2060 && c <= 0x206f)
                 || c == 0xfeff;

@@ -84,11 +84,15 @@ public final class LimitsScreen {
         if (at > 0) {
             text.append(at == 1 ? "1 listener is" : at + " listeners are")
                     .append(" at somaxconn: perhaps truncated.  Next: ")
-                    .append(Style.STRONG.on(
-                            "tidemark list " + (host.namespaces().size() > 1 ? "-a " : "") + "--sort -limit",
-                            look.color()))
+                    .append(Style.STRONG.on("tidemark list" + where() + " --sort -limit", look.color()))
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private String where() {
+        return host.namespaces().size() > 1
+                ? " -a"
+                : NextCommand.netns(host.namespaces().getFirst().namespace());
     }
 }

@@ -190,14 +190,7 @@ public final class ListScreen {
     }
 
     private String next(ListRow row) {
-        return "  Next: " + Style.STRONG.on("tidemark watch " + filter(row), look.color()) + "\n";
-    }
-
-    private static String filter(ListRow row) {
-        return switch (row.listener()) {
-            case TcpListener tcp -> ":" + tcp.endpoint().port();
-            case UnixListener unix -> "unix:" + Escaped.text(unix.address());
-        };
+        return "  Next: " + Style.STRONG.on("tidemark watch " + NextCommand.filters(row), look.color()) + "\n";
     }
 
     private String where() {
@@ -209,11 +202,12 @@ public final class ListScreen {
     }
 
     private String scope() {
-        HostSnapshot host = report.host();
-        if (host.namespaces().size() != 1) {
-            return host.namespaces().size() + " namespaces.";
+        List<ListenSnapshot> namespaces =
+                report.rows().stream().map(ListRow::snapshot).distinct().toList();
+        if (namespaces.size() != 1) {
+            return namespaces.size() + " namespaces.";
         }
-        ListenSnapshot only = host.namespaces().getFirst();
+        ListenSnapshot only = namespaces.getFirst();
         return "Namespace " + Escaped.text(only.namespace().name()) + ", somaxconn " + somaxconn(only) + ".";
     }
 }

@@ -42,7 +42,7 @@ record SysctlMeaning(String name, Reading<Long> value, String meaning, boolean w
     private static String maxSynBacklog(Reading<Long> value, Reading<Long> syncookies) {
         if (syncookies.orElse(1L) == 0 && value.orElse(0L) > 0) {
             long most = value.orElse(0L) - (value.orElse(0L) >> 2) + 1;
-            return "ends SYN queues at " + most + " (3/4 of it) as tcp_syncookies is 0";
+            return "ends SYN queues at " + most + " (3/4): tcp_syncookies is 0";
         }
         return "bounds SYN queues only while tcp_syncookies is 0";
     }

@@ -153,8 +153,15 @@ public final class Table {
         int kept = width - look.ellipsis().length();
         return switch (cut) {
             case NEVER -> text;
-            case END -> text.substring(0, kept) + look.ellipsis();
-            case FRONT -> look.ellipsis() + text.substring(text.length() - kept);
+            case END -> {
+                int end = Character.isHighSurrogate(text.charAt(kept - 1)) ? kept - 1 : kept;
+                yield text.substring(0, end) + look.ellipsis();
+            }
+            case FRONT -> {
+                int start = text.length() - kept;
+                yield look.ellipsis()
+                        + text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
+            }
         };
     }
 }

@@ -1,0 +1,32 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.listener.Namespace;
+import dev.tidemark.listener.TcpListener;
+import dev.tidemark.listener.UnixListener;
+
+/// The filters of a command to copy: they mean the same listener, and a shell takes them as they are.
+final class NextCommand {
+    private NextCommand() {}
+
+    /// `:8080`, `unix:/run/x.sock`, `:80 netns:cart-7f` for one in another namespace than this process.
+    static String filters(ListRow row) {
+        String filter = switch (row.listener()) {
+            case TcpListener tcp -> ":" + tcp.endpoint().port();
+            case UnixListener unix -> word("unix:" + unix.address());
+        };
+        return filter + netns(row.snapshot().namespace());
+    }
+
+    /// ` netns:cart-7f`, or nothing for this process's own.
+    static String netns(Namespace namespace) {
+        return namespace.current() ? "" : " " + word("netns:" + namespace.name());
+    }
+
+    /// Quoted for a shell where that is needed.
+    private static String word(String text) {
+        String clean = Escaped.text(text);
+        return clean.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_@%+=:,./-".indexOf(c) >= 0)
+                ? clean
+                : "'" + clean.replace("'", "'\\''") + "'";
+    }
+}
