@@ -28,7 +28,9 @@ public record IpAddress(AddressFamily family, long high, long low) {
     /// @throws IllegalArgumentException for anything else, also for `10.1` and for one with a scope
     public static IpAddress parse(String literal) {
         boolean isInet6 = literal.indexOf(':') >= 0;
-        if (literal.indexOf('%') >= 0 || literal.indexOf('[') >= 0 || !(isInet6 || DOTTED.matcher(literal).matches())) {
+        if (literal.indexOf('%') >= 0
+                || literal.indexOf('[') >= 0
+                || !(isInet6 || DOTTED.matcher(literal).matches())) {
             throw new IllegalArgumentException("address: " + literal + " (expected: IPv4 or IPv6)");
         }
         InetAddress address = InetAddress.ofLiteral(literal);

@@ -104,7 +104,10 @@ public final class SynQueues {
         if (!isServed || (isBound && !endpoint.networkInterface().equals(dialled.networkInterface()))) {
             return 0;
         }
-        return 1 + (isExact ? 8 : 0) + (isBound ? 4 : 0) + (endpoint.family() == dialled.address().family() ? 2 : 0);
+        return 1
+                + (isExact ? 8 : 0)
+                + (isBound ? 4 : 0)
+                + (endpoint.family() == dialled.address().family() ? 2 : 0);
     }
 
     /// The length of the SYN queue of `listener`, or why it is not known.

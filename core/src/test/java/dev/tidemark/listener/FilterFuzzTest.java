@@ -4,7 +4,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Whatever a user types is a filter or is refused with one sentence; and an address, written as we write it, is the
+/// Whatever a user types is a filter or is refused with one sentence; and an address, written as we write it, is
+/// the
 /// same filter again.
 ///
 /// Usually runs the inputs of `FilterFuzzTestInputs`; CONTRIBUTING says how to look for new ones.
@@ -22,7 +23,8 @@ final class FilterFuzzTest {
         }
         switch (filter) {
             case Filter.Address(IpAddress address, int port, Optional<String> networkInterface) ->
-                check(Filter.parse(new TcpEndpoint(address, port, true, networkInterface).toString())
+                check(
+                        Filter.parse(new TcpEndpoint(address, port, true, networkInterface).toString())
                                 .equals(filter),
                         text);
             case Filter.Port(int port) -> check(port > 0 && port <= 65535, text);

@@ -31,8 +31,8 @@ final class ReuseportGroupsTest {
                 Sample.dualStack(80, 7));
         ReuseportGroups groups = ReuseportGroups.of(listeners);
 
-        assertThat(listeners).allSatisfy(listener -> assertThat(groups.member(listener))
-                .isEmpty());
+        assertThat(listeners)
+                .allSatisfy(listener -> assertThat(groups.member(listener)).isEmpty());
     }
 
     @Test

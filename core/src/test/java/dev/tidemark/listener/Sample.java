@@ -43,10 +43,7 @@ final class Sample {
             throw new IllegalArgumentException("endpoint: " + text + " (expected: ADDRESS:PORT)");
         }
         return new TcpEndpoint(
-                address,
-                port,
-                v6only && address.family() == dev.tidemark.kernel.sockdiag.AddressFamily.INET6,
-                bound);
+                address, port, v6only && address.family() == dev.tidemark.kernel.sockdiag.AddressFamily.INET6, bound);
     }
 
     static Owners nobody() {

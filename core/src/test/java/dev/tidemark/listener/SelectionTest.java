@@ -72,8 +72,7 @@ final class SelectionTest {
             Sample.tcp("[::1]:80", 1),
             Sample.dualStack(80, 1),
             Sample.tcp("10.0.0.1%eth0:80", 1),
-            Sample.tcp(
-                    new TcpEndpoint(IpAddress.parse("::"), 80, false, Optional.of("eth0")), 1, Sample.nobody())
+            Sample.tcp(new TcpEndpoint(IpAddress.parse("::"), 80, false, Optional.of("eth0")), 1, Sample.nobody())
         }) {
             assertThat(verdict(listener, listener.address()))
                     .as(listener.address())

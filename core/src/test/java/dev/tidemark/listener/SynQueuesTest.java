@@ -17,7 +17,8 @@ final class SynQueuesTest {
 
     @Test
     void addressItselfComesBeforeTheWildcard() {
-        SynQueues queues = SynQueues.of(Map.of(dialled("10.0.0.1"), 3L, dialled("10.0.0.2"), 5L), List.of(ANY4, EXACT), false);
+        SynQueues queues =
+                SynQueues.of(Map.of(dialled("10.0.0.1"), 3L, dialled("10.0.0.2"), 5L), List.of(ANY4, EXACT), false);
 
         assertThat(queues.length(EXACT)).isEqualTo(Reading.of(3L));
         assertThat(queues.length(ANY4)).isEqualTo(Reading.of(5L));
@@ -25,7 +26,8 @@ final class SynQueuesTest {
 
     @Test
     void ownFamilysWildcardComesBeforeTheOneOfBoth() {
-        SynQueues queues = SynQueues.of(Map.of(dialled("10.0.0.1"), 3L, dialled("::1"), 5L), List.of(DUAL, ANY4), false);
+        SynQueues queues =
+                SynQueues.of(Map.of(dialled("10.0.0.1"), 3L, dialled("::1"), 5L), List.of(DUAL, ANY4), false);
 
         assertThat(queues.length(ANY4)).isEqualTo(Reading.of(3L));
         assertThat(queues.length(DUAL)).isEqualTo(Reading.of(5L));
@@ -51,8 +53,7 @@ final class SynQueuesTest {
     void handshakesOfABoundListenerAreItsOwn() {
         TcpListener bound = Sample.tcp("10.0.0.1%eth0:80", 6);
         Dialled onEth0 = new Dialled(IpAddress.parse("10.0.0.1"), 80, Optional.of("eth0"));
-        SynQueues queues =
-                SynQueues.of(Map.of(onEth0, 3L, dialled("10.0.0.1"), 5L), List.of(EXACT, bound), false);
+        SynQueues queues = SynQueues.of(Map.of(onEth0, 3L, dialled("10.0.0.1"), 5L), List.of(EXACT, bound), false);
 
         assertThat(queues.length(bound)).isEqualTo(Reading.of(3L));
         assertThat(queues.length(EXACT)).isEqualTo(Reading.of(5L));

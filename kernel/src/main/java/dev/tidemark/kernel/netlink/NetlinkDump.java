@@ -31,7 +31,8 @@ public final class NetlinkDump {
     /// Turns a message into a row, or null for one to skip.
     @FunctionalInterface
     public interface RowDecoder<T> {
-        @Nullable T decode(int type, MemorySegment datagram, long payload, long length);
+        @Nullable
+        T decode(int type, MemorySegment datagram, long payload, long length);
     }
 
     /// Runs one dump.
@@ -67,7 +68,8 @@ public final class NetlinkDump {
                 case Attempt.Whole _ -> {
                     return new Rows<>(rows, true, false);
                 }
-                case Attempt.Cut(boolean interrupted) when hasDeadline -> {
+                case Attempt.Cut(boolean interrupted)
+                when hasDeadline -> {
                     source.renew();
                     return new Rows<>(rows, !interrupted, true);
                 }

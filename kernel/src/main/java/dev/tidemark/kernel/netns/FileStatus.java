@@ -42,8 +42,8 @@ final class FileStatus {
         return switch (identity(path)) {
             case Reading.Known<Identity>(Identity file) ->
                 switch (identity("/proc/self/ns/net")) {
-                    case Reading.Known<Identity>(Identity own) when own.device() == file.device() ->
-                        Reading.of(file.inode());
+                    case Reading.Known<Identity>(Identity own)
+                    when own.device() == file.device() -> Reading.of(file.inode());
                     case Reading.Known<Identity> _ -> Reading.unknown(path + ": not a namespace");
                     case Reading.Unknown<Identity>(String reason) -> Reading.unknown(reason);
                 };

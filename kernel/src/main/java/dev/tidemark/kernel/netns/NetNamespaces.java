@@ -44,8 +44,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         Map<Long, List<Integer>> denied = new HashMap<>();
         for (int pid : processes()) {
             switch (FileStatus.link("/proc/" + pid + "/ns/net")) {
-                case Reading.Known<String>(String link) ->
-                    addMember(pids, identified, NetNamespaceId.parse(link), pid);
+                case Reading.Known<String>(String link) -> addMember(pids, identified, NetNamespaceId.parse(link), pid);
                 case Reading.Unknown<String> _ -> addDenied(denied, pid);
             }
         }

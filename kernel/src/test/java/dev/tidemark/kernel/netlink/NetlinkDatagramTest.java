@@ -27,14 +27,13 @@ final class NetlinkDatagramTest {
         byte[] odd = message(20, 2, OURS, new byte[] {1, 2, 3, 4, 5});
         byte[] datagram = together(odd, new byte[3], message(21, 2, OURS, new byte[] {6}));
 
-        NetlinkDatagram.walk(
-                MemorySegment.ofArray(datagram), datagram.length, OURS, (type, bytes, payload, length) -> {
-                    List<Byte> payloadBytes = new ArrayList<>(List.of((byte) type));
-                    for (long at = payload; at < payload + length; at++) {
-                        payloadBytes.add(bytes.get(JAVA_BYTE, at));
-                    }
-                    payloads.add(payloadBytes);
-                });
+        NetlinkDatagram.walk(MemorySegment.ofArray(datagram), datagram.length, OURS, (type, bytes, payload, length) -> {
+            List<Byte> payloadBytes = new ArrayList<>(List.of((byte) type));
+            for (long at = payload; at < payload + length; at++) {
+                payloadBytes.add(bytes.get(JAVA_BYTE, at));
+            }
+            payloads.add(payloadBytes);
+        });
 
         assertThat(payloads)
                 .containsExactly(

@@ -141,8 +141,8 @@ final class NetlinkDumpTest {
 
     @Test
     void messagesOfOtherRequestsAreSkipped() {
-        ScriptedKernel kernel = ScriptedKernel.of(n -> answers(
-                row(n - 1, 8), done(n - 1), error(n + 1, -EBUSY), together(row(n + 7, 9), row(n, 1)), done(n)));
+        ScriptedKernel kernel = ScriptedKernel.of(n ->
+                answers(row(n - 1, 8), done(n - 1), error(n + 1, -EBUSY), together(row(n + 7, 9), row(n, 1)), done(n)));
 
         assertThat(dump(kernel)).isEqualTo(new Rows<>(List.of(1), true, false));
     }
@@ -185,8 +185,7 @@ final class NetlinkDumpTest {
         java.util.Arrays.fill(flood, row(0, 1));
 
         assertThatExceptionOfType(KernelException.class)
-                .isThrownBy(() ->
-                        dump(ScriptedKernel.of(n -> flood), Long.MAX_VALUE, Duration.ofNanos(1)))
+                .isThrownBy(() -> dump(ScriptedKernel.of(n -> flood), Long.MAX_VALUE, Duration.ofNanos(1)))
                 .returns(Errno.ETIMEDOUT, KernelException::errno);
     }
 

@@ -11,7 +11,8 @@ import java.util.function.IntFunction;
 
 /// Answers requests with bytes written down beforehand, at the place of a netlink socket.
 ///
-/// Each request takes the next script, which makes the datagrams and errors to deliver from the request's sequence
+/// Each request takes the next script, which makes the datagrams and errors to deliver from the request's
+/// sequence
 /// number. Once they are used up, there is silence.
 final class ScriptedKernel implements DatagramSource {
     private final Deque<IntFunction<Object[]>> scripts;
@@ -24,7 +25,8 @@ final class ScriptedKernel implements DatagramSource {
         this.scripts = scripts;
     }
 
-    /// @param scripts each gives, for a sequence number, `byte[]` for a datagram and `Integer` for an error number
+    /// @param scripts each gives, for a sequence number, `byte[]` for a datagram and `Integer` for an error
+    /// number
     @SafeVarargs
     static ScriptedKernel of(IntFunction<Object[]>... scripts) {
         return new ScriptedKernel(new ArrayDeque<>(Arrays.asList(scripts)));

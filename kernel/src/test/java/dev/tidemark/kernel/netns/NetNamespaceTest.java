@@ -57,8 +57,7 @@ final class NetNamespaceTest {
     void processThatIsGoneIsNoWayIn() {
         NetNamespace gone = new NetNamespace(new NetNamespaceId(1), false, List.of(), List.of(999_999_999));
 
-        assertThat(gone.entrance())
-                .isEqualTo(Reading.unknown("/proc/999999999/ns/net: ENOENT no such file or socket"));
+        assertThat(gone.entrance()).isEqualTo(Reading.unknown("/proc/999999999/ns/net: ENOENT no such file or socket"));
     }
 
     @Test
@@ -74,7 +73,6 @@ final class NetNamespaceTest {
         int self = Math.toIntExact(ProcessHandle.current().pid());
         NetNamespace stale = new NetNamespace(new NetNamespaceId(1), false, List.of(), List.of(self));
 
-        assertThat(stale.entrance())
-                .isEqualTo(Reading.unknown("/proc/" + self + "/ns/net: another namespace by now"));
+        assertThat(stale.entrance()).isEqualTo(Reading.unknown("/proc/" + self + "/ns/net: another namespace by now"));
     }
 }

@@ -20,7 +20,10 @@ final class DiagEncoder {
     /// `struct inet_diag_msg` of `row`, then `attributes`, in their order.
     static byte[] inet(InetDiagMessage row, List<Attribute> attributes) {
         ByteBuffer fixed = ByteBuffer.allocate(72).order(ByteOrder.nativeOrder());
-        fixed.put((byte) row.family().number()).put((byte) row.state()).put((byte) 0xa1).put((byte) 0xa2);
+        fixed.put((byte) row.family().number())
+                .put((byte) row.state())
+                .put((byte) 0xa1)
+                .put((byte) 0xa2);
         fixed.order(ByteOrder.BIG_ENDIAN).putShort((short) row.localPort()).putShort((short) 0xbeef);
         if (row.family() == AddressFamily.INET) {
             fixed.putInt((int) row.localAddressLow()).position(24);

@@ -47,8 +47,8 @@ final class InetDiagRequestTest {
                 AddressFamily.INET, 10, 5003, 0, 0x7f000001L, 1, 0x1122334455667788L, 3, 7, 0, 4711, 0, -1, 1);
 
         assertThat(hex(InetDiagRequest.exactly(Arena.ofAuto(), wanted)))
-                .isEqualTo("48000000" + "1400" + "0100" + "00000000" + "00000000" + "02064000" + "00040000"
-                        + "138b" + "0000" + "7f000001" + "00".repeat(28) + "01000000" + "8877665544332211");
+                .isEqualTo("48000000" + "1400" + "0100" + "00000000" + "00000000" + "02064000" + "00040000" + "138b"
+                        + "0000" + "7f000001" + "00".repeat(28) + "01000000" + "8877665544332211");
     }
 
     @Test
@@ -64,8 +64,8 @@ final class InetDiagRequestTest {
     @Test
     void unixListenersAreAskedForWithNameQueueAndUser() {
         assertThat(hex(UnixDiagMessage.request(Arena.ofAuto())))
-                .isEqualTo("28000000" + "1400" + "0103" + "00000000" + "00000000" + "01000000" + "00040000"
-                        + "00000000" + "51000000" + "0000000000000000");
+                .isEqualTo("28000000" + "1400" + "0103" + "00000000" + "00000000" + "01000000" + "00040000" + "00000000"
+                        + "51000000" + "0000000000000000");
     }
 
     private static String hex(MemorySegment request) {

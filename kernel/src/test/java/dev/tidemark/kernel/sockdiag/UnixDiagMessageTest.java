@@ -93,8 +93,7 @@ final class UnixDiagMessageTest {
         Arbitrary<String> names = Combinators.combine(path, Arbitraries.of(true, false), path)
                 .as((first, isAbstract, second) -> isAbstract ? "\0" + first + "\0" + second : first);
         Arbitrary<Long> uids = unsigned.injectNull(0.2).map(value -> value == null ? InetDiagMessage.ABSENT : value);
-        return Combinators.combine(
-                        Arbitraries.of(1, 5), unsigned, Arbitraries.longs(), names, unsigned, unsigned, uids)
+        return Combinators.combine(Arbitraries.of(1, 5), unsigned, Arbitraries.longs(), names, unsigned, unsigned, uids)
                 .as(UnixDiagMessage::new);
     }
 }

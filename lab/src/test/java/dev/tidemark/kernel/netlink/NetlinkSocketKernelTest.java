@@ -59,8 +59,8 @@ final class NetlinkSocketKernelTest {
     @Test
     void restOfACutDumpIsNoPartOfTheNextOne() {
         try (RenewableSocket sockets = open(32 * 1024)) {
-            Rows<Long> cut = NetlinkDump.run(
-                    sockets, request(), LISTENERS, System.nanoTime(), NetlinkSocketKernelTest::limit);
+            Rows<Long> cut =
+                    NetlinkDump.run(sockets, request(), LISTENERS, System.nanoTime(), NetlinkSocketKernelTest::limit);
 
             assertThat(cut.cut()).isTrue();
             assertThat(cut.rows()).hasSizeBetween(1, LISTENERS - 1);
@@ -131,15 +131,14 @@ final class NetlinkSocketKernelTest {
     @Test
     void socketKeepsAnsweringForTheNamespaceItWasOpenedIn() {
         try (LabNamespace empty = LabNamespace.create();
-                RenewableSocket sockets = RenewableSocket.open(
-                        () -> empty.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)))) {
+                RenewableSocket sockets =
+                        RenewableSocket.open(() -> empty.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)))) {
             assertThat(dump(sockets).rows()).isEmpty();
         }
     }
 
     private RenewableSocket open(long room) {
-        return RenewableSocket.open(
-                () -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG, room)));
+        return RenewableSocket.open(() -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG, room)));
     }
 
     private Rows<Long> dump(RenewableSocket sockets) {
@@ -174,8 +173,7 @@ final class NetlinkSocketKernelTest {
             MemorySegment address = arena.allocate(12, 8);
             MemorySegment length = arena.allocate(4, 4);
             length.set(JAVA_INT_UNALIGNED, 0, 12);
-            long result =
-                    Libc.call(SystemCall.GETSOCKNAME, socket.descriptor(), address.address(), length.address());
+            long result = Libc.call(SystemCall.GETSOCKNAME, socket.descriptor(), address.address(), length.address());
             assertThat(result).isZero();
             return address.get(JAVA_INT_UNALIGNED, 4);
         }

@@ -97,9 +97,8 @@ final class SockDiagKernelTest {
         listen(ListenerRecipe.tcp("127.0.0.1"), 7);
         InetDiagMessage above =
                 diag.multipathListeners(AddressFamily.INET).rows().getFirst();
-        InetDiagMessage below = diag.listeners(AddressFamily.INET, multipath.port())
-                .rows()
-                .getFirst();
+        InetDiagMessage below =
+                diag.listeners(AddressFamily.INET, multipath.port()).rows().getFirst();
 
         assertThat(diag.multipathListeners(AddressFamily.INET).rows()).hasSize(1);
         assertThat(above.inode()).isEqualTo(below.inode()).isEqualTo(multipath.inode());
