@@ -172,6 +172,11 @@ public final class SnapshotReader implements AutoCloseable {
         return SynQueues.read(source.diag(), snapshot.tcp(), budget);
     }
 
+    /// How many sockets it remembers, open and closed ones.
+    int remembered() {
+        return seen.size();
+    }
+
     /// The namespace it reads.
     public Namespace namespace() {
         return namespace;

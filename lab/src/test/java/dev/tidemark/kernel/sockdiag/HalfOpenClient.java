@@ -42,8 +42,8 @@ final class HalfOpenClient implements AutoCloseable {
     /// v4-mapped address when it was dialled by IPv4.
     static HalfOpenClient connect(LabNamespace namespace, LabListener listener, String address) {
         Endpoint endpoint = Endpoint.tcp(address, listener.port());
-        Descriptor descriptor = namespace.inside(() -> Descriptor.of(Libc.require(
-                address, SystemCall.SOCKET, endpoint.family(), STREAM_NONBLOCK_CLOEXEC, 0, 0, 0, 0)));
+        Descriptor descriptor = namespace.inside(() -> Descriptor.of(
+                Libc.require(address, SystemCall.SOCKET, endpoint.family(), STREAM_NONBLOCK_CLOEXEC, 0, 0, 0, 0)));
         try (Arena arena = Arena.ofConfined()) {
             // struct sock_filter {code u16 = BPF_RET | BPF_K, jt, jf, k u32 = 0}; struct sock_fprog {len u16, pointer}.
             MemorySegment filter = arena.allocate(8, 8);

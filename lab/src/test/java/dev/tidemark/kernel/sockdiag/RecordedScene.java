@@ -76,20 +76,15 @@ final class RecordedScene implements AutoCloseable {
         place(seqpacket, "UNIX", "\\0tidemark-seqpacket", 3, 3, "");
     }
 
-    private Placed inet(
-            String address,
-            int port,
-            int clients,
-            int backlog,
-            UnaryOperator<ListenerRecipe> options) {
+    private Placed inet(String address, int port, int clients, int backlog, UnaryOperator<ListenerRecipe> options) {
         ListenerRecipe recipe = options.apply(ListenerRecipe.tcp(address).withPort(port));
         String bound = recipe.device().isPresent() ? "1" : "0";
         return place(recipe, "INET", address + " " + port + " " + bound, clients, backlog, "absent");
     }
 
     private Placed place(ListenerRecipe recipe, String family, String where, int clients, int backlog, String v6only) {
-        Placed place = new Placed(
-                keep(LabListener.open(namespace, recipe, backlog)), family, where, clients, backlog, v6only);
+        Placed place =
+                new Placed(keep(LabListener.open(namespace, recipe, backlog)), family, where, clients, backlog, v6only);
         placed.add(place);
         if (clients > 0) {
             LabClients connected = keep(LabClients.connect(namespace, place.listener(), clients));
@@ -116,7 +111,9 @@ final class RecordedScene implements AutoCloseable {
     }
 
     List<String> inetOfPort(int port) {
-        return inet().stream().filter(row -> row.contains(" port=" + port + " ")).toList();
+        return inet().stream()
+                .filter(row -> row.contains(" port=" + port + " "))
+                .toList();
     }
 
     List<String> inet6() {
