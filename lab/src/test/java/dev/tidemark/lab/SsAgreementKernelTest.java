@@ -248,9 +248,8 @@ final class SsAgreementKernelTest {
                         .allMatch(row -> row.details().orElseThrow().uid() == 65534
                                 && row.details().orElseThrow().cgroup() != CgroupIds.ROOT);
                 assertThat(reader.read().tcp())
-                        .allMatch(listener -> listener.owners()
-                                .unit()
-                                .equals(Optional.of(String.valueOf(group.getFileName()))));
+                        .allMatch(listener ->
+                                listener.owners().unit().equals(Optional.of(String.valueOf(group.getFileName()))));
             }
         } finally {
             Await.until("control group empty", LIMIT, () -> isEmpty(group));

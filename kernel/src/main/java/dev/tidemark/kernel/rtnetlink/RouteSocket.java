@@ -30,6 +30,7 @@ public final class RouteSocket implements AutoCloseable {
     private static final int REQUEST = 1;
     private static final int ACKNOWLEDGE = 4;
     private static final int CREATE_NEW = 0x400 | 0x200;
+    private static final int CREATE_OR_REPLACE = 0x400 | 0x100;
 
     private static final int IFF_UP = 1;
     private static final int IFLA_IFNAME = 3;
@@ -134,7 +135,7 @@ public final class RouteSocket implements AutoCloseable {
             throw new IllegalArgumentException("neighbour: " + address.length + " bytes at " + hardware.length
                     + " (expected: 4 or 16 bytes at 6)");
         }
-        RouteRequest request = RouteRequest.of(RTM_NEWNEIGH, REQUEST | ACKNOWLEDGE | CREATE_NEW)
+        RouteRequest request = RouteRequest.of(RTM_NEWNEIGH, REQUEST | ACKNOWLEDGE | CREATE_OR_REPLACE)
                 .neighbourHeader(address.length == 4 ? AF_INET : AF_INET6, index, NUD_PERMANENT)
                 .attribute(NDA_DST, address)
                 .attribute(NDA_LLADDR, hardware);

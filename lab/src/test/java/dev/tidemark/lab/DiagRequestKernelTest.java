@@ -1,0 +1,119 @@
+package dev.tidemark.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.kernel.netlink.NetlinkSocket;
+import dev.tidemark.kernel.sockdiag.AddressFamily;
+import dev.tidemark.kernel.sockdiag.InetDiagMessage;
+import dev.tidemark.kernel.sockdiag.SockDiag;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What the kernel answers to single requests of the product.
+final class DiagRequestKernelTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int CONNECTIONS = 4_001;
+    private static final int TRIES = 201;
+
+    private static SockDiag open(LabNamespace namespace) {
+        return SockDiag.open(() -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)));
+    }
+
+    private static InetDiagMessage row(SockDiag diag, LabListener listener) {
+        return diag.listeners(AddressFamily.INET).rows().stream()
+                .filter(row -> row.inode() == listener.inode())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The kernel itself finds but one, even given the cookie; the product then searches the port.
+    @Test
+    void everyMemberOfAReuseportGroupIsFoundAgain() {
+        try (LabNamespace namespace = LabNamespace.create();
+                SockDiag diag = open(namespace);
+                LabListener first = LabListener.open(
+                        namespace, ListenerRecipe.tcp("127.0.0.1").withReusePort(), 3);
+                LabListener second = LabListener.open(namespace, first.recipe(), 5);
+                LabListener third = LabListener.open(namespace, first.recipe(), 7)) {
+            for (LabListener listener : List.of(first, second, third)) {
+                InetDiagMessage row = row(diag, listener);
+                assertThat(diag.find(row)).contains(row);
+            }
+        }
+    }
+
+    @Test
+    void listenerThatIsGoneIsNotFoundThoughAnotherHasItsPlace() {
+        try (LabNamespace namespace = LabNamespace.create();
+                SockDiag diag = open(namespace)) {
+            InetDiagMessage row;
+            ListenerRecipe recipe;
+            try (LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 3)) {
+                row = row(diag, listener);
+                recipe = listener.recipe();
+                assertThat(row.cookie()).isEqualTo(listener.cookie());
+            }
+            assertThat(diag.find(row)).isEmpty();
+            try (LabListener successor = LabListener.open(namespace, recipe, 3)) {
+                assertThat(diag.find(row)).isEmpty();
+                assertThat(Optional.of(row(diag, successor)).map(InetDiagMessage::localPort))
+                        .contains(row.localPort());
+            }
+        }
+    }
+
+    /// The kernel keeps listeners in a table of their own. A walk over the connections would cost several
+    /// hundred us
+    /// here.
+    @Test
+    void dumpOfListenersDoesNotGrowWithConnections() {
+        try (LabNamespace namespace = LabNamespace.create();
+                SockDiag diag = open(namespace);
+                LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 4096)) {
+            medianNanos(diag);
+            long without = medianNanos(diag);
+            try (LabClients clients = LabClients.connect(namespace, listener, CONNECTIONS)) {
+                clients.awaitConnected(CONNECTIONS, LIMIT);
+                listener.awaitLength(CONNECTIONS, LIMIT);
+
+                long with = medianNanos(diag);
+
+                assertThat(row(diag, listener).receiveQueue()).isEqualTo(CONNECTIONS);
+                assertThat(with).isLessThan(3 * without);
+            }
+        }
+    }
+
+    private static long medianNanos(SockDiag diag) {
+        long[] times = new long[TRIES];
+        for (int i = 0; i < TRIES; i++) {
+            long start = System.nanoTime();
+            assertThat(diag.listeners(AddressFamily.INET).rows()).hasSize(1);
+            times[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(times);
+        return times[TRIES / 2];
+    }
+
+    @Test
+    void procNetTcpShowsTheLengthButNoLimit() {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 4);
+                LabClients clients = LabClients.fill(namespace, listener, LIMIT)) {
+            String port = String.format(":%04X", listener.port());
+            String line = NamespaceCommand.output(namespace, "cat", "/proc/net/tcp")
+                    .lines()
+                    .map(String::strip)
+                    .filter(each -> each.split("\\s+", 5)[1].endsWith(port) && each.split("\\s+", 5)[3].equals("0A"))
+                    .findFirst()
+                    .orElseThrow();
+
+            // tx_queue:rx_queue in hexadecimal digits.
+            assertThat(clients.count()).isEqualTo(5);
+            assertThat(line.split("\\s+", 6)[4]).isEqualTo("00000000:00000005");
+        }
+    }
+}
