@@ -7,7 +7,8 @@ import java.util.List;
 
 /// One run of all that a plan asks for: sets the population up, compares, and writes down.
 final class Measurement {
-    private static final List<String> NATIVE = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> NATIVE =
+            List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     private static final List<String> BY_JMH = List.of(
             "sample",
             "bare dump",

@@ -26,12 +26,12 @@ record Plan(
 
     /// All sizes, within 25 minutes.
     static Plan ofAll() {
-        return new Plan(true, 50_000, effort(41, 50, 2_000), effort(15, 1, 0), 20, 31, 15, 3, 5);
+        return new Plan(true, 50_000, effort(41, 50, 2_000), effort(15, 50, 200), 20, 31, 15, 3, 5);
     }
 
     /// What the bounds need, within 100 seconds.
     static Plan ofBounds() {
-        return new Plan(false, 5_000, effort(25, 30, 1_000), effort(15, 1, 0), 15, 15, 4, 1, 2);
+        return new Plan(false, 5_000, effort(25, 25, 400), effort(15, 25, 0), 15, 15, 3, 1, 2);
     }
 
     private static Effort effort(int pairs, int blockMillis, int warmUpMillis) {

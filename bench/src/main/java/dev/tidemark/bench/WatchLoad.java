@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 /// the whole
 /// JVM, after as long a warm-up. It is to be started with the flags of the launcher.
 final class WatchLoad {
+    private static final long WARM_UP_PERIOD = Duration.ofMillis(1).toNanos();
+
     private WatchLoad() {}
 
     public static void main(String[] arguments) {
@@ -20,7 +22,7 @@ final class WatchLoad {
         long time = Duration.ofSeconds(Integer.parseInt(arguments[1])).toNanos();
         var process = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
         try (SnapshotReader reader = Ours.open(EnumSet.of(Part.COUNTERS, Part.OWNERS))) {
-            sample(reader, period, time);
+            sample(reader, WARM_UP_PERIOD, WARM_UP_PERIOD * 2_000);
             long cpu = process.getProcessCpuTime();
             long begin = System.nanoTime();
             sample(reader, period, time);
