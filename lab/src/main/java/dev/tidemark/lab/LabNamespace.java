@@ -51,6 +51,11 @@ public final class LabNamespace implements AutoCloseable {
         }
     }
 
+    /// The one that this process lives in. Closing leaves it as it is.
+    public static LabNamespace ofThisProcess() {
+        return new LabNamespace(open("/proc/self/ns/net", 0), Optional.empty());
+    }
+
     /// A namespace made by a thread that stands in this one.
     public LabNamespace createWithin() {
         return new LabNamespace(inside(LabNamespace::unshareThisThread), Optional.empty());

@@ -1,0 +1,22 @@
+package dev.tidemark.bench;
+
+/// What Tidemark promises of its speed.
+final class Bounds {
+    /// The sample's cost with many connections, against its cost with none.
+    static final Bound CONNECTIONS =
+            Bound.atMost(1.15, "a sample of 1 000 listeners, with established connections / without");
+
+    /// The sample's cost against the bare dump's.
+    static final Bound BARE = Bound.atMost(1.5, "a sample of 1 000 listeners / the bare dump");
+
+    /// The cost of `ss -lntH` against the sample's.
+    static final Bound SS_FEW = Bound.atLeast(80, "ss -lntH / a sample, 10 listeners");
+
+    /// The cost of `ss -lntH` against the sample's.
+    static final Bound SS_MANY = Bound.atLeast(2, "ss -lntH / a sample, 10 000 listeners");
+
+    /// The start against that of a hello-world with the JVM's default flags.
+    static final Bound START = Bound.atMost(3.5, "start of tidemark list / of a hello-world of the same JVM");
+
+    private Bounds() {}
+}

@@ -1,0 +1,201 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.Duel.Effort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// One run of all that a plan asks for: sets the population up, compares, and writes down.
+final class Measurement {
+    private static final List<String> NATIVE =
+            List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> BY_JMH = List.of(
+            "sample",
+            "bare dump",
+            "kernel records",
+            "sample with counters, sysctls and unix",
+            "counters",
+            "sysctls",
+            "unix listeners",
+            "/proc/net/tcp and tcp6");
+    private static final int BOUNDED = 1_000;
+    private static final int WATCHED = 50;
+
+    private final Path project;
+    private final List<String> launcherFlags;
+    private final Results results;
+    private final Plan plan;
+    private final Rivals rivals;
+
+    Measurement(Path project, List<String> launcherFlags, Results results) {
+        this.project = project;
+        this.launcherFlags = launcherFlags;
+        this.results = results;
+        this.plan = results.plan();
+        this.rivals = new Rivals(project.resolve("bench/rivals"));
+    }
+
+    void run() {
+        try (Population population = new Population()) {
+            for (int listeners : Plan.LISTENERS) {
+                population.listeners(listeners);
+                compareWithinProcess(population);
+                compareWithRivals(population);
+                if (plan.whole() || listeners == BOUNDED) {
+                    say("JMH, " + listeners + " listeners");
+                    results.byJmh(
+                            population,
+                            JmhRun.run(
+                                    plan.whole() ? BY_JMH : BY_JMH.subList(0, 2),
+                                    NATIVE,
+                                    plan.jmhWarmUps(),
+                                    plan.jmhIterations()));
+                }
+            }
+            population.listeners(BOUNDED);
+            compareConnections(population);
+            if (plan.whole()) {
+                population.connections(plan.connections());
+                for (int listeners : Plan.LISTENERS) {
+                    population.listeners(listeners);
+                    compareWithinProcess(population);
+                    compareWithRivals(population);
+                }
+                population.connections(0);
+            }
+            population.listeners(WATCHED);
+            watch(population);
+            population.listeners(10);
+            start(population);
+        }
+    }
+
+    private void compareWithinProcess(Population population) {
+        try (Subject sample = Ours.sample();
+                Subject bare = Ours.bareDump();
+                Subject records = Ours.kernelRecords();
+                Subject all = Ours.sampleOfAll()) {
+            Duel duel = compare(population, bare, sample, plan.effort());
+            if (population.listeners() == BOUNDED && population.connections() == 0) {
+                results.judge(Bounds.BARE, duel);
+            }
+            Duel _ = compare(population, records, sample, plan.effort());
+            if (plan.whole()) {
+                Duel _ = compare(population, sample, all, plan.effort());
+                compareParts(population, sample);
+            }
+        }
+    }
+
+    private void compareParts(Population population, Subject sample) {
+        try (Subject counters = Ours.counters();
+                Subject sysctls = Ours.sysctls();
+                Subject unix = Ours.unixListeners()) {
+            Duel _ = compare(population, sample, counters, plan.effort());
+            Duel _ = compare(population, sample, sysctls, plan.effort());
+            Duel _ = compare(population, sample, unix, plan.effort());
+        }
+    }
+
+    private void compareWithRivals(Population population) {
+        try (Subject sample = Ours.sample()) {
+            Duel duel = compare(population, sample, Rivals.ss(), plan.effort());
+            if (population.connections() == 0) {
+                switch (population.listeners()) {
+                    case 10 -> results.judge(Bounds.SS_FEW, duel);
+                    case 10_000 -> results.judge(Bounds.SS_MANY, duel);
+                    default -> {}
+                }
+            }
+            if (plan.whole() || population.listeners() == BOUNDED) {
+                compareWithOthers(population, sample);
+            }
+        }
+    }
+
+    private void compareWithOthers(Population population, Subject sample) {
+        Effort effort = plan.slowEffort();
+        Duel _ = compare(population, sample, Rivals.nothing(), plan.effort());
+        Duel _ = compare(population, sample, Rivals.ssWithAll(), effort);
+        try (Subject all = ProcNetTcp.subject(false);
+                Subject early = ProcNetTcp.subject(true);
+                Subject loop = rivals.somaxconnLoop();
+                Subject raindrops = rivals.raindrops()) {
+            Duel _ = compare(population, sample, all, effort);
+            Duel _ = compare(population, sample, early, effort);
+            Duel _ = compare(population, sample, loop, effort);
+            Duel _ = compare(population, sample, raindrops, effort);
+        }
+    }
+
+    /// Connections come and go between the blocks, so that both sides meet the same load of others.
+    private void compareConnections(Population population) {
+        int connections = plan.connections();
+        try (InProcess without = Ours.sample("sample, no connections");
+                InProcess with = Ours.sample("sample, " + connections + " connections")) {
+            Effort effort = new Effort(
+                    plan.rounds(), 4 * plan.effort().blockNanos(), plan.effort().warmUpNanos());
+            Duel duel = Duel.fight(
+                    without,
+                    () -> settle(population, 0, without),
+                    with,
+                    () -> settle(population, connections, with),
+                    effort);
+            results.compared(population, duel);
+            results.judge(Bounds.CONNECTIONS, duel);
+            say(population, duel);
+        }
+        population.connections(0);
+    }
+
+    /// The caches are those of whoever made the connections, at first.
+    private static void settle(Population population, int connections, InProcess subject) {
+        population.connections(connections);
+        long end = System.nanoTime() + Duration.ofMillis(50).toNanos();
+        while (System.nanoTime() < end) {
+            subject.run(new long[1]);
+        }
+    }
+
+    private void watch(Population population) {
+        for (int rate : List.of(10, 100)) {
+            try (Child child = Child.java(
+                    WatchLoad.class, launcherFlags, Integer.toString(rate), Integer.toString(plan.watchSeconds()))) {
+                long micros = Long.parseLong(child.ask(""));
+                results.watched(population, rate, micros);
+                say("watch, " + rate + " samples a second: " + micros + " us of CPU a second");
+            }
+        }
+    }
+
+    private void start(Population population) {
+        StartUp startUp = new StartUp(
+                project.resolve("tidemark"),
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                launcherFlags,
+                System.getProperty("tidemark.bench.hello"));
+        List<Duel> duels = startUp.measure(plan.starts());
+        results.judge(Bounds.START, duels.getFirst());
+        for (Duel duel : duels) {
+            results.started(population, duel);
+            say(population, duel);
+        }
+    }
+
+    private Duel compare(Population population, Subject ours, Subject theirs, Effort effort) {
+        Duel duel = Duel.fight(ours, theirs, effort);
+        results.compared(population, duel);
+        say(population, duel);
+        return duel;
+    }
+
+    private static void say(Population population, Duel duel) {
+        say(population.listeners() + " listeners, " + population.connections() + " connections: " + duel.rival() + " / "
+                + duel.name() + " = " + Report.ratio(duel.ratios().median()) + ", A/A "
+                + Report.spread(duel.spread()));
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+}

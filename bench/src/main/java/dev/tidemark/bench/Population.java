@@ -1,0 +1,84 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.kernel.netns.NetNamespaces;
+import dev.tidemark.lab.LabNamespace;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The listeners and connections that are there while something is measured, in the namespace of this process.
+///
+/// Child processes hold them, and they are gone when those are.
+final class Population implements AutoCloseable {
+    private static final List<String> SMALL = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED");
+    private static final int FIRST_PORT = 1_100;
+
+    private Child listeners = Child.java(ListenerHolder.class, SMALL);
+    private final List<Child> connections = new ArrayList<>();
+    private int listenerCount;
+    private int connectionCount;
+
+    /// Starts without any.
+    ///
+    /// @throws IllegalStateException in the host's own namespace, which is not to be filled with thousands of
+    /// sockets
+    Population() {
+        if (NetNamespaces.isOwnThatOfProcessOne().orElse(true)) {
+            throw new IllegalStateException("namespace: the host's (expected: one of its own, as bench/run makes)");
+        }
+        // Ended connections would stay in the table for a minute otherwise, and whoever walks it would pay for them.
+        try (LabNamespace here = LabNamespace.ofThisProcess()) {
+            here.sysctl("net.ipv4.tcp_max_tw_buckets", 0);
+        }
+    }
+
+    /// From now on, `wanted` listeners.
+    void listeners(int wanted) {
+        if (wanted < listenerCount) {
+            listeners.close();
+            listeners = Child.java(ListenerHolder.class, SMALL);
+        }
+        listenerCount = answer(listeners, wanted);
+    }
+
+    /// From now on, `wanted` established connections, with both ends here.
+    void connections(int wanted) {
+        int holders = (wanted + ConnectionHolder.MOST - 1) / ConnectionHolder.MOST;
+        while (connections.size() < holders) {
+            connections.add(
+                    Child.java(ConnectionHolder.class, SMALL, Integer.toString(FIRST_PORT + connections.size())));
+        }
+        int left = wanted;
+        for (Child holder : connections) {
+            int some = Math.min(ConnectionHolder.MOST, left);
+            left -= answer(holder, some);
+        }
+        connectionCount = wanted;
+    }
+
+    private static int answer(Child holder, int wanted) {
+        int count = Integer.parseInt(holder.ask(Integer.toString(wanted)));
+        if (count != wanted) {
+            throw new IllegalStateException("held: " + count + " (expected: " + wanted + ")");
+        }
+        return count;
+    }
+
+    int listeners() {
+        return listenerCount;
+    }
+
+    int connections() {
+        return connectionCount;
+    }
+
+    @Override
+    public void close() {
+        listeners.close();
+        connections.forEach(Child::close);
+    }
+}

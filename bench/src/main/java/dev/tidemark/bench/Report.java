@@ -1,0 +1,171 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.Bound.Outcome;
+import dev.tidemark.bench.Results.ByJmh;
+import dev.tidemark.bench.Results.Compared;
+import dev.tidemark.bench.Results.Judged;
+import dev.tidemark.bench.Results.Watched;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/// The results as a page of Markdown.
+final class Report {
+    private final Results results;
+    private final StringBuilder text = new StringBuilder();
+
+    Report(Results results) {
+        this.results = results;
+    }
+
+    String text() {
+        Machine machine = results.machine();
+        line("# Benchmarks of " + machine.at().toString().substring(0, 10) + ", commit " + machine.commit());
+        line("");
+        line("- " + machine.kernel() + ", " + machine.cpu() + ", " + machine.cpus() + " CPUs, "
+                + machine.memoryMegabytes() + " MB");
+        line("- " + machine.jvm());
+        line("- load averages: " + machine.load() + " at the start, " + Machine.loadNow() + " at the end");
+        line("- " + (results.plan().whole() ? "all sizes" : "the bounds alone") + "; where there are connections: "
+                + results.plan().connections());
+        line("");
+        line("How it is measured, and what the A/A spread is: bench/README.md.");
+        bounds();
+        comparisons();
+        starts();
+        jmh();
+        watched();
+        return text.toString();
+    }
+
+    private void bounds() {
+        heading("Bounds");
+        columns("bound", "limit", "measured", "A/A spread", "outcome");
+        for (Judged one : results.judged()) {
+            row(
+                    one.bound().promise(),
+                    one.bound(),
+                    ratio(one.measured().median()),
+                    spread(one.spread()),
+                    words(one.outcome()));
+        }
+    }
+
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
+            case HELD -> "held";
+            case BROKEN -> "BROKEN";
+            case WITHIN_NOISE -> "within the noise";
+        };
+    }
+
+    private void comparisons() {
+        Compared previous = null;
+        for (Compared one : results.compared()) {
+            if (previous == null
+                    || previous.listeners() != one.listeners()
+                    || previous.connections() != one.connections()) {
+                heading(one.listeners() + " listeners, " + one.connections() + " connections");
+                duelColumns("us");
+            }
+            duel(one.duel(), 1_000.0);
+            previous = one;
+        }
+    }
+
+    private void starts() {
+        heading("Starts");
+        duelColumns("ms");
+        results.starts().forEach(one -> duel(one.duel(), 1_000_000.0));
+    }
+
+    private void duelColumns(String unit) {
+        columns(
+                "A",
+                "B",
+                "A min / median / p99 " + unit,
+                "A cpu",
+                "B min / median / p99 " + unit,
+                "B cpu",
+                "B/A",
+                "A/A",
+                "B/B");
+    }
+
+    private void duel(Duel duel, double unit) {
+        row(
+                duel.name(),
+                duel.rival(),
+                times(duel.ours(), unit),
+                number(duel.ours().cpuNanos() / unit),
+                times(duel.theirs(), unit),
+                number(duel.theirs().cpuNanos() / unit),
+                ratio(duel.ratios().median()),
+                spread(duel.ourSpread()),
+                spread(duel.theirSpread()));
+    }
+
+    private void jmh() {
+        heading("In this JVM, by JMH");
+        columns("listeners", "what", "runs", "min us", "median us", "p99 us");
+        for (ByJmh one : results.jmh()) {
+            row(
+                    one.listeners(),
+                    one.row().subject(),
+                    one.row().samples(),
+                    number(one.row().min() / 1_000),
+                    number(one.row().median() / 1_000),
+                    number(one.row().p99() / 1_000));
+        }
+    }
+
+    private void watched() {
+        heading("Watching");
+        columns("listeners", "samples a second", "CPU ms a second");
+        for (Watched one : results.watched()) {
+            row(one.listeners(), one.samplesPerSecond(), number(one.cpuMicrosPerSecond() / 1_000.0));
+        }
+    }
+
+    private static String times(Figures figures, double unit) {
+        return number(figures.minNanos() / unit) + " / " + number(figures.medianNanos() / unit) + " / "
+                + (figures.runs() < 100 ? "-" : number(figures.p99Nanos() / unit));
+    }
+
+    static String ratio(double ratio) {
+        return number(ratio);
+    }
+
+    /// From where to where eight of ten are.
+    static String spread(Ratios spread) {
+        return number(spread.low()) + " to " + number(spread.high());
+    }
+
+    /// Three figures.
+    private static String number(double value) {
+        double size = Math.abs(value);
+        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    private void heading(String words) {
+        line("");
+        line("## " + words);
+        line("");
+    }
+
+    private void columns(Object... names) {
+        row(names);
+        line("|" + "---|".repeat(names.length));
+    }
+
+    private void row(Object... cells) {
+        StringJoiner row = new StringJoiner(" | ", "| ", " |");
+        for (Object cell : cells) {
+            row.add(cell.toString());
+        }
+        line(row.toString());
+    }
+
+    private void line(String words) {
+        text.append(words).append('\n');
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.Bound.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All that one run found out.
+final class Results {
+    /// A comparison, and how many listeners and connections there were.
+    record Compared(int listeners, int connections, Duel duel) {}
+
+    /// What JMH found.
+    record ByJmh(int listeners, JmhRun.Row row) {}
+
+    /// The cost of watching.
+    record Watched(int listeners, int samplesPerSecond, long cpuMicrosPerSecond) {}
+
+    /// A bound, what was measured, and how it came out.
+    record Judged(Bound bound, Ratios measured, Ratios spread, Outcome outcome) {}
+
+    private final Machine machine;
+    private final Plan plan;
+    private final List<Compared> compared = new ArrayList<>();
+    private final List<Compared> starts = new ArrayList<>();
+    private final List<ByJmh> jmh = new ArrayList<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private final List<Judged> judged = new ArrayList<>();
+
+    Results(Machine machine, Plan plan) {
+        this.machine = machine;
+        this.plan = plan;
+    }
+
+    void compared(Population population, Duel duel) {
+        compared.add(new Compared(population.listeners(), population.connections(), duel));
+    }
+
+    void started(Population population, Duel duel) {
+        starts.add(new Compared(population.listeners(), population.connections(), duel));
+    }
+
+    void byJmh(Population population, List<JmhRun.Row> rows) {
+        rows.forEach(row -> jmh.add(new ByJmh(population.listeners(), row)));
+    }
+
+    void watched(Population population, int samplesPerSecond, long cpuMicrosPerSecond) {
+        watched.add(new Watched(population.listeners(), samplesPerSecond, cpuMicrosPerSecond));
+    }
+
+    void judge(Bound bound, Duel duel) {
+        judged.add(new Judged(bound, duel.ratios(), duel.spread(), duel.judge(bound)));
+    }
+
+    boolean isAnyBroken() {
+        return judged.stream().anyMatch(one -> one.outcome() == Outcome.BROKEN);
+    }
+
+    /// Everything, as one record.
+    All all() {
+        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched);
+    }
+
+    /// The whole file of results.
+    record All(
+            String schema,
+            Machine machine,
+            Plan plan,
+            List<Judged> bounds,
+            List<Compared> compared,
+            List<Compared> starts,
+            List<ByJmh> jmh,
+            List<Watched> watched) {}
+
+    Machine machine() {
+        return machine;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    List<Compared> compared() {
+        return compared;
+    }
+
+    List<Compared> starts() {
+        return starts;
+    }
+
+    List<ByJmh> jmh() {
+        return jmh;
+    }
+
+    List<Watched> watched() {
+        return watched;
+    }
+
+    List<Judged> judged() {
+        return judged;
+    }
+}
