@@ -52,7 +52,8 @@ final class Usage {
         if (argument == null) {
             return String.valueOf(failure.getMessage());
         }
-        if (failure.getCause() instanceof IllegalArgumentException own) {
+        // Ours say what they expect; the JDK's for numbers do not.
+        if (failure.getCause() instanceof IllegalArgumentException own && !(own instanceof NumberFormatException)) {
             return nameOf(argument) + ": " + own.getMessage();
         }
         String value = failure.getValue() == null ? "nothing" : failure.getValue();
@@ -61,17 +62,10 @@ final class Usage {
 
     private static String expectation(ArgSpec argument) {
         Class<?> type = argument.type();
-        if (type.isEnum()) {
-            return String.join(
-                    ", ",
-                    java.util.Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
-                            .toList());
-        }
-        if (type == int.class || type == long.class || type == Long.class) {
+        if (type == Integer.class || type == Long.class) {
             return "a whole number";
         }
-        return type == double.class || type == Double.class ? "a number" : argument.paramLabel();
+        return type == Double.class ? "a number" : argument.paramLabel();
     }
 
     private static String nameOf(ArgSpec argument) {

@@ -29,7 +29,7 @@ class CommandsTest {
                 "list ::1:80                   | filter: ::1:80 (expected: an IPv6 address in brackets, [::1]:80)",
                 "list --jsno                   | option: --jsno (expected: --json, or see tidemark list --help)",
                 "list --nothing-like-it        | option: --nothing-like-it (expected: see tidemark list --help)",
-                "list --color blue             | --color: blue (expected: auto, always, never)",
+                "list --color blue             | --color: blue (expected: auto, always or never)",
                 "list --sort size              | --sort: size (expected: state, listener, port, owner, length, limit,"
                         + " fill, drops or syn, perhaps with -)",
                 "list --syn=5                  | --syn: 5 (expected: a duration with its unit, 5ms)",
