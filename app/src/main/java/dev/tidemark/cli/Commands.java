@@ -27,6 +27,7 @@ final class Commands {
     private static Map<String, Function<Console, Subcommand>> byName() {
         Map<String, Function<Console, Subcommand>> commands = new LinkedHashMap<>();
         commands.put(LIST, ListCommand::new);
+        commands.put("watch", WatchCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);

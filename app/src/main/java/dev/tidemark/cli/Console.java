@@ -38,6 +38,12 @@ final class Console {
                 System.getenv());
     }
 
+    /// One that keeps nothing.
+    static Console nowhere() {
+        return new Console(
+                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), Map.of());
+    }
+
     /// Writes to standard output.
     ///
     /// @throws ClosedPipe when nobody reads any more
@@ -71,6 +77,13 @@ final class Console {
 
     boolean isTerminal() {
         return terminal.isPresent();
+    }
+
+    /// How many lines a screen of the terminal has; empty without a terminal, and when it does not know.
+    OptionalInt screenful() {
+        return terminal.filter(size -> size.rows() > 1)
+                .map(size -> OptionalInt.of(size.rows() - 1))
+                .orElse(OptionalInt.empty());
     }
 
     /// How output is to look.

@@ -30,6 +30,11 @@ final class Ending implements AutoCloseable {
         Pause.until(nanos, () -> asked);
     }
 
+    /// Whether a signal came.
+    boolean isAsked() {
+        return asked;
+    }
+
     private void end() {
         asked = true;
         LockSupport.unpark(waiting);

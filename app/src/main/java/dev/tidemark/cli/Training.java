@@ -1,8 +1,6 @@
 package dev.tidemark.cli;
 
-import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 
 /// Runs the usual commands once, so that the JVM's AOT cache holds the classes they need. The one place that says
 /// which.
@@ -12,6 +10,8 @@ final class Training {
             List.of("list", "--all-namespaces", "--unix", "--wide"),
             List.of("list", "--json"),
             List.of("list", ":1", "process:none"),
+            List.of("watch", "--interval", "1ms", "--count", "2"),
+            List.of("watch", "--interval", "1ms", "--count", "2", "--all-namespaces", "--json"),
             List.of("check"),
             List.of("check", "--all-namespaces", "--json"),
             List.of("check", ":1"),
@@ -22,8 +22,7 @@ final class Training {
     private Training() {}
 
     static void run() {
-        Console nowhere = new Console(
-                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), System.getenv());
+        Console nowhere = Console.nowhere();
         for (List<String> words : RUNS) {
             Commands.run(nowhere, words.toArray(String[]::new));
         }

@@ -1,0 +1,20 @@
+package dev.tidemark.watch;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.Listener;
+
+/// What a whole watch showed of one listener.
+///
+/// @param last as it was last seen
+/// @param fullSamples in how many samples it was [QueueState#FULL]
+/// @param overflowTicks in how many ticks it was [QueueState#OVERFLOW]
+/// @param possibleOverflowTicks in how many ticks it was [QueueState#POSSIBLE_OVERFLOW]
+/// @param dropsRise the sum of the rises of its drops, also across sockets
+public record ListenerSummary(
+        WatchedListener watched,
+        Listener last,
+        HighWaterMark peak,
+        long fullSamples,
+        long overflowTicks,
+        long possibleOverflowTicks,
+        Reading<Long> dropsRise) {}

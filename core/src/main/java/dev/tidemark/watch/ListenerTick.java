@@ -1,0 +1,4 @@
+package dev.tidemark.watch;
+
+/// What one tick shows of one watched listener.
+public record ListenerTick(WatchedListener watched, Sight sight) {}

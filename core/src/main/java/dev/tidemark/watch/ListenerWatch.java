@@ -1,0 +1,84 @@
+package dev.tidemark.watch;
+
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Namespace;
+import dev.tidemark.listener.Selection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Follows the selected listeners from sample to sample.
+///
+/// Give it each sample once, in the order in which they were taken, with the namespaces' counters. The first
+/// sample is
+/// what later ones are compared with. Listeners that come while it watches are watched too. What it costs is a
+/// look-up
+/// for each listener of the host; what it keeps grows with the number of different addresses seen. For one thread
+/// at a
+/// time; what it gives out is immutable.
+public final class ListenerWatch {
+    private final Selection selection;
+    private final Duration period;
+    private final Map<Namespace, NamespaceWatch> namespaces = new LinkedHashMap<>();
+    private final List<WatchedPlace> places = new ArrayList<>();
+    private long samples;
+    private Instant from = Instant.EPOCH;
+    private Instant to = Instant.EPOCH;
+
+    private ListenerWatch(Selection selection, Duration period) {
+        this.selection = selection;
+        this.period = period;
+    }
+
+    /// A watch over what `selection` is about.
+    ///
+    /// @param period the time from one sample to the next, as it is said of the high-water marks
+    public static ListenerWatch of(Selection selection, Duration period) {
+        return new ListenerWatch(selection, period);
+    }
+
+    /// Takes in the next sample and says what changed. In the first, all rises are unknown.
+    public Tick observe(HostSnapshot host) {
+        if (host.namespaces().isEmpty()) {
+            throw new IllegalArgumentException("sample: no namespace (expected: at least one)");
+        }
+        samples++;
+        to = host.namespaces().getFirst().at();
+        from = samples == 1 ? to : from;
+        for (ListenSnapshot snapshot : host.namespaces()) {
+            namespaces
+                    .computeIfAbsent(snapshot.namespace(), name -> new NamespaceWatch(name, selection, period, places))
+                    .observe(snapshot, samples);
+        }
+        for (NamespaceWatch namespace : namespaces.values()) {
+            if (!namespace.isIn(samples)) {
+                namespace.miss(samples, to);
+            }
+        }
+        return new Tick(
+                to,
+                namespaces.values().stream()
+                        .filter(namespace -> namespace.isWatched() && namespace.isIn(samples))
+                        .map(NamespaceWatch::tick)
+                        .toList(),
+                places.stream().map(WatchedPlace::tick).toList());
+    }
+
+    /// What all samples so far show.
+    public WatchSummary summary() {
+        return new WatchSummary(
+                from,
+                to,
+                period,
+                Math.max(0, samples - 1),
+                namespaces.values().stream()
+                        .filter(NamespaceWatch::isWatched)
+                        .map(NamespaceWatch::total)
+                        .toList(),
+                places.stream().map(WatchedPlace::summary).toList());
+    }
+}

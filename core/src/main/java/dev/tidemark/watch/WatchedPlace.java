@@ -1,0 +1,78 @@
+package dev.tidemark.watch;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.TcpListener;
+import dev.tidemark.listener.UnixListener;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What a watch remembers of one watched listener, whichever socket stands there.
+final class WatchedPlace {
+    private final WatchedListener watched;
+    private TrackedSocket socket;
+    private HighWaterMark peak;
+    private Reading<Long> dropsRise;
+    private Sight sight = new Sight.Missed();
+    private long fullSamples;
+    private long overflowTicks;
+    private long possibleOverflowTicks;
+
+    WatchedPlace(WatchedListener watched, TrackedSocket socket, Instant at, Duration period) {
+        this.watched = watched;
+        this.socket = socket;
+        this.peak = new HighWaterMark(socket.listener().queue(), at, period);
+        this.dropsRise = firstRise(socket);
+    }
+
+    /// Nothing rose at first, where rises can be known at all.
+    private static Reading<Long> firstRise(TrackedSocket socket) {
+        return switch (socket.listener()) {
+            case TcpListener tcp -> tcp.drops().map(_ -> 0L);
+            case UnixListener _ -> socket.dropsRise();
+        };
+    }
+
+    /// Whether a newcomer may have it: its own socket is not in `sample`.
+    boolean isVacant(long sample) {
+        return !socket.isIn(sample);
+    }
+
+    void takeOver(TrackedSocket newcomer) {
+        if (socket.place() == this) {
+            socket.place(null);
+        }
+        socket = newcomer;
+        newcomer.place(this);
+    }
+
+    /// Draws the conclusions from `sample`, once all its sockets are known.
+    void settle(long sample, Instant at, boolean ambiguous) {
+        if (!socket.isIn(sample)) {
+            sight = socket.isGone(sample) ? new Sight.Gone() : new Sight.Missed();
+            return;
+        }
+        Listener listener = socket.listener();
+        QueueState state = socket.state(ambiguous);
+        sight = new Sight.Seen(listener, state, socket.dropsRise());
+        peak = peak.or(listener.queue(), at);
+        switch (state) {
+            case FULL -> fullSamples++;
+            case OVERFLOW -> overflowTicks++;
+            case POSSIBLE_OVERFLOW -> possibleOverflowTicks++;
+            case HIGH, OK -> {}
+        }
+        if (!socket.isFresh()) {
+            dropsRise = CounterRises.sum(dropsRise, socket.dropsRise());
+        }
+    }
+
+    ListenerTick tick() {
+        return new ListenerTick(watched, sight);
+    }
+
+    ListenerSummary summary() {
+        return new ListenerSummary(
+                watched, socket.listener(), peak, fullSamples, overflowTicks, possibleOverflowTicks, dropsRise);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.watch;
+
+import org.jspecify.annotations.NullMarked;
