@@ -2,10 +2,17 @@ package dev.tidemark.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.kernel.libc.Errno;
+import dev.tidemark.kernel.netlink.NetlinkDatagram;
+import dev.tidemark.kernel.netlink.NetlinkDatagram.Progress;
 import dev.tidemark.kernel.netlink.NetlinkSocket;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.SockDiag;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +36,47 @@ final class DiagRequestKernelTest {
                 .orElseThrow();
     }
 
-    /// The kernel itself finds but one, even given the cookie; the product then searches the port.
+    /// The kernel looks for the address and compares the cookie afterwards.
+    @Test
+    void exactLookUpFindsButOneMemberOfAReuseportGroup() {
+        try (LabNamespace namespace = LabNamespace.create();
+                SockDiag diag = open(namespace);
+                NetlinkSocket socket = namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG));
+                LabListener first = LabListener.open(
+                        namespace, ListenerRecipe.tcp("127.0.0.1").withReusePort(), 3);
+                LabListener second = LabListener.open(namespace, first.recipe(), 5);
+                LabListener third = LabListener.open(namespace, first.recipe(), 7)) {
+            List<Progress> answers = List.of(first, second, third).stream()
+                    .map(listener -> lookUpExactly(socket, row(diag, listener)))
+                    .toList();
+
+            assertThat(answers)
+                    .filteredOn(answer -> answer.equals(new Progress.Refused(Errno.ENOENT)))
+                    .hasSize(2);
+        }
+    }
+
+    /// `struct inet_diag_req_v2` for an IPv4 listener, without `NLM_F_DUMP`.
+    private static Progress lookUpExactly(NetlinkSocket socket, InetDiagMessage row) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(72, 8);
+            request.set(ValueLayout.JAVA_INT, 0, 72);
+            request.set(ValueLayout.JAVA_SHORT, 4, (short) 20);
+            request.set(ValueLayout.JAVA_SHORT, 6, (short) 1);
+            request.set(ValueLayout.JAVA_BYTE, 16, (byte) Endpoint.AF_INET);
+            request.set(ValueLayout.JAVA_BYTE, 17, (byte) 6);
+            request.set(ValueLayout.JAVA_INT, 20, 1 << 10);
+            request.set(ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 24, (short) row.localPort());
+            request.set(
+                    ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN), 28, (int) row.localAddressLow());
+            request.set(ValueLayout.JAVA_LONG_UNALIGNED, 64, row.cookie());
+            int sequence = socket.send(request);
+            return NetlinkDatagram.walk(
+                    socket.datagram(), socket.receive(), sequence, (type, datagram, payload, length) -> {});
+        }
+    }
+
+    /// The product then searches the port.
     @Test
     void everyMemberOfAReuseportGroupIsFoundAgain() {
         try (LabNamespace namespace = LabNamespace.create();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Servers that people run, as Debian 12 ships them, with the accept queue limit each asks for when not told
 /// otherwise.
-enum RealServer {
+public enum RealServer {
     NGINX(8080, 511, "nginx") {
         @Override
         List<String> command(Path folder) throws IOException {
@@ -115,17 +115,17 @@ enum RealServer {
     abstract List<String> command(Path folder) throws IOException;
 
     /// The port it listens on, in a namespace of its own or with the others.
-    int port() {
+    public int port() {
         return port;
     }
 
     /// The accept queue limit it asks for by default (HAProxy: its maxconn).
-    int limit() {
+    public int limit() {
         return limit;
     }
 
     /// What `/proc/<pid>/comm` says of it.
-    String processName() {
+    public String processName() {
         return processName;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Real servers running inside a namespace, all of them listening; closing ends them and removes their files.
-final class RealServers implements AutoCloseable {
+public final class RealServers implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -25,7 +25,7 @@ final class RealServers implements AutoCloseable {
     /// Starts `servers` and waits until each listens.
     ///
     /// @throws IllegalStateException when one does not within 30 s; nothing stays behind then
-    static RealServers start(LabNamespace namespace, Set<RealServer> servers) {
+    public static RealServers start(LabNamespace namespace, Set<RealServer> servers) {
         try {
             RealServers started = new RealServers(Files.createTempDirectory("tidemark-lab"));
             try {
@@ -45,7 +45,7 @@ final class RealServers implements AutoCloseable {
     }
 
     /// The process of `server`, one of those started.
-    NamespaceProcess process(RealServer server) {
+    public NamespaceProcess process(RealServer server) {
         NamespaceProcess process = processes.get(server);
         if (process == null) {
             throw new IllegalArgumentException("server: " + server + " (expected: one of " + processes.keySet() + ")");

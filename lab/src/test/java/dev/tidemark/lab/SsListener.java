@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /// @param type `tcp`, `mptcp` (a TCP listener below Multipath TCP), `u_str` or `u_seq`
 /// @param holders the processes that hold it, each once
 /// @param details what only TCP listeners have
-record SsListener(
+public record SsListener(
         String address, String type, long length, long limit, long inode, Set<Holder> holders, Optional<Tcp> details) {
     private static final Pattern HOLDER = Pattern.compile("\\(\"([^\"]*)\",pid=([0-9]+),fd=[0-9]+\\)");
     private static final Pattern UNIX =
@@ -37,16 +37,16 @@ record SsListener(
             .mountPoint());
 
     /// A process by its short name.
-    record Holder(String name, long pid) {}
+    public record Holder(String name, long pid) {}
 
     /// What `ss` tells of a TCP listener alone.
     ///
     /// @param v6only empty for an IPv4 listener
     /// @param cgroup the id of the control group
-    record Tcp(long cookie, long uid, long drops, Optional<Boolean> v6only, long cgroup) {}
+    public record Tcp(long cookie, long uid, long drops, Optional<Boolean> v6only, long cgroup) {}
 
     /// What `ss -lntpemi` says inside `namespace`, by inode.
-    static Map<Long, SsListener> tcp(LabNamespace namespace) {
+    public static Map<Long, SsListener> tcp(LabNamespace namespace) {
         Map<Long, SsListener> rows = new HashMap<>();
         NamespaceCommand.output(namespace, "ss", "-OHlntpemi")
                 .lines()
@@ -56,7 +56,7 @@ record SsListener(
     }
 
     /// What `ss -lxpe` says inside `namespace`, by inode.
-    static Map<Long, SsListener> unix(LabNamespace namespace) {
+    public static Map<Long, SsListener> unix(LabNamespace namespace) {
         Map<Long, SsListener> rows = new HashMap<>();
         NamespaceCommand.output(namespace, "ss", "-OHlxpe")
                 .lines()

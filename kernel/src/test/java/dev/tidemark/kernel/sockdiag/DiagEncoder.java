@@ -15,6 +15,7 @@ final class DiagEncoder {
     private DiagEncoder() {}
 
     /// One attribute: type with its flags, and value.
+    @SuppressWarnings("ArrayRecordComponent")
     record Attribute(int type, byte[] value) {}
 
     /// `struct inet_diag_msg` of `row`, then `attributes`, in their order.
