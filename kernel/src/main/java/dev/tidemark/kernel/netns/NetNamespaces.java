@@ -33,8 +33,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
     /// Looks through `/proc` and `/run/netns`: about 4 us for each process.
     ///
     /// Without privilege `/proc/<pid>/ns/net` of other users is denied, and even root without all capabilities
-    /// may
-    /// not follow that of process 1. Which processes share a namespace is still told, because the files of
+    /// may not follow that of process 1. Which processes share a namespace is still told, because the files of
     /// `/proc/<pid>/net` have an inode number of their own in each network namespace (`proc_alloc_inum`,
     /// `fs/proc/generic.c`): such a process is added to a namespace with that mark, or else counts as hidden.
     public static NetNamespaces read() {
@@ -126,8 +125,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
     }
 
     /// Whether the calling process stands in the same network namespace as process 1, as a process of the host
-    /// does.
-    /// Needs no privilege.
+    /// does. Needs no privilege.
     public static Reading<Boolean> isOwnThatOfProcessOne() {
         return mark("1").then(one -> mark("self").map(one::equals));
     }
