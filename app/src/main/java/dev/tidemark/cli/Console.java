@@ -41,7 +41,7 @@ final class Console {
     /// One that keeps nothing.
     static Console nowhere() {
         return new Console(
-                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), Map.of());
+                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), Optional.empty(), System.getenv());
     }
 
     /// Writes to standard output.

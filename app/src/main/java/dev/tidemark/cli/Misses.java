@@ -13,8 +13,8 @@ final class Misses {
     static CommandFailure noMatch(List<String> filters, ListReport report) {
         String what = Escaped.text(String.join(" ", filters));
         if (report.ownerUnknown() > 0) {
-            return CommandFailure.couldNot("filter: " + what + " matches no listener whose owner is known; "
-                    + report.ownerUnknown() + " are not (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
+            return CommandFailure.couldNot("filter: " + what + " matches no listener, but the owner of "
+                    + report.ownerUnknown() + " is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
         }
         return CommandFailure.couldNot("filter: " + what + " matches no listener (expected: at least one)");
     }

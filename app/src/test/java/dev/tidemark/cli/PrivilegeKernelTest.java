@@ -124,7 +124,7 @@ final class PrivilegeKernelTest {
             Product.Answer unknownOwner = product.run(namespace, "process:java");
             assertThat(unknownOwner.exitCode()).isEqualTo(3);
             assertThat(unknownOwner.err())
-                    .isEqualTo("tidemark: filter: process:java matches no listener whose owner is known; 1 are not"
+                    .isEqualTo("tidemark: filter: process:java matches no listener, but the owner of 1 is unknown"
                             + " (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)\n");
 
             Product.Answer nobodyThere = product.run(namespace, ":9");

@@ -3,9 +3,8 @@ package dev.tidemark.listener;
 /// How many completed connections wait for accept(2), and how many may.
 ///
 /// The kernel admits one more than the limit: it refuses when `length > limit` (`sk_acceptq_is_full`,
-/// `include/net/sock.h`). A queue that was shrunk while connections waited holds more than that; nothing is
-/// lost, so
-/// length may exceed [#capacity()].
+/// `include/net/sock.h`). A queue that was shrunk while connections waited holds more than that; nothing is lost,
+/// so length may exceed [#capacity()].
 ///
 /// @param length connections in the queue now, Recv-Q of `ss`
 /// @param limit the most that the kernel compares with, Send-Q of `ss`

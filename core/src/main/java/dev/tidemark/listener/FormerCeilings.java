@@ -5,9 +5,7 @@ import java.util.Set;
 /// The values that somaxconn commonly had before somebody raised it.
 ///
 /// A limit below today's somaxconn that equals one of these may have been truncated by it: from outside that
-/// looks
-/// the
-/// same as a program that asked for so many.
+/// looks the same as a program that asked for so many.
 final class FormerCeilings {
     /// The kernel's defaults, 128 before Linux 5.4 and 4096 since, and the values that tuning guides set.
     private static final Set<Long> COMMON =

@@ -88,8 +88,7 @@ public final class HostReader implements AutoCloseable {
     }
 
     /// Takes one sample of each namespace, one after the other, and then looks for the owners of new sockets
-    /// once.
-    /// A foreign namespace that the kernel refuses to describe this time is unread.
+    /// once. A foreign namespace that the kernel refuses to describe this time is unread.
     ///
     /// @throws KernelException when the caller's own is refused
     public HostSnapshot read() {

@@ -7,8 +7,7 @@ import dev.tidemark.kernel.procfs.NetNetstat;
 /// What the ListenDrops of a namespace are made of: packets dropped at a listener, whichever it was.
 ///
 /// ListenDrops = ListenOverflows + TCPReqQFullDrop + others. With `tcp_syncookies` 0 a SYN is also dropped,
-/// without
-/// another count, when less than a quarter of `tcp_max_syn_backlog` is free (`tcp_conn_request`,
+/// without another count, when less than a quarter of `tcp_max_syn_backlog` is free (`tcp_conn_request`,
 /// `net/ipv4/tcp_input.c`); lack of memory or of a route are rare further causes. Measured on Linux 6.18.
 ///
 /// @param total ListenDrops
@@ -30,8 +29,7 @@ public record ListenDrops(long total, long overflows, long synQueueFull) {
     }
 
     /// What is neither. Below zero only when packets were counted while the counters were read, as the kernel
-    /// does
-    /// not read them at one instant.
+    /// does not read them at one instant.
     public long others() {
         return total - overflows - synQueueFull;
     }

@@ -13,8 +13,7 @@ import java.util.List;
 /// @param at when, by the wall clock
 /// @param nanos when, by `System.nanoTime()`, for differences
 /// @param counters the namespace's counters, read just before the listeners, so that no listener's drops lag
-/// behind
-///     them; unknown when not asked for
+///     behind them; unknown when not asked for
 /// @param sysctls the settings that bear on listening
 /// @param tcp the TCP listeners, in the kernel's order
 /// @param unix the listening unix sockets; unknown when not asked for

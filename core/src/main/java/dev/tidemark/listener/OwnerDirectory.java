@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Remembers who holds which socket. `/proc` is searched only when a socket appears that was not seen before.
 ///
 /// Shared by the readers of all namespaces, as inode numbers of sockets are those of the host. For one thread at
-/// a
-/// time.
+/// a time.
 public final class OwnerDirectory {
     private static final String NOBODY = "no process that can be seen here holds it";
 
@@ -121,8 +120,7 @@ public final class OwnerDirectory {
     }
 
     /// The process that the others descend from comes first: nginx's master, not one of its workers. Pids wrap
-    /// around, so
-    /// they do not tell; being nobody's child among the owners does, then the age.
+    /// around, so they do not tell; being nobody's child among the owners does, then the age.
     private static List<Owner> inOrderOfDescent(List<ProcessEntry> processes) {
         Set<Integer> pids = new HashSet<>();
         processes.forEach(process -> pids.add(process.pid()));

@@ -125,8 +125,7 @@ public final class Selection {
     }
 
     /// Whether it may be about other namespaces than the caller's: it names one, or a process or container that
-    /// may
-    /// live in one.
+    /// may live in one.
     public boolean reachesAllNamespaces() {
         return filters.stream()
                 .anyMatch(filter -> filter instanceof Filter.Netns

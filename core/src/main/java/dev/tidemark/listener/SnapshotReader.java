@@ -67,8 +67,7 @@ public final class SnapshotReader implements AutoCloseable {
     /// A socket as the last sample had it, by its cookie.
     private record Seen(InetDiagMessage row, TcpListener listener) {
         /// A socket keeps its cookie when it is closed, bound elsewhere and listens again; and while it listens
-        /// it
-        /// can be bound to another interface (setsockopt(2)) or given to another user (fchown(2)).
+        /// it can be bound to another interface (setsockopt(2)) or given to another user (fchown(2)).
         boolean isSame(InetDiagMessage now) {
             return row.localPort() == now.localPort()
                     && row.inode() == now.inode()
@@ -88,8 +87,7 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be
-    /// looked
-    /// for at once.
+    /// looked for at once.
     record Answer(
             java.time.Instant at,
             long nanos,
@@ -166,8 +164,7 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     /// Half-open handshakes for each listener of `snapshot`. Walks the connections of the whole host, and stops
-    /// at
-    /// `budget`.
+    /// at `budget`.
     public SynQueues synQueues(ListenSnapshot snapshot, Duration budget) {
         return SynQueues.read(source.diag(), snapshot.tcp(), budget);
     }

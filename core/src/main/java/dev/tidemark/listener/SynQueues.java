@@ -17,8 +17,7 @@ import java.util.Optional;
 /// queue.
 ///
 /// The kernel links a half-open handshake to no listener, so they are given to the one that would be chosen for
-/// the
-/// address dialled. Members of a reuseport group cannot be told apart, so theirs are unknown.
+/// the address dialled. Members of a reuseport group cannot be told apart, so theirs are unknown.
 public final class SynQueues {
     private final Map<SocketIdentity, Reading<Long>> lengths;
     private final boolean cut;
@@ -91,10 +90,8 @@ public final class SynQueues {
     }
 
     /// How well an endpoint fits, in the order of the kernel's look-up (`__inet_lookup_listener`,
-    /// `compute_score`,
-    /// `net/ipv4/inet_hashtables.c`): the address itself before the wildcard, then one bound to the interface,
-    /// then
-    /// IPv4 alone before both families. 0 is not at all.
+    /// `compute_score`, `net/ipv4/inet_hashtables.c`): the address itself before the wildcard, then one bound to
+    /// the interface, then IPv4 alone before both families. 0 is not at all.
     private static int fit(TcpEndpoint endpoint, Dialled dialled) {
         IpAddress own = endpoint.address().unmapped();
         boolean isExact = own.equals(dialled.address());

@@ -19,9 +19,8 @@ public record TcpEndpoint(IpAddress address, int port, boolean v6only, Optional<
         return family() == AddressFamily.INET6 && !v6only && address.isWildcard();
     }
 
-    /// As users know it: `0.0.0.0:22`, `[::1]:80`, `*:8080` for one that serves both families,
-    /// `10.0.0.1%eth1:80` for
-    /// one that is bound to an interface.
+    /// As users know it: `0.0.0.0:22`, `[::1]:80`, `*:8080` for one that serves both families, `10.0.0.1%eth1:80`
+    /// for one that is bound to an interface.
     @Override
     public String toString() {
         String scope = networkInterface.map(name -> "%" + name).orElse("");

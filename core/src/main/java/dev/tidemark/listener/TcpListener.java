@@ -7,8 +7,7 @@ import dev.tidemark.kernel.Reading;
 /// @param socket what stays the same
 /// @param queue its accept queue
 /// @param drops packets dropped at this socket since it was made, for all causes (`sk_drops`): health checks and
-/// scans
-///     count too, so that a rise alone proves nothing
+///     scans count too, so that a rise alone proves nothing
 public record TcpListener(TcpSocket socket, AcceptQueue queue, Reading<Long> drops) implements Listener {
     public TcpEndpoint endpoint() {
         return socket.endpoint();

@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Whatever a user types is a filter or is refused with one sentence; and an address, written as we write it, is
-/// the
-/// same filter again.
+/// the same filter again.
 ///
 /// Usually runs the inputs of `FilterFuzzTestInputs`; CONTRIBUTING says how to look for new ones.
 final class FilterFuzzTest {

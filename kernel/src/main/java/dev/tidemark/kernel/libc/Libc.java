@@ -15,12 +15,8 @@ import java.nio.charset.StandardCharsets;
 /// The one door to native code: `syscall(2)` of the C library, with `errno`.
 ///
 /// A single call shape keeps start-up short: each further shape of a downcall costs milliseconds of class
-/// spinning.
-/// The
-/// handle is never `critical`, as most calls here may block. All methods may be called from any thread; a
-/// blocking
-/// call
-/// holds its carrier, so virtual threads should not.
+/// spinning. The handle is never `critical`, as most calls here may block. All methods may be called from any
+/// thread; a blocking call holds its carrier, so virtual threads should not.
 public final class Libc {
     private static final Architecture ARCHITECTURE = Architecture.ofThisMachine();
     private static final StructLayout CAPTURE_STATE = Linker.Option.captureStateLayout();

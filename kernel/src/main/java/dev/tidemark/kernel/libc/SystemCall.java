@@ -3,8 +3,7 @@ package dev.tidemark.kernel.libc;
 /// The system calls in use, with their numbers by architecture: the one table.
 ///
 /// Sources: `arch/x86/entry/syscalls/syscall_64.tbl` and `include/uapi/asm-generic/unistd.h` (aarch64 uses the
-/// generic
-/// table), Linux 6.18. Numbers never change once released.
+/// generic table), Linux 6.18. Numbers never change once released.
 public enum SystemCall {
     WRITE(1, 64),
     IOCTL(16, 29),

@@ -49,8 +49,7 @@ public final class NetlinkDatagram {
     /// Walks `datagram` and hands each message of request `sequence` to `handler`.
     ///
     /// Messages of another sequence are skipped: a dump that an earlier caller did not drain mixes its replies
-    /// with
-    /// ours.
+    /// with ours.
     ///
     /// @param length how many bytes of `datagram` were received
     /// @throws MalformedMessage when a length does not fit

@@ -16,8 +16,7 @@ import java.time.Duration;
 /// later.
 ///
 /// For one thread at a time. It keeps its namespace alive until closed. A receive gives up after 5 s, so that no
-/// kernel
-/// and no mistake can hang a caller.
+/// kernel and no mistake can hang a caller.
 public final class NetlinkSocket implements AutoCloseable {
     /// `NETLINK_ROUTE`: links and addresses.
     public static final int ROUTE = 0;

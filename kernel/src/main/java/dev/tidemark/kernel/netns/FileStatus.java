@@ -36,8 +36,7 @@ final class FileStatus {
     }
 
     /// The inode number of the namespace that the file `path` stands for; unknown for any other file. All
-    /// namespaces
-    /// lie on one device (`fs/nsfs.c`), and other devices use the same inode numbers.
+    /// namespaces lie on one device (`fs/nsfs.c`), and other devices use the same inode numbers.
     static Reading<Long> namespaceInode(String path) {
         return switch (identity(path)) {
             case Reading.Known<Identity>(Identity file) ->

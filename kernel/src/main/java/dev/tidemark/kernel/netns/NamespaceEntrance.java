@@ -11,9 +11,7 @@ import java.util.function.Supplier;
 /// An open network namespace: runs code inside it.
 ///
 /// It keeps the namespace alive until closed. Entering needs CAP_SYS_ADMIN here and in the user namespace that
-/// owns
-/// the
-/// network namespace (setns(2)).
+/// owns the network namespace (setns(2)).
 public final class NamespaceEntrance implements AutoCloseable {
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;

@@ -27,7 +27,9 @@ public record NetNamespace(NetNamespaceId id, boolean current, List<String> name
             throw new KernelException("network namespace", reason, dev.tidemark.kernel.libc.Errno.ENOENT);
         });
         int self = Math.toIntExact(ProcessHandle.current().pid());
-        return new NetNamespace(NetNamespaceId.parse(link), true, List.of(), List.of(self));
+        NetNamespaceId id = NetNamespaceId.parse(link);
+        boolean ofTheHost = NetNamespaces.isOwnThatOfProcessOne().orElse(false);
+        return new NetNamespace(id, true, ofTheHost ? List.of() : NetNamespaces.namesOf(id), List.of(self));
     }
 
     /// A way in: opens the namespace so that sockets and files can be opened inside. Not needed for the current

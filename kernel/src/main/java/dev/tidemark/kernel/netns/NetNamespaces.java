@@ -33,8 +33,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
     /// Looks through `/proc` and `/run/netns`: about 4 us for each process.
     ///
     /// Without privilege `/proc/<pid>/ns/net` of other users is denied, and even root without all capabilities
-    /// may
-    /// not follow that of process 1. Which processes share a namespace is still told, because the files of
+    /// may not follow that of process 1. Which processes share a namespace is still told, because the files of
     /// `/proc/<pid>/net` have an inode number of their own in each network namespace (`proc_alloc_inum`,
     /// `fs/proc/generic.c`): such a process is added to a namespace with that mark, or else counts as hidden.
     public static NetNamespaces read() {
@@ -89,6 +88,11 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
 
     /// The names of `/run/netns` that stand for a namespace. Some are left behind as plain files, when `ip netns`
     /// was ended half-way or the mount was made in another mount namespace.
+    /// The names of one namespace, which costs less than to look for all of them.
+    static List<String> namesOf(NetNamespaceId id) {
+        return names().getOrDefault(id, List.of());
+    }
+
     private static Map<NetNamespaceId, List<String>> names() {
         Map<NetNamespaceId, List<String>> names = new HashMap<>();
         for (String name : list(RUN_NETNS)) {
@@ -121,8 +125,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
     }
 
     /// Whether the calling process stands in the same network namespace as process 1, as a process of the host
-    /// does.
-    /// Needs no privilege.
+    /// does. Needs no privilege.
     public static Reading<Boolean> isOwnThatOfProcessOne() {
         return mark("1").then(one -> mark("self").map(one::equals));
     }

@@ -13,9 +13,7 @@ import java.nio.ByteOrder;
 /// Requests for internet sockets: `struct inet_diag_req_v2` behind a netlink header, 72 bytes.
 ///
 /// `include/uapi/linux/inet_diag.h`, Linux 6.18. A request for the LISTEN state alone walks the table of
-/// listeners;
-/// any
-/// other state makes the kernel walk the table of all connections of all namespaces.
+/// listeners; any other state makes the kernel walk the table of all connections of all namespaces.
 final class InetDiagRequest {
     static final int SOCK_DIAG_BY_FAMILY = 20;
 

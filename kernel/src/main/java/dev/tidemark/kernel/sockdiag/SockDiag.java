@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 ///
 /// No privilege is needed. A dump of listeners costs about 0.5 us each and does not grow with the number of
 /// established connections; [#synReceived] does, and walks those of all namespaces. For one thread at a time.
-/// Each
-/// row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
+/// Each row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
 public final class SockDiag implements AutoCloseable {
     private static final int FEW = 16;
     private static final int UNIX = AddressFamily.values().length;
@@ -70,9 +69,8 @@ public final class SockDiag implements AutoCloseable {
     }
 
     /// The listeners of `family` that speak Multipath TCP. Each also is a row of [#listeners], with the same
-    /// inode
-    /// and another cookie; empty on a kernel without MPTCP. A kernel before 5.9 that does not know the request's
-    /// protocol attribute answers with all TCP listeners instead, cookies and all.
+    /// inode and another cookie; empty on a kernel without MPTCP. A kernel before 5.9 that does not know the
+    /// request's protocol attribute answers with all TCP listeners instead, cookies and all.
     public Rows<InetDiagMessage> multipathListeners(AddressFamily family) {
         try (Arena confined = Arena.ofConfined()) {
             return inet(InetDiagRequest.multipathListeners(confined, family), FEW, Long.MAX_VALUE);

@@ -19,7 +19,6 @@ import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +74,7 @@ final class NetlinkDumpTest {
 
     @Test
     void tableThatAlwaysChangesIsGivenAsInconsistent() {
-        IntFunction<Object[]> interrupted = n -> answers(interruptedRow(n, n), done(n));
+        ScriptedKernel.Script interrupted = n -> answers(interruptedRow(n, n), done(n));
         ScriptedKernel kernel = ScriptedKernel.of(interrupted, interrupted, interrupted, interrupted, interrupted);
 
         assertThat(dump(kernel)).isEqualTo(new Rows<>(List.of(NetlinkDump.ATTEMPTS), false, false));
@@ -102,7 +101,7 @@ final class NetlinkDumpTest {
 
     @Test
     void kernelThatAlwaysFailsIsGivenUp() {
-        IntFunction<Object[]> full = n -> answers(row(n, 1), ENOBUFS);
+        ScriptedKernel.Script full = n -> answers(row(n, 1), ENOBUFS);
 
         assertThatThrownBy(() -> dump(ScriptedKernel.of(full, full, full, full, full)))
                 .isInstanceOf(KernelException.class)

@@ -7,28 +7,31 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.function.IntFunction;
 
 /// Answers requests with bytes written down beforehand, at the place of a netlink socket.
 ///
 /// Each request takes the next script, which makes the datagrams and errors to deliver from the request's
-/// sequence
-/// number. Once they are used up, there is silence.
+/// sequence number. Once they are used up, there is silence.
 final class ScriptedKernel implements DatagramSource {
-    private final Deque<IntFunction<Object[]>> scripts;
+    /// What is delivered in answer to one request.
+    @FunctionalInterface
+    interface Script {
+        Object[] answers(int sequence);
+    }
+
+    private final Deque<Script> scripts;
     private final Deque<Object> pending = new ArrayDeque<>();
     private MemorySegment datagram = MemorySegment.ofArray(new byte[0]);
     private int sequence;
     private int renewals;
 
-    private ScriptedKernel(Deque<IntFunction<Object[]>> scripts) {
+    private ScriptedKernel(Deque<Script> scripts) {
         this.scripts = scripts;
     }
 
     /// @param scripts each gives, for a sequence number, `byte[]` for a datagram and `Integer` for an error
     /// number
-    @SafeVarargs
-    static ScriptedKernel of(IntFunction<Object[]>... scripts) {
+    static ScriptedKernel of(Script... scripts) {
         return new ScriptedKernel(new ArrayDeque<>(Arrays.asList(scripts)));
     }
 
@@ -93,9 +96,9 @@ final class ScriptedKernel implements DatagramSource {
     @Override
     public int send(MemorySegment request) {
         sequence++;
-        IntFunction<Object[]> script = scripts.poll();
+        Script script = scripts.poll();
         if (script != null) {
-            pending.addAll(Arrays.asList(script.apply(sequence)));
+            pending.addAll(Arrays.asList(script.answers(sequence)));
         }
         return sequence;
     }

@@ -10,9 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Damaged frames are refused or decoded to something, and nothing else happens. The memory is exactly as long
-/// as the
-/// datagram, so that a read outside of it would be another exception.
+/// Damaged frames are refused or decoded to something, and nothing else happens. The memory is exactly as long as
+/// the datagram, so that a read outside of it would be another exception.
 final class MutatedFramesTest {
     static Stream<String> frames() {
         return RecordedFrames.names().stream();

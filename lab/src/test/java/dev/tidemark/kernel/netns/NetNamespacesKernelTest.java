@@ -22,8 +22,7 @@ final class NetNamespacesKernelTest {
     private static final String NAME = "tidemark-" + ProcessHandle.current().pid();
 
     /// A shell with a `/proc` of its own, so that only what it starts is seen: two processes of root in one
-    /// namespace,
-    /// one in another. `await` waits until a process has left the shell's namespace.
+    /// namespace, one in another. `await` waits until a process has left the shell's namespace.
     private static final String SCENE = """
             own=$(readlink /proc/self/ns/net)
             await() {

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 ///
 /// Run on demand, as root: `java … dev.tidemark.kernel.sockdiag.FrameRecorder FOLDER`. Makes the sockets of
 /// [RecordedScene] in a namespace of its own. Each dump becomes a folder: `1.bin`, `2.bin`, … are its datagrams,
-/// and
-/// `rows.txt` says what they have to mean, by socket options and `ss`, not by our decoder.
+/// and `rows.txt` says what they have to mean, by socket options and `ss`, not by our decoder.
 final class FrameRecorder implements AutoCloseable {
     private static final int MOST_DATAGRAMS = 64;
 

@@ -18,8 +18,7 @@ import java.lang.foreign.MemorySegment;
 /// A client that sends its SYN and is deaf to the answer, so that the server's handshake stays half-open.
 ///
 /// A socket filter that drops every packet (`SO_ATTACH_FILTER` with one `BPF_RET 0`) makes it deaf; it repeats
-/// its
-/// SYN after a second, the server its SYN-ACK.
+/// its SYN after a second, the server its SYN-ACK.
 final class HalfOpenClient implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_ATTACH_FILTER = 26;
@@ -38,8 +37,7 @@ final class HalfOpenClient implements AutoCloseable {
     }
 
     /// Dials `address` at the port of `listener`. Of an IPv6 listener the half-open socket is an IPv6 one too,
-    /// with a
-    /// v4-mapped address when it was dialled by IPv4.
+    /// with a v4-mapped address when it was dialled by IPv4.
     static HalfOpenClient connect(LabNamespace namespace, LabListener listener, String address) {
         Endpoint endpoint = Endpoint.tcp(address, listener.port());
         Descriptor descriptor = namespace.inside(() -> Descriptor.of(
