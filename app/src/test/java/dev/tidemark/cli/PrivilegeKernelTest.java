@@ -102,7 +102,7 @@ final class PrivilegeKernelTest {
             assertThat(Product.objects(answer.document(), "namespaces"))
                     .filteredOn(each -> Product.text(each, "name").equals(name))
                     .singleElement()
-                    .satisfies(each -> assertThat(each.get("listeners").toString())
+                    .satisfies(each -> assertThat(String.valueOf(each.get("listeners")))
                             .contains("setns")
                             .contains("EPERM"));
             assertThat(Product.number(answer.document(), "namespacesHidden")).isPositive();

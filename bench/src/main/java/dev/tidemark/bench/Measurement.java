@@ -3,6 +3,7 @@ package dev.tidemark.bench;
 import dev.tidemark.bench.Duel.Effort;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One run of all that a plan asks for: sets the population up, compares, and writes down.
@@ -18,7 +19,9 @@ final class Measurement {
             "sysctls",
             "unix listeners",
             "/proc/net/tcp and tcp6");
+    private static final int FEW = 10;
     private static final int BOUNDED = 1_000;
+    private static final int MANY = 10_000;
     private static final int WATCHED = 50;
 
     private final Path project;
@@ -35,96 +38,110 @@ final class Measurement {
         this.rivals = new Rivals(project.resolve("bench/rivals"));
     }
 
+    /// What bounds are about comes first; a short run leaves out of the rest what its time does not suffice for.
     void run() {
+        long enough = System.nanoTime() + plan.forBeside().toNanos();
         try (Population population = new Population()) {
             for (int listeners : Plan.LISTENERS) {
                 population.listeners(listeners);
                 compareWithinProcess(population);
-                compareWithRivals(population);
-                if (plan.whole() || listeners == BOUNDED) {
-                    say("JMH, " + listeners + " listeners");
-                    results.byJmh(
-                            population,
-                            JmhRun.run(
-                                    plan.whole() ? BY_JMH : BY_JMH.subList(0, 2),
-                                    NATIVE,
-                                    plan.jmhWarmUps(),
-                                    plan.jmhIterations()));
-                }
+                compareWithSs(population);
             }
             population.listeners(BOUNDED);
             compareConnections(population);
-            if (plan.whole()) {
-                population.connections(plan.connections());
-                for (int listeners : Plan.LISTENERS) {
-                    population.listeners(listeners);
-                    compareWithinProcess(population);
-                    compareWithRivals(population);
-                }
-                population.connections(0);
-            }
-            population.listeners(WATCHED);
-            watch(population);
-            population.listeners(10);
+            population.listeners(FEW);
             start(population);
+            List<Runnable> beside = plan.whole() ? besideOfAll(population) : besideOfBounds(population);
+            for (Runnable one : beside) {
+                if (System.nanoTime() - enough < 0) {
+                    one.run();
+                } else {
+                    say("no time left for all that would be told beside the bounds");
+                    break;
+                }
+            }
         }
+    }
+
+    private List<Runnable> besideOfBounds(Population population) {
+        return List.of(
+                () -> watch(population),
+                () -> population.listeners(BOUNDED),
+                () -> compareWithOthers(population),
+                () -> byJmh(population, BY_JMH.subList(0, 2)));
+    }
+
+    private List<Runnable> besideOfAll(Population population) {
+        List<Runnable> all = new ArrayList<>();
+        all.add(() -> watch(population));
+        for (int connections : List.of(0, plan.connections())) {
+            all.add(() -> population.connections(connections));
+            for (int listeners : Plan.LISTENERS) {
+                all.add(() -> population.listeners(listeners));
+                if (connections == 0) {
+                    all.add(() -> byJmh(population, BY_JMH));
+                } else {
+                    all.add(() -> compareWithinProcess(population));
+                    all.add(() -> compareWithSs(population));
+                }
+                all.add(() -> compareParts(population));
+                all.add(() -> compareWithOthers(population));
+            }
+        }
+        return all;
+    }
+
+    private void byJmh(Population population, List<String> subjects) {
+        say("JMH, " + population.listeners() + " listeners");
+        results.byJmh(population, JmhRun.run(subjects, NATIVE, plan.jmhWarmUps(), plan.jmhIterations()));
     }
 
     private void compareWithinProcess(Population population) {
         try (Subject sample = Ours.sample();
                 Subject bare = Ours.bareDump();
-                Subject records = Ours.kernelRecords();
-                Subject all = Ours.sampleOfAll()) {
+                Subject records = Ours.kernelRecords()) {
             Duel duel = compare(population, bare, sample, plan.effort());
             if (population.listeners() == BOUNDED && population.connections() == 0) {
                 results.judge(Bounds.BARE, duel);
             }
             Duel _ = compare(population, records, sample, plan.effort());
-            if (plan.whole()) {
-                Duel _ = compare(population, sample, all, plan.effort());
-                compareParts(population, sample);
+        }
+    }
+
+    private void compareParts(Population population) {
+        try (Subject sample = Ours.sample();
+                Subject all = Ours.sampleOfAll();
+                Subject counters = Ours.counters();
+                Subject sysctls = Ours.sysctls();
+                Subject unix = Ours.unixListeners()) {
+            for (Subject part : List.of(all, counters, sysctls, unix)) {
+                Duel _ = compare(population, sample, part, plan.slowEffort());
             }
         }
     }
 
-    private void compareParts(Population population, Subject sample) {
-        try (Subject counters = Ours.counters();
-                Subject sysctls = Ours.sysctls();
-                Subject unix = Ours.unixListeners()) {
-            Duel _ = compare(population, sample, counters, plan.effort());
-            Duel _ = compare(population, sample, sysctls, plan.effort());
-            Duel _ = compare(population, sample, unix, plan.effort());
-        }
-    }
-
-    private void compareWithRivals(Population population) {
+    private void compareWithSs(Population population) {
         try (Subject sample = Ours.sample()) {
             Duel duel = compare(population, sample, Rivals.ss(), plan.effort());
             if (population.connections() == 0) {
                 switch (population.listeners()) {
-                    case 10 -> results.judge(Bounds.SS_FEW, duel);
-                    case 10_000 -> results.judge(Bounds.SS_MANY, duel);
+                    case FEW -> results.judge(Bounds.SS_FEW, duel);
+                    case MANY -> results.judge(Bounds.SS_MANY, duel);
                     default -> {}
                 }
-            }
-            if (plan.whole() || population.listeners() == BOUNDED) {
-                compareWithOthers(population, sample);
             }
         }
     }
 
-    private void compareWithOthers(Population population, Subject sample) {
-        Effort effort = plan.slowEffort();
-        Duel _ = compare(population, sample, Rivals.nothing(), plan.effort());
-        Duel _ = compare(population, sample, Rivals.ssWithAll(), effort);
-        try (Subject all = ProcNetTcp.subject(false);
+    private void compareWithOthers(Population population) {
+        try (Subject sample = Ours.sample();
+                Subject all = ProcNetTcp.subject(false);
                 Subject early = ProcNetTcp.subject(true);
                 Subject loop = rivals.somaxconnLoop();
                 Subject raindrops = rivals.raindrops()) {
-            Duel _ = compare(population, sample, all, effort);
-            Duel _ = compare(population, sample, early, effort);
-            Duel _ = compare(population, sample, loop, effort);
-            Duel _ = compare(population, sample, raindrops, effort);
+            for (Subject rival : List.of(Rivals.nothing(), Rivals.ssWithAll(), all, early, loop, raindrops)) {
+                Duel _ = compare(population, sample, rival, plan.slowEffort());
+            }
         }
     }
 
@@ -158,6 +175,7 @@ final class Measurement {
     }
 
     private void watch(Population population) {
+        population.listeners(WATCHED);
         for (int rate : List.of(10, 100)) {
             try (Child child = Child.java(
                     WatchLoad.class, launcherFlags, Integer.toString(rate), Integer.toString(plan.watchSeconds()))) {

@@ -5,7 +5,6 @@ import dev.tidemark.kernel.netns.NetNamespace;
 import dev.tidemark.kernel.procfs.ListenSysctls;
 import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.kernel.procfs.ProcRoot;
-import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.listener.OwnerDirectory;
 import dev.tidemark.listener.SnapshotReader;
@@ -45,17 +44,13 @@ final class Ours {
                 NetNamespace.ofThisProcess(), OwnerDirectory.of(ProcRoot.HOST, clock), parts, clock));
     }
 
-    /// The same dumps as kernel records, one for each listener, not yet in our words.
+    /// The same dump as kernel records, one for each listener, not yet in our words.
     static InProcess kernelRecords() {
         SockDiag diag = SockDiag.open();
-        return new InProcess(
-                "kernel records",
-                () -> diag.listeners(AddressFamily.INET).rows().size()
-                        + diag.listeners(AddressFamily.INET6).rows().size(),
-                diag::close);
+        return new InProcess("kernel records", () -> diag.listeners().rows().size(), diag::close);
     }
 
-    /// The same dumps, received and walked, and nothing made of them.
+    /// The same dump, received and walked, and nothing made of them.
     static InProcess bareDump() {
         BareDump dump = BareDump.open();
         return new InProcess("bare dump", dump::run, dump::close);

@@ -11,9 +11,11 @@ import java.util.List;
 /// @param slowEffort of comparisons with what takes long
 /// @param rounds how often connections come and go
 /// @param starts how often programs are started in turn
+/// @param forBeside until when, from the start, something is begun that is no bound
 /// @param watchSeconds how long the load of watching is measured at each rate
 record Plan(
         boolean whole,
+        Duration forBeside,
         int connections,
         Effort effort,
         Effort slowEffort,
@@ -26,12 +28,13 @@ record Plan(
 
     /// All sizes, within 25 minutes.
     static Plan ofAll() {
-        return new Plan(true, 50_000, effort(41, 50, 2_000), effort(15, 50, 200), 20, 31, 15, 3, 5);
+        return new Plan(
+                true, Duration.ofMinutes(22), 50_000, effort(41, 50, 2_000), effort(15, 50, 200), 20, 31, 15, 3, 5);
     }
 
     /// What the bounds need, within 100 seconds.
     static Plan ofBounds() {
-        return new Plan(false, 5_000, effort(25, 25, 400), effort(15, 25, 0), 15, 15, 3, 1, 2);
+        return new Plan(false, Duration.ofSeconds(60), 5_000, effort(25, 25, 400), effort(15, 25, 0), 15, 15, 3, 1, 2);
     }
 
     private static Effort effort(int pairs, int blockMillis, int warmUpMillis) {

@@ -5,7 +5,11 @@ import dev.tidemark.bench.Results.ByJmh;
 import dev.tidemark.bench.Results.Compared;
 import dev.tidemark.bench.Results.Judged;
 import dev.tidemark.bench.Results.Watched;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /// The results as a page of Markdown.
@@ -59,17 +63,19 @@ final class Report {
     }
 
     private void comparisons() {
-        Compared previous = null;
+        Map<String, List<Duel>> populations = new LinkedHashMap<>();
         for (Compared one : results.compared()) {
-            if (previous == null
-                    || previous.listeners() != one.listeners()
-                    || previous.connections() != one.connections()) {
-                heading(one.listeners() + " listeners, " + one.connections() + " connections");
-                duelColumns("us");
-            }
-            duel(one.duel(), 1_000.0);
-            previous = one;
+            populations
+                    .computeIfAbsent(
+                            one.listeners() + " listeners, " + one.connections() + " connections",
+                            _ -> new ArrayList<>())
+                    .add(one.duel());
         }
+        populations.forEach((population, duels) -> {
+            heading(population);
+            duelColumns("us");
+            duels.forEach(duel -> duel(duel, 1_000.0));
+        });
     }
 
     private void starts() {

@@ -17,7 +17,14 @@ import java.nio.ByteOrder;
 final class InetDiagRequest {
     static final int SOCK_DIAG_BY_FAMILY = 20;
 
+    /// The request before that one, `struct inet_diag_req`, still answered: with the same messages, of its own
+    /// type, for
+    /// all families (`inet_diag_dump_compat`, `net/ipv4/inet_diag.c`, Linux 6.18).
+    static final int TCPDIAG_GETSOCK = 18;
+
     private static final int LENGTH = 72;
+    private static final int GETSOCK_LENGTH = 76;
+    private static final int AF_INET = 2;
     private static final int NLM_F_REQUEST = 1;
     private static final int NLM_F_DUMP = 0x300;
     private static final int IPPROTO_TCP = 6;
@@ -30,6 +37,24 @@ final class InetDiagRequest {
     private static final ValueLayout.OfLong ADDRESS = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private InetDiagRequest() {}
+
+    /// All listeners of both families, with their memory figures, by one walk of the kernel's table.
+    ///
+    /// That table has a bucket for each 2 MB of the machine's memory up to 65 536, and with few listeners the
+    /// walk over
+    /// them is all there is to pay: a request for each family pays it twice. The newer request cannot ask for
+    /// both:
+    /// `AF_UNSPEC` has no handler there.
+    static MemorySegment listeners(SegmentAllocator allocator) {
+        MemorySegment request = allocator.allocate(GETSOCK_LENGTH, 8).fill((byte) 0);
+        request.set(JAVA_INT_UNALIGNED, 0, GETSOCK_LENGTH);
+        request.set(JAVA_SHORT_UNALIGNED, 4, (short) TCPDIAG_GETSOCK);
+        request.set(JAVA_SHORT_UNALIGNED, 6, (short) (NLM_F_REQUEST | NLM_F_DUMP));
+        request.set(JAVA_BYTE, 16, (byte) AF_INET);
+        request.set(JAVA_BYTE, 19, (byte) SKMEMINFO);
+        request.set(JAVA_INT_UNALIGNED, 68, TCP_LISTEN);
+        return request;
+    }
 
     /// All listeners of `family`, with their memory figures, the last of which are the drops.
     ///

@@ -10,7 +10,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// Asks one network namespace for its listeners.
@@ -20,15 +19,15 @@ import java.util.function.Supplier;
 /// Each row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
 public final class SockDiag implements AutoCloseable {
     private static final int FEW = 16;
-    private static final int UNIX = AddressFamily.values().length;
 
     private final Arena arena = Arena.ofShared();
     private final RenewableSocket sockets;
-    private final MemorySegment listeners4 = InetDiagRequest.listeners(arena, AddressFamily.INET, 0);
-    private final MemorySegment listeners6 = InetDiagRequest.listeners(arena, AddressFamily.INET6, 0);
+    private final MemorySegment listeners = InetDiagRequest.listeners(arena);
     private final MemorySegment unixListeners = UnixDiagMessage.request(arena);
-    /// How many rows each dump had the last time, by family; the last place is that of unix.
-    private final int[] expected = {FEW, FEW, FEW};
+    /// How many rows to make room for: somewhat more than the last dump had.
+    private int expectedInet = FEW;
+
+    private int expectedUnix = FEW;
 
     private SockDiag(RenewableSocket sockets) {
         this.sockets = sockets;
@@ -46,13 +45,18 @@ public final class SockDiag implements AutoCloseable {
         return new SockDiag(RenewableSocket.open(opener));
     }
 
+    /// All TCP listeners, IPv4 and IPv6 in one walk, with their drops.
+    public Rows<InetDiagMessage> listeners() {
+        Rows<InetDiagMessage> rows = inet(listeners, expectedInet, Long.MAX_VALUE);
+        expectedInet = expectedAfter(rows);
+        return rows;
+    }
+
     /// All TCP listeners of `family`, with their drops.
     public Rows<InetDiagMessage> listeners(AddressFamily family) {
-        MemorySegment request = switch (family) {
-            case INET -> listeners4;
-            case INET6 -> listeners6;
-        };
-        return expecting(family == AddressFamily.INET ? 0 : 1, rows -> inet(request, rows, Long.MAX_VALUE));
+        try (Arena confined = Arena.ofConfined()) {
+            return inet(InetDiagRequest.listeners(confined, family, 0), FEW, Long.MAX_VALUE);
+        }
     }
 
     /// The TCP listeners of `family` on one local port; the kernel filters, at a tenth of the cost of a full
@@ -117,22 +121,20 @@ public final class SockDiag implements AutoCloseable {
 
     /// All listening unix sockets, stream and seqpacket.
     public Rows<UnixDiagMessage> unixListeners() {
-        return expecting(
-                UNIX,
-                rows -> NetlinkDump.run(
-                        sockets,
-                        unixListeners,
-                        rows,
-                        Long.MAX_VALUE,
-                        (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
-                                ? UnixDiagMessage.decode(datagram, payload, length)
-                                : null));
+        Rows<UnixDiagMessage> rows = NetlinkDump.run(
+                sockets,
+                unixListeners,
+                expectedUnix,
+                Long.MAX_VALUE,
+                (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
+                        ? UnixDiagMessage.decode(datagram, payload, length)
+                        : null);
+        expectedUnix = expectedAfter(rows);
+        return rows;
     }
 
-    private <T> Rows<T> expecting(int table, IntFunction<Rows<T>> dump) {
-        Rows<T> rows = dump.apply(expected[table]);
-        expected[table] = Math.max(FEW, rows.rows().size() + 8);
-        return rows;
+    private static int expectedAfter(Rows<?> rows) {
+        return Math.max(FEW, rows.rows().size() + 8);
     }
 
     private Rows<InetDiagMessage> inet(MemorySegment request, int expectedRows, long deadline) {
@@ -141,9 +143,10 @@ public final class SockDiag implements AutoCloseable {
                 request,
                 expectedRows,
                 deadline,
-                (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
-                        ? InetDiagMessage.decode(datagram, payload, length)
-                        : null);
+                (type, datagram, payload, length) ->
+                        type == InetDiagRequest.SOCK_DIAG_BY_FAMILY || type == InetDiagRequest.TCPDIAG_GETSOCK
+                                ? InetDiagMessage.decode(datagram, payload, length)
+                                : null);
     }
 
     /// The descriptor of the socket in use, for calls about its namespace.

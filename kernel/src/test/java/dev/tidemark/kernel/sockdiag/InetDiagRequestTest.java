@@ -21,6 +21,13 @@ final class InetDiagRequestTest {
     }
 
     @Test
+    void bothFamiliesAreAskedForByTheOlderRequest() {
+        assertThat(hex(InetDiagRequest.listeners(Arena.ofAuto())))
+                .isEqualTo("4c000000" + "1200" + "0103" + "00000000" + "00000000" + "02000040" + "00".repeat(48)
+                        + "00040000" + "00000000");
+    }
+
+    @Test
     void portIsInNetworkOrder() {
         assertThat(hex(InetDiagRequest.listeners(Arena.ofAuto(), AddressFamily.INET6, 8080)))
                 .isEqualTo("48000000" + "1400" + "0103" + "00000000" + "00000000" + "0a064000" + "00040000" + "1f90"

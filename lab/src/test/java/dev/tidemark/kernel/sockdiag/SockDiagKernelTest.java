@@ -38,6 +38,7 @@ final class SockDiagKernelTest {
     void emptyNamespaceHasNoListeners() {
         Rows<InetDiagMessage> none = new Rows<>(List.of(), true, false);
 
+        assertThat(diag.listeners()).isEqualTo(none);
         assertThat(diag.listeners(AddressFamily.INET)).isEqualTo(none);
         assertThat(diag.listeners(AddressFamily.INET6)).isEqualTo(none);
         assertThat(diag.listeners(AddressFamily.INET, 80)).isEqualTo(none);
@@ -61,6 +62,22 @@ final class SockDiagKernelTest {
         assertThatThrownBy(() -> diag.listeners(AddressFamily.INET, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> diag.listeners(AddressFamily.INET, 65536))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void oneWalkTellsOfBothFamiliesWhatAWalkForEachTells() {
+        LabListener shared = listen(ListenerRecipe.tcp("127.0.0.1").withReusePort(), 3);
+        listen(shared.recipe(), 5);
+        listen(ListenerRecipe.tcp("::1"), 7);
+        listen(ListenerRecipe.tcp("::").withV6Only(true), 11);
+        listen(ListenerRecipe.tcp("::ffff:127.0.0.1"), 13);
+        listen(ListenerRecipe.tcp("127.0.0.1").withDevice("lo"), 17);
+        listen(ListenerRecipe.tcp("127.0.0.1").withMptcp(), 19);
+        List<InetDiagMessage> each =
+                new ArrayList<>(diag.listeners(AddressFamily.INET).rows());
+        each.addAll(diag.listeners(AddressFamily.INET6).rows());
+
+        assertThat(diag.listeners().rows()).hasSize(7).containsExactlyInAnyOrderElementsOf(each);
     }
 
     @Test

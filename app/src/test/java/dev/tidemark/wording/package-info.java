@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.wording;
+
+import org.jspecify.annotations.NullMarked;
