@@ -70,6 +70,7 @@ final class ListCommand implements Subcommand {
                                 + " Default: full ones, then those at 70 %% and more, then by port.",
                         value -> order = value)
                 .names("--sort")
+                .completionCandidates(RowOrder.COLUMNS)
                 .build());
         spec.addOption(Syntax.flag("Every column, and nothing cut.", () -> wide = true, "-w", "--wide"));
         return common.addTo(spec);

@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.wording.Look;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,6 +21,7 @@ final class OutputOptions {
                         "Colour: auto, always or never. Default: auto, which honours NO_COLOR.",
                         value -> color = value)
                 .names("--color")
+                .completionCandidates(List.of("auto", "always", "never"))
                 .build());
         spec.addOption(
                 Syntax.flag("Add no character beyond ASCII to what the system says.", () -> ascii = true, "--ascii"));

@@ -5,10 +5,15 @@ import dev.tidemark.listener.TcpListener;
 import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.ListenerWords;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /// `--sort [-]COLUMN`: figures smallest first and words in alphabetical order, the other way round with `-`.
 record RowOrder(Comparator<ListRow> comparator) {
+    /// What the command line completes to.
+    static final List<String> COLUMNS =
+            List.of("state", "listener", "port", "owner", "length", "limit", "fill", "drops", "syn");
+
     static final RowOrder WORST_FIRST = new RowOrder(ListRow.WORST_FIRST);
 
     static RowOrder parse(String text) {

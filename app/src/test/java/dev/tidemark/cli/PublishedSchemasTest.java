@@ -8,6 +8,7 @@ import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.watch.ListenerWatch;
 import dev.tidemark.wording.CheckDocument;
 import dev.tidemark.wording.CheckReport;
 import dev.tidemark.wording.CheckReport.Sampled;
@@ -20,6 +21,7 @@ import dev.tidemark.wording.ListDocument;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.Thresholds;
+import dev.tidemark.wording.WatchDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,43 @@ class PublishedSchemasTest {
 
         assertThat(document).endsWith("}\n").hasLineCount(1);
         SCHEMAS.assertValid(document);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watch --count 2 --interval 1ms --json", "watch -a -u --count 2 --interval 1ms --json"})
+    void everyLineOfAWatchIsDescribed(String arguments) {
+        List<String> lines = Ran.of(arguments.split(" ")).out().lines().toList();
+
+        assertThat(lines).hasSize(3);
+        lines.forEach(SCHEMAS::assertValid);
+    }
+
+    @Test
+    void everyKindOfListenerIsWatched() {
+        ListenerWatch watch = ListenerWatch.of(Selection.ALL, Duration.ofSeconds(1));
+        HostSnapshot all = Fabricated.everything();
+        HostSnapshot none = new HostSnapshot(
+                all.namespaces().stream()
+                        .map(PublishedSchemasTest::withoutListeners)
+                        .toList(),
+                List.of(),
+                0);
+        for (HostSnapshot host : List.of(all, all, none, none, all)) {
+            SCHEMAS.assertValid(WatchDocument.tick(watch.observe(host)));
+        }
+        SCHEMAS.assertValid(WatchDocument.summary(watch.summary(), 2, 1));
+    }
+
+    private static ListenSnapshot withoutListeners(ListenSnapshot snapshot) {
+        return new ListenSnapshot(
+                snapshot.namespace(),
+                snapshot.at(),
+                snapshot.nanos(),
+                snapshot.counters(),
+                snapshot.sysctls(),
+                List.of(),
+                Reading.of(List.of()),
+                true);
     }
 
     @Test

@@ -29,7 +29,7 @@ record Plan(
     /// All sizes, within 25 minutes.
     static Plan ofAll() {
         return new Plan(
-                true, Duration.ofMinutes(22), 50_000, effort(41, 50, 2_000), effort(15, 50, 200), 20, 31, 15, 3, 5);
+                true, Duration.ofMinutes(21), 50_000, effort(41, 50, 2_000), effort(15, 50, 200), 20, 31, 15, 3, 5);
     }
 
     /// What the bounds need, within 100 seconds.

@@ -67,8 +67,7 @@ final class DiagRequestKernelTest {
             request.set(ValueLayout.JAVA_BYTE, 17, (byte) 6);
             request.set(ValueLayout.JAVA_INT, 20, 1 << 10);
             request.set(ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 24, (short) row.localPort());
-            request.set(
-                    ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN), 28, (int) row.localAddressLow());
+            request.set(ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN), 28, (int) row.localAddressLow());
             request.set(ValueLayout.JAVA_LONG_UNALIGNED, 64, row.cookie());
             int sequence = socket.send(request);
             return NetlinkDatagram.walk(
