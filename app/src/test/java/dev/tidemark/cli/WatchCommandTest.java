@@ -37,9 +37,13 @@ final class WatchCommandTest {
     private final ServerSocket server;
     private final String filter;
 
+    /// Java listens on IPv4 addresses with IPv6 sockets.
+    private final String shown;
+
     WatchCommandTest() throws IOException {
         server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
         filter = "127.0.0.1:" + server.getLocalPort();
+        shown = "[::ffff:127.0.0.1]:" + server.getLocalPort();
     }
 
     @AfterEach
@@ -59,8 +63,8 @@ final class WatchCommandTest {
     void rowsGoToStandardOutputAndTheSummaryBesideThem() {
         assertThat(run("watch", filter, "--interval", "20ms", "--count", "3", "--utc"))
                 .isZero();
-        assertThat(text(out).lines()).hasSize(4).first().asString().startsWith("TIME +00:00   " + filter);
-        assertThat(text(err)).startsWith("3 ticks of 20 ms. Highest seen: " + filter + " >=0/6.\nOverflows ");
+        assertThat(text(out).lines()).hasSize(4).first().asString().startsWith("TIME +00:00   " + shown);
+        assertThat(text(err)).startsWith("3 ticks of 20 ms. Highest seen: " + shown + " >=0/6.\nOverflows ");
     }
 
     @Test
@@ -178,7 +182,7 @@ final class WatchCommandTest {
             assertThat(watching.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(watching.exitValue()).isZero();
             assertThat(rest).endsWith("0/0\n");
-            assertThat(summary).contains(" of 50 ms. Highest seen: " + filter, "Overflows ");
+            assertThat(summary).contains(" of 50 ms. Highest seen: " + shown, "Overflows ");
         } finally {
             watching.destroyForcibly();
         }

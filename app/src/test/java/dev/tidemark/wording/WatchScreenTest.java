@@ -132,9 +132,9 @@ final class WatchScreenTest {
         baseline(in(HOST, 0, 0, java(0, 0), nginx(0)), in(CART, 0, 7, listener("::", 8080, "node", 0, 511, 0)));
         tick(grouped, in(HOST, 1, 0, java(0, 0), nginx(3)), in(CART, 1, 12, listener("::", 8080, "node", 4, 511, 5)));
         assertThat(text.append(grouped.summary(watch.summary(), 0)).toString()).isEqualTo("""
-                        TIME +01:00  NAMESPACE  *:8080                  :443 nginx    OVERFLOWS LISTEN-DROPS SYNQ-FULL COOKIES
-                        03:27:13     host        0/51   0%              3/512 <1%             0            0         0     0/0
-                        03:27:13     cart-7f    4/512  <1% OVERFLOW     -                    +5           +5         0     0/0
+                        TIME +01:00  NAMESPACE  *:8080                :443 nginx    OVERFLOWS LISTEN-DROPS SYNQ-FULL COOKIES
+                        03:27:13     host        0/51   0%            3/512 <1%             0            0         0     0/0
+                        03:27:13     cart-7f    4/512  <1% OVERFLOW   -                    +5           +5         0     0/0
                         1 tick of 1 s. Highest seen:
                           *:8080 in host >=0/51
                           *:8080 in cart-7f >=4/512 at 03:27:13
