@@ -103,7 +103,7 @@ final class PrivilegeKernelTest {
                     .filteredOn(each -> Product.text(each, "name").equals(name))
                     .singleElement()
                     .satisfies(each -> assertThat(String.valueOf(each.get("listeners")))
-                            .contains("setns")
+                            .contains("entering /run/netns/" + name)
                             .contains("EPERM"));
             assertThat(Product.number(answer.document(), "namespacesHidden")).isPositive();
             assertThat(hidden.limit()).isEqualTo(7);
