@@ -86,13 +86,13 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         Collections.sort(members);
     }
 
-    /// The names of `/run/netns` that stand for a namespace. Some are left behind as plain files, when `ip netns`
-    /// was ended half-way or the mount was made in another mount namespace.
     /// The names of one namespace, which costs less than to look for all of them.
     static List<String> namesOf(NetNamespaceId id) {
         return names().getOrDefault(id, List.of());
     }
 
+    /// The names of `/run/netns` that stand for a namespace. Some are left behind as plain files, when `ip netns`
+    /// was ended half-way or the mount was made in another mount namespace.
     private static Map<NetNamespaceId, List<String>> names() {
         Map<NetNamespaceId, List<String>> names = new HashMap<>();
         for (String name : list(RUN_NETNS)) {
