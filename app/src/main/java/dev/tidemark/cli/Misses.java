@@ -19,6 +19,15 @@ final class Misses {
         return CommandFailure.couldNot("filter: " + what + " matches no listener (expected: at least one)");
     }
 
+    /// Says on standard error how many more listeners the filters may be about, if any.
+    static void noteUnsure(Console console, List<String> filters, ListReport report) {
+        if (report.ownerUnknown() > 0) {
+            console.err("tidemark: filter: " + Escaped.text(String.join(" ", filters)) + " may match "
+                    + report.ownerUnknown()
+                    + " more, whose owner is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)\n");
+        }
+    }
+
     /// Says on standard error which namespaces are missing.
     ///
     /// @param asked whether all namespaces were asked for; otherwise a missing one is no one's business

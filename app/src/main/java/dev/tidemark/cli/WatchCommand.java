@@ -5,6 +5,7 @@ import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.watch.ListenerWatch;
@@ -107,9 +108,11 @@ final class WatchCommand implements Subcommand {
             rehearse(reader, selection, all);
             long start = System.nanoTime();
             HostSnapshot first = reader.read();
+            ListReport report = ListReport.of(first, selection, RowOrder.WORST_FIRST.comparator(), Map.of());
             if (watch.observe(first).listeners().isEmpty()) {
-                throw nothing(first, selection);
+                throw nothing(report, selection);
             }
+            Misses.noteUnsure(console, common.filters(), report);
             boolean noted = Misses.note(console, first, common.allNamespaces());
             if (console.isTerminal() && interval.compareTo(LONG_WAIT) >= 0) {
                 console.err("watching, first line in " + Figures.duration(interval) + "\n");
@@ -157,15 +160,14 @@ final class WatchCommand implements Subcommand {
         return new WatchOutput.Text(to, new WatchScreen(common.look(to, wide), times, all, to.screenful()));
     }
 
-    private CommandFailure nothing(HostSnapshot first, Selection selection) {
+    private CommandFailure nothing(ListReport report, Selection selection) {
         if (!selection.isAll()) {
-            return Misses.noMatch(
-                    common.filters(), ListReport.of(first, selection, RowOrder.WORST_FIRST.comparator(), Map.of()));
+            return Misses.noMatch(common.filters(), report);
         }
-        String where = first.namespaces().size() == 1
-                ? "namespace "
-                        + Escaped.text(first.namespaces().getFirst().namespace().name())
-                : first.namespaces().size() + " namespaces";
+        List<ListenSnapshot> namespaces = report.host().namespaces();
+        String where = namespaces.size() == 1
+                ? "namespace " + Escaped.text(namespaces.getFirst().namespace().name())
+                : namespaces.size() + " namespaces";
         return CommandFailure.couldNot("listeners: none in " + where + " (expected: at least one)");
     }
 
