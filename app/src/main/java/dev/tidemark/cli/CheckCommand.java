@@ -10,6 +10,7 @@ import dev.tidemark.wording.CheckReport.Sampled;
 import dev.tidemark.wording.CheckSamples;
 import dev.tidemark.wording.CheckText;
 import dev.tidemark.wording.Escaped;
+import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.Thresholds;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -146,7 +147,7 @@ final class CheckCommand implements Subcommand {
                     "--max-overflows-per-second: " + maxOverflowsPerSecond + " (expected: a number from 0)");
         }
         if (span.compareTo(LONGEST) > 0) {
-            throw CommandFailure.couldNot("--for: " + span.toSeconds() + "s (expected: at most 1h)");
+            throw CommandFailure.couldNot("--for: " + Figures.duration(span) + " (expected: at most 1h)");
         }
         return new Thresholds(
                 (int) warn,

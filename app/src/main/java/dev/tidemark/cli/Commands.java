@@ -105,7 +105,7 @@ final class Commands {
     private static int execute(Console console, CommandLine line, List<String> words) {
         CommandLine.ParseResult result = line.parseArgs(words.toArray(String[]::new));
         CommandLine.ParseResult last = result;
-        while (last.hasSubcommand()) {
+        while (last.hasSubcommand() && !last.isUsageHelpRequested() && !last.isVersionHelpRequested()) {
             last = last.subcommand();
         }
         CommandLine called = last.commandSpec().commandLine();

@@ -18,9 +18,8 @@ final class CommonOptions {
     CommandSpec addTo(CommandSpec spec) {
         spec.addPositional(Syntax.rest(
                 "FILTER",
-                "Which listeners: :8080, 10.0.0.1:8080, [::1]:80, unix:/run/x.sock, process:nginx, pid:123,"
-                        + " netns:NAME, container:ID. Several of one kind are alternatives, different kinds must all"
-                        + " hold.",
+                "Which listeners: :8080, 10.0.0.1:8080, [::1]:80, unix:/run/x.sock, container:ID, process:nginx,"
+                        + " pid:123, netns:NAME. Several of one kind are alternatives, different kinds must all hold.",
                 values -> filters = List.copyOf(values)));
         spec.addOption(Syntax.flag(ALL_NAMESPACES, () -> allNamespaces = true, "-a", "--all-namespaces"));
         output.addTo(spec);

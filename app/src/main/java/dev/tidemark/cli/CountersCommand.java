@@ -6,6 +6,7 @@ import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.wording.CountersDocument;
 import dev.tidemark.wording.CountersReport;
 import dev.tidemark.wording.CountersScreen;
+import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ScreenTexts;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -50,7 +51,7 @@ final class CountersCommand implements Subcommand {
     @Override
     public ExitCode call() {
         if (interval.compareTo(LONGEST) > 0) {
-            throw CommandFailure.couldNot("--interval: " + interval.toSeconds() + "s (expected: at most 1d)");
+            throw CommandFailure.couldNot("--interval: " + Figures.duration(interval) + " (expected: at most 1d)");
         }
         try (HostReader reader = options.open(EnumSet.of(Part.COUNTERS, Part.SYSCTLS))) {
             HostSnapshot host = options.selected(reader.read());

@@ -22,6 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `tidemark list`: every listener, its queue, its owner and who set its limit.
 final class ListCommand implements Subcommand {
+    private static final String USUAL_BUDGET = "1s";
+
     private final Console console;
 
     private final CommonOptions common = new CommonOptions();
@@ -60,7 +62,14 @@ final class ListCommand implements Subcommand {
                         value -> syn = value)
                 .names("--syn")
                 .arity("0..1")
-                .fallbackValue("1s")
+                .fallbackValue(USUAL_BUDGET)
+                .preprocessor((words, _, _, separator) -> {
+                    // `--syn :8080` has a filter after it, and no budget.
+                    if (" ".equals(separator.get("separator")) && !words.isEmpty() && !beginsWithDigit(words.peek())) {
+                        words.push(USUAL_BUDGET);
+                    }
+                    return false;
+                })
                 .build());
         spec.addOption(Syntax.value(
                         RowOrder.class,
@@ -74,6 +83,10 @@ final class ListCommand implements Subcommand {
                 .build());
         spec.addOption(Syntax.flag("Every column, and nothing cut.", () -> wide = true, "-w", "--wide"));
         return common.addTo(spec);
+    }
+
+    private static boolean beginsWithDigit(String word) {
+        return !word.isEmpty() && word.charAt(0) >= '0' && word.charAt(0) <= '9';
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -30,7 +31,7 @@ final class Usage {
         String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         String near = known.stream()
                 .min(java.util.Comparator.comparingInt(option -> distance(option, name)))
-                .filter(option -> distance(option, name) <= 3)
+                .filter(option -> distance(option, name) <= 2)
                 .map(option -> option + ", or ")
                 .orElse("");
         return "option: " + word + " (expected: " + near + "see "
@@ -45,6 +46,9 @@ final class Usage {
     }
 
     private static String invalid(ParameterException failure) {
+        if (failure instanceof OverwrittenOptionException twice) {
+            return nameOf(twice.getOverwritten()) + ": given twice (expected: once)";
+        }
         ArgSpec argument = failure.getArgSpec();
         if (failure.getCause() instanceof CommandFailure own) {
             return String.valueOf(own.getMessage());
@@ -62,6 +66,9 @@ final class Usage {
 
     private static String expectation(ArgSpec argument) {
         Class<?> type = argument.type();
+        if (type == boolean.class) {
+            return "no value";
+        }
         if (type == Integer.class || type == Long.class) {
             return "a whole number";
         }

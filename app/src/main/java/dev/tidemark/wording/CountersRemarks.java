@@ -55,7 +55,7 @@ final class CountersRemarks {
         String begin = "Listeners' own drops: " + own + ", not " + total + ". ";
         remarks.add(
                 own > total
-                        ? begin + "They also count scans and health checks (" + (own - total) + ")."
+                        ? begin + "They also count repeats, scans and health checks (" + (own - total) + ")."
                         : begin + "Those of closed listeners are gone (" + (total - own) + " or more).");
     }
 }

@@ -32,9 +32,13 @@ class CommandsTest {
                 "list --color blue             | --color: blue (expected: auto, always or never)",
                 "list --sort size              | --sort: size (expected: state, listener, port, owner, length, limit,"
                         + " fill, drops or syn, perhaps with -)",
+                "list --count=3                | option: --count=3 (expected: see tidemark list --help)",
+                "list --wide=3                 | --wide: 3 (expected: no value)",
+                "list --json --json            | --json: given twice (expected: once)",
+                "list --syn :65536             | filter: :65536 (expected: a port from 1 to 65535)",
                 "list --syn=5                  | --syn: 5 (expected: a duration with its unit, 5ms)",
                 "counters --interval 500       | --interval: 500 (expected: a duration with its unit, 500ms)",
-                "counters --interval 2d        | --interval: 172800s (expected: at most 1d)",
+                "counters --interval 2d        | --interval: 2 d (expected: at most 1d)",
                 "counters --interval 5y        | --interval: 5y (expected: one of the units us, ms, s, m, h, d)",
                 "counters --interval           | --interval: nothing (expected: DURATION)",
                 "counters :80                  | filter: :80 (expected: netns:NAME, as these figures are a namespace's)",
@@ -51,7 +55,7 @@ class CommandsTest {
                 "check --max-overflows-per-second NaN  | --max-overflows-per-second: NaN (expected: a number from 0)",
                 "check --max-overflows-per-second many | --max-overflows-per-second: many (expected: a number)",
                 "check --for 10                | --for: 10 (expected: a duration with its unit, 10ms)",
-                "check --for 2h                | --for: 7200s (expected: at most 1h)",
+                "check --for 2h                | --for: 2 h (expected: at most 1h)",
                 "check :99999                  | filter: :99999 (expected: a port from 1 to 65535)",
                 "check :80 --wran 3            | option: --wran (expected: --warn, or see tidemark check --help)",
             })
@@ -116,6 +120,7 @@ class CommandsTest {
     @Test
     void theVersionIsOneLine() {
         assertThat(Ran.of("--version").out()).matches("tidemark \\S+\n");
+        assertThat(Ran.of("--version", "list")).isEqualTo(Ran.of("--version"));
         assertThat(Ran.of("check", "-V").out()).matches("tidemark \\S+\n");
     }
 

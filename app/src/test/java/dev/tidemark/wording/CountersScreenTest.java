@@ -75,7 +75,7 @@ class CountersScreenTest {
                   AttemptFails                 0       +0  handshakes that failed, to or from this host
                   EstabResets                  0       +0  established connections that were reset
                   OutRsts                      0       +0  resets that this host sent
-                Listeners' own drops: 4464, not 4452. They also count scans and health checks (12).
+                Listeners' own drops: 4464, not 4452. They also count repeats, scans and health checks (12).
                 """);
     }
 
@@ -158,7 +158,7 @@ class CountersScreenTest {
 
         assertThat(screen(CountersReport.of(host)))
                 .endsWith(
-                        "\nhost: Listeners' own drops: 4464, not 4452. They also count scans and health checks (12).\n");
+                        "\nhost: Listeners' own drops: 4464, not 4452. They also count repeats, scans and health checks (12).\n");
     }
 
     @Test
