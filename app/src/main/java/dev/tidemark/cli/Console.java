@@ -1,9 +1,9 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.kernel.libc.DescriptorOutput;
+import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.TerminalSize;
 import dev.tidemark.wording.Look;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +31,7 @@ final class Console {
 
     /// The process's own.
     static Console ofThisProcess() {
-        return new Console(
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err),
-                TerminalSize.read(1),
-                System.getenv());
+        return new Console(new DescriptorOutput(1), new DescriptorOutput(2), TerminalSize.read(1), System.getenv());
     }
 
     /// One that keeps nothing.
@@ -47,10 +43,17 @@ final class Console {
     /// Writes to standard output.
     ///
     /// @throws ClosedPipe when nobody reads any more
+    /// @throws CommandFailure when it cannot be written, as on a full disk
     void out(String text) {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
+        } catch (DescriptorOutput.Failure failure) {
+            if (failure.errno().equals(Errno.EPIPE)) {
+                throw new ClosedPipe(failure);
+            }
+            throw CommandFailure.couldNot(
+                    "standard output: " + failure.getMessage() + " (expected: a place to write to)");
         } catch (IOException closed) {
             throw new ClosedPipe(closed);
         }

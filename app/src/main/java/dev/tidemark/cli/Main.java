@@ -1,5 +1,8 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.kernel.libc.Architecture;
+import dev.tidemark.kernel.libc.KernelException;
+
 /// Where the process starts.
 public final class Main {
     private Main() {}
@@ -14,6 +17,17 @@ public final class Main {
             return;
         }
         // Not exit(2): that starts the JDK's logging, for milliseconds. All output is written, no hook is needed.
-        Runtime.getRuntime().halt(Commands.run(Console.ofThisProcess(), arguments));
+        Runtime.getRuntime().halt(run(arguments));
+    }
+
+    private static int run(String... arguments) {
+        try {
+            Architecture.ofThisMachine();
+        } catch (KernelException elsewhere) {
+            // Without system calls there is no console of ours either.
+            System.err.println("tidemark: " + elsewhere.subject());
+            return ExitCode.COULD_NOT.number();
+        }
+        return Commands.run(Console.ofThisProcess(), arguments);
     }
 }

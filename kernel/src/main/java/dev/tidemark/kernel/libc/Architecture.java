@@ -15,13 +15,15 @@ public enum Architecture {
         String system = System.getProperty("os.name", "unknown");
         String processor = System.getProperty("os.arch", "unknown").toLowerCase(Locale.ROOT);
         if (!system.equals("Linux")) {
-            throw new KernelException("system calls", system + " (expected: Linux)", Errno.ENOSYS);
+            throw new KernelException(
+                    "system calls", "operating system: " + system + " (expected: Linux)", Errno.ENOSYS);
         }
         return switch (processor) {
             case "amd64", "x86_64" -> X86_64;
             case "aarch64", "arm64" -> AARCH64;
             default ->
-                throw new KernelException("system calls", processor + " (expected: x86-64 or aarch64)", Errno.ENOSYS);
+                throw new KernelException(
+                        "system calls", "processor: " + processor + " (expected: x86-64 or aarch64)", Errno.ENOSYS);
         };
     }
 }
