@@ -6,8 +6,7 @@ import io.avaje.json.JsonWriter;
 import java.util.Locale;
 
 /// `tidemark check --json`: one document, schema `tidemark.check/1` of docs/json.md. It is there too when the
-/// check
-/// could not look.
+/// check could not look.
 public final class CheckDocument {
     private static final String SCHEMA = "tidemark.check/1";
 

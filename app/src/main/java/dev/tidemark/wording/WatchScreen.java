@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 /// `tidemark watch` as text, tick by tick: the time, a column for each listener, the counters of their namespace.
 ///
 /// The first tick settles the order of the columns; listeners that come later stand behind. The head is written
-/// first,
-/// again when columns came or were widened, and after each screenful of a terminal. For one thread at a time.
+/// first, again when columns came or were widened, and after each screenful of a terminal. For one thread at a
+/// time.
 public final class WatchScreen {
     private static final String TIME = "TIME ";
     private static final String NAMESPACE = "NAMESPACE";

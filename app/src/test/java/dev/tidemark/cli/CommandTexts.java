@@ -13,8 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /// Writes what can be told from the commands themselves: `man FOLDER` for the generated parts of the manual
-/// pages,
-/// `completions FOLDER` for the completion of bash.
+/// pages, `completions FOLDER` for the completion of bash.
 ///
 /// docs/man/generate and packaging/completions/generate start it.
 final class CommandTexts {

@@ -5,10 +5,8 @@ import dev.tidemark.kernel.Reading;
 /// Who set the limit of a listener, as far as its value and the somaxconn of its namespace tell.
 ///
 /// listen(2) sets limit = min(backlog, somaxconn) once (`__sys_listen_socket`, `net/socket.c`, Linux 6.18); a
-/// later
-/// change of somaxconn changes no open listener. So what is seen from outside is a conclusion, and says how sure
-/// it
-/// is.
+/// later change of somaxconn changes no open listener. So what is seen from outside is a conclusion, and says
+/// how sure it is.
 public sealed interface LimitSetBy {
     /// The program asked for less than somaxconn.
     ///

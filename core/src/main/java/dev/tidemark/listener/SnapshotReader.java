@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes samples of one network namespace: the only translator from kernel words (rqueue, wqueue, drops) to ours.
 ///
-/// A sample of TCP listeners costs one netlink dump, about 0.5 us for each listener and 1 ns for each 2 MB of the
-/// machine's memory, whatever number of connections is established. What does not change about a listener is
-/// looked up when it appears and then shared
-/// between samples; one that did not change at all is the same object. For one thread at a time; closing gives up
-/// the namespace.
+/// A sample of TCP listeners costs one netlink dump, about 0.5 us for each listener and 1 ns for each 2 MB of
+/// the machine's memory, whatever number of connections is established. What does not change about a listener
+/// is looked up when it appears and then shared between samples; one that did not change at all is the same
+/// object. For one thread at a time; closing gives up the namespace.
 public final class SnapshotReader implements AutoCloseable {
     private final Namespace namespace;
     private final NamespaceSource source;

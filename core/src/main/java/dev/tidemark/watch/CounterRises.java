@@ -10,10 +10,8 @@ import java.util.List;
 /// @param overflows ListenOverflows: packets that came while an accept queue was full
 /// @param listenDrops ListenDrops: all packets dropped at listeners, overflows among them
 /// @param synQueueFull TCPReqQFullDrop: SYNs dropped because a SYN queue was full. TCPReqQFullDoCookies is not
-/// part of
-///     it: those SYNs are answered with a cookie and counted there, and where the accept queue is full too they
-///     are
-///     overflows (measured on Linux 6.18; `tcp_conn_request`, `net/ipv4/tcp_input.c`)
+///     part of it: those SYNs are answered with a cookie and counted there, and where the accept queue is full
+///     too they are overflows (measured on Linux 6.18; `tcp_conn_request`, `net/ipv4/tcp_input.c`)
 /// @param cookiesSent SyncookiesSent
 /// @param cookiesReceived SyncookiesRecv: cookies that came back valid
 public record CounterRises(
@@ -38,9 +36,8 @@ public record CounterRises(
         return new CounterRises(unknown, unknown, unknown, unknown, unknown);
     }
 
-    /// The rises from one reading of a namespace to a later one. Counters only grow: where one of them went back,
-    /// the
-    /// readings are not of the same namespace, and all rises are unknown.
+    /// The rises from one reading of a namespace to a later one. Counters only grow: where one of them went
+    /// back, the readings are not of the same namespace, and all rises are unknown.
     static CounterRises between(NetNetstat earlier, NetNetstat later) {
         for (ListenCounter counter : COUNTERS) {
             if (wentBack(earlier, later, counter)) {

@@ -14,12 +14,9 @@ import java.util.Map;
 /// Follows the selected listeners from sample to sample.
 ///
 /// Give it each sample once, in the order in which they were taken, with the namespaces' counters. The first
-/// sample is
-/// what later ones are compared with. Listeners that come while it watches are watched too. What it costs is a
-/// look-up
-/// for each listener of the host; what it keeps grows with the number of different addresses seen. For one thread
-/// at a
-/// time; what it gives out is immutable.
+/// sample is what later ones are compared with. Listeners that come while it watches are watched too. What it
+/// costs is a look-up for each listener of the host; what it keeps grows with the number of different addresses
+/// seen. For one thread at a time; what it gives out is immutable.
 public final class ListenerWatch {
     private final Selection selection;
     private final Duration period;

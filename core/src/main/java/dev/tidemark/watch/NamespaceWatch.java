@@ -65,9 +65,7 @@ final class NamespaceWatch {
     }
 
     /// The namespace is not in `sample`. After two such samples its counters are compared with no more: another
-    /// one
-    /// may
-    /// get its number.
+    /// one may get its number.
     void miss(long sample, Instant at) {
         if (sample - seenIn >= 2) {
             counters = null;

@@ -5,8 +5,7 @@ import java.time.Duration;
 /// When the ticks of a watch are due: at start + n × interval, without drifting.
 ///
 /// A tick whose time is over is skipped and counted; it is never made up for by ticks in quick succession. All
-/// times are
-/// those of `System.nanoTime()`. For one thread at a time.
+/// times are those of `System.nanoTime()`. For one thread at a time.
 public final class TickSchedule {
     private final long start;
     private final long interval;

@@ -27,8 +27,7 @@ public sealed interface Reading<T> {
     /// What `known` makes of the value, or `unknown` of the reason.
     ///
     /// The same as a `switch` over the two, but the JVM spins no class for it at each start: for what every
-    /// one-shot
-    /// command comes through.
+    /// one-shot command comes through.
     <R> R fold(Function<? super T, ? extends R> known, Function<String, ? extends R> unknown);
 
     static <T> Reading<T> of(T value) {

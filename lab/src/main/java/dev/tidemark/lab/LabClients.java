@@ -43,8 +43,7 @@ public final class LabClients implements AutoCloseable {
     }
 
     /// Fills the queue of a TCP listener that nobody accepts from, from empty: one client more than its limit,
-    /// all of
-    /// them in the queue on return.
+    /// all of them in the queue on return.
     ///
     /// Clients made after that are turned away for certain. Made together with these, some would be admitted
     /// while their predecessors' last packets are under way, and then hold a connection that the server does not.

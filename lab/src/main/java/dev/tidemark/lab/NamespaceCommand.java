@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// Runs one short command inside a namespace, through nsenter(1), and returns what it printed.
 ///
 /// It is killed when its time is up, and by the kernel should this JVM die meanwhile. For programs such as `ss`
-/// that a
-/// test holds its own numbers against.
+/// that a test holds its own numbers against.
 public final class NamespaceCommand {
     private NamespaceCommand() {}
 

@@ -23,9 +23,8 @@ public final class NamespaceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int SIGKILL = 9;
 
-    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command, which
-    /// is
-    /// also its group: a background child of a script leads no group, so that setsid(1) need not fork.
+    /// `$1` is the file for the output; what follows is the command. The answer is the pid of the command,
+    /// which is also its group: a background child of a script leads no group, so that setsid(1) need not fork.
     ///
     /// The child is sent each signal twice, as it may not lead its group yet; and the guard ignores signals
     /// only after the child was forked, so that the child never does. dash takes a group only after `-s` and
@@ -151,8 +150,7 @@ public final class NamespaceProcess implements AutoCloseable {
     }
 
     /// Asks the group to end (SIGTERM), and kills what is left (SIGKILL): at once those that outlive the
-    /// program, and
-    /// after three seconds the program.
+    /// program, and after three seconds the program.
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -10,8 +10,7 @@ import java.util.function.Supplier;
 /// Runs code on a platform thread that is thrown away, because it ends in a foreign network namespace.
 ///
 /// The code may only make system calls: whatever machinery the JDK starts lazily (process reaper, carriers of
-/// virtual
-/// threads, timers) inherits the namespace of the thread that starts it, and would stay there.
+/// virtual threads, timers) inherits the namespace of the thread that starts it, and would stay there.
 final class NamespaceThread {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -112,8 +112,7 @@ final class DiagRequestKernelTest {
     }
 
     /// The kernel keeps listeners in a table of their own. A walk over the connections would cost several
-    /// hundred us
-    /// here.
+    /// hundred us here.
     @Test
     void dumpOfListenersDoesNotGrowWithConnections() {
         try (LabNamespace namespace = LabNamespace.create();

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// Which control group has which id, so that a socket's group is known without any privilege.
 ///
 /// `INET_DIAG_CGROUP_ID` reports the id of the group in the unified hierarchy that the socket was made in. On
-/// 64-bit
-/// kernels that id is the inode number of the group's folder (`fs/kernfs/mount.c`, `include/linux/kernfs.h`,
-/// `kernfs_ino`), is never given again, and a group of this hierarchy is never renamed.
+/// 64-bit kernels that id is the inode number of the group's folder (`fs/kernfs/mount.c`,
+/// `include/linux/kernfs.h`, `kernfs_ino`), is never given again, and a group of this hierarchy is never
+/// renamed.
 ///
 /// The folders are walked when an id is asked for that is not known yet, and at most once a second. For one
-/// thread
-/// at a
-/// time.
+/// thread at a time.
 public final class CgroupIds {
     /// The id of the root group, in which everything is that was never put elsewhere.
     public static final long ROOT = 1;

@@ -10,10 +10,9 @@ import java.util.stream.Stream;
 /// Where a process stands among the control groups, and what the names there tell: its systemd unit and
 /// container.
 ///
-/// With cgroup version 1 a process stands in several hierarchies. Told is of the one that says most: the first in
-/// which it is in a container, else in a unit, else not in the root. So a container of docker's cgroupfs driver
-/// is not
-/// taken for `containerd.service`, where its unified membership is left behind.
+/// With cgroup version 1 a process stands in several hierarchies. Told is of the one that says most: the first
+/// in which it is in a container, else in a unit, else not in the root. So a container of docker's cgroupfs
+/// driver is not taken for `containerd.service`, where its unified membership is left behind.
 ///
 /// @param path in that hierarchy, `/` for the root
 /// @param unit such as `nginx.service`; empty when it is in none
@@ -36,8 +35,7 @@ public record CgroupPath(String path, Optional<String> unit, Optional<ContainerI
     }
 
     /// The text of `/proc/<pid>/cgroup` with cgroup version 1, 2 or both (cgroups(7)). A kernel without any
-    /// hierarchy
-    /// mounted answers with nothing, which is the root.
+    /// hierarchy mounted answers with nothing, which is the root.
     ///
     /// @throws MalformedKernelText when a line has another form
     public static CgroupPath parse(String text) {

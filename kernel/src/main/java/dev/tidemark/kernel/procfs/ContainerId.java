@@ -7,8 +7,7 @@ import java.util.Optional;
 /// A container, as the name of its control group tells.
 ///
 /// Recognised are the names that these runtimes give: docker, containerd, CRI-O and podman with the systemd and
-/// the
-/// cgroupfs driver, kubelet, LXC and systemd-nspawn. A supervisor beside a container, such as
+/// the cgroupfs driver, kubelet, LXC and systemd-nspawn. A supervisor beside a container, such as
 /// `libpod-conmon-<id>.scope`, is not in it.
 ///
 /// @param id 64 hexadecimal digits as a rule; a name for LXC and systemd-nspawn

@@ -9,11 +9,9 @@ import java.util.OptionalInt;
 /// Which counter stands where in a file of name and value rows.
 ///
 /// A row of names, `TcpExt: ListenOverflows ListenDrops`, comes before each row of values, `TcpExt: 5 5`. The
-/// names
-/// do
-/// not change while a kernel runs, except that `IcmpMsg` rows grow, so that a layout is kept from one read to the
-/// next.
-/// A group may have several such pairs: `IcmpMsg` breaks after 16 (`net/ipv4/proc.c`, `icmpmsg_put`).
+/// names do not change while a kernel runs, except that `IcmpMsg` rows grow, so that a layout is kept from one
+/// read to the next. A group may have several such pairs: `IcmpMsg` breaks after 16 (`net/ipv4/proc.c`,
+/// `icmpmsg_put`).
 final class CounterLayout {
     private final String file;
     private final List<NameRow> rows;

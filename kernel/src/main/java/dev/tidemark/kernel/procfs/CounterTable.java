@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// The counters of one file at one moment.
 ///
 /// Either every row of the file has the form it should have, or nothing is believed: a row of values that is
-/// missing,
-/// has another length than its names or holds something else than numbers fails the whole.
+/// missing, has another length than its names or holds something else than numbers fails the whole.
 final class CounterTable {
     private static final int MOST_DIGITS_THAT_FIT = 18;
 

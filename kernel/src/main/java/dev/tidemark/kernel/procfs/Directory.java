@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
 /// An open directory and a cursor over its entries, without an object for each: `/proc` has thousands.
 ///
 /// Entries are read in place from `struct linux_dirent64` of getdents64(2): inode at 0, record length at 16,
-/// type at
-/// 18, name from 19. For one thread.
+/// type at 18, name from 19. For one thread.
 final class Directory implements AutoCloseable {
     static final int AT_FDCWD = -100;
     static final int BUFFER_SIZE = 32 * 1024;

@@ -3,9 +3,7 @@ package dev.tidemark.kernel.procfs;
 /// The counters of a network namespace that tell about listening, by the names that the kernel gives them.
 ///
 /// They count packets, not clients, since the namespace exists. Each meaning was measured on Linux 6.18; the
-/// names
-/// are
-/// those of `net/ipv4/proc.c`. An older kernel may lack some.
+/// names are those of `net/ipv4/proc.c`. An older kernel may lack some.
 public enum ListenCounter {
     LISTEN_OVERFLOWS("TcpExt", "ListenOverflows", "came while an accept queue was full"),
     LISTEN_DROPS("TcpExt", "ListenDrops", "was dropped at a listener, for whatever reason (includes ListenOverflows)"),

@@ -7,8 +7,7 @@ import java.util.List;
 /// The settings of a network namespace that bear on listening.
 ///
 /// Every namespace has its own, and does not inherit them from the one it was made in (measured on Linux 6.18).
-/// The
-/// kernel does not check most of them: `tcp_max_syn_backlog` may be -1.
+/// The kernel does not check most of them: `tcp_max_syn_backlog` may be -1.
 ///
 /// @param somaxconn caps the backlog of listen(2) when it is called; open listeners keep their limit
 /// @param maxSynBacklog bounds SYN queues while `tcp_syncookies` is 0
@@ -49,8 +48,7 @@ public record ListenSysctls(
         }
 
         /// Opens the settings of the calling thread's namespace. Only system calls are made. One that cannot be
-        /// opened
-        /// stays unknown.
+        /// opened stays unknown.
         public static Source open(ProcRoot root) {
             List<Reading<ProcFile>> files = new ArrayList<>(FILES.size());
             for (String file : FILES) {

@@ -8,9 +8,7 @@ import java.util.List;
 /// What is mounted where, from `/proc/self/mountinfo`.
 ///
 /// A line is `36 35 98:0 /root /mount/point rw,noatime master:1 - type source rw,options`, where the fields
-/// before
-/// the
-/// dash vary in number (proc(5), `fs/proc_namespace.c`, `show_mountinfo`).
+/// before the dash vary in number (proc(5), `fs/proc_namespace.c`, `show_mountinfo`).
 ///
 /// @param mounts in the order in which they were made, a later one covering an earlier one at the same place
 record MountTable(List<Mount> mounts) {

@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What a network namespace has counted so far: `/proc/net/netstat` and `/proc/net/snmp`, by name.
 ///
 /// Immutable. The kernel counts in `unsigned long`, 64 bits on the architectures supported, and folds its
-/// per-processor
-/// counts at each read (`net/ipv4/proc.c`, `snmp_seq_show`, `netstat_seq_show`). The two files are read one
-/// after the
-/// other, not at one instant.
+/// per-processor counts at each read (`net/ipv4/proc.c`, `snmp_seq_show`, `netstat_seq_show`). The two files
+/// are read one after the other, not at one instant.
 public final class NetNetstat {
     private static final String NETSTAT = "/proc/net/netstat";
     private static final String SNMP = "/proc/net/snmp";

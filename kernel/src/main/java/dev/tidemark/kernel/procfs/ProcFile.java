@@ -12,14 +12,11 @@ import java.nio.charset.StandardCharsets;
 /// A text file of `/proc` or `/sys`, read whole with one large read; the only class that reads them.
 ///
 /// These files claim a size of 0, so that `Files.readString` first asks for one byte, and an integer sysctl
-/// answers
-/// just once: 4096 becomes "4". Only system calls are made here, so that it is safe on a thread that stands in a
-/// foreign
-/// network namespace: no JDK machinery can be started from there by accident.
+/// answers just once: 4096 becomes "4". Only system calls are made here, so that it is safe on a thread that
+/// stands in a foreign network namespace: no JDK machinery can be started from there by accident.
 ///
 /// An open file of a network namespace keeps answering for the namespace it was opened in, and keeps that
-/// namespace
-/// alive: close it when the namespace is to go. For one thread at a time.
+/// namespace alive: close it when the namespace is to go. For one thread at a time.
 public final class ProcFile implements AutoCloseable {
     private static final int AT_FDCWD = -100;
     private static final int O_RDONLY = 0;

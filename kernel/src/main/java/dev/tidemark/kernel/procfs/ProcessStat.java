@@ -5,9 +5,8 @@ import dev.tidemark.kernel.Reading;
 /// What is used of `/proc/<pid>/stat`.
 ///
 /// It is one line, `812 (nginx) S 1 ...`, in which the name may hold spaces, brackets and newlines: it ends at
-/// the
-/// last
-/// closing bracket. The fields after it are numbered from 3 (proc(5)): state, parent and, as 22, the start time.
+/// the last closing bracket. The fields after it are numbered from 3 (proc(5)): state, parent and, as 22, the
+/// start time.
 record ProcessStat(String comm, char state, int parent, long startTicks) {
     private static final String FILE = "/proc/<pid>/stat";
     private static final int STATE = 3;

@@ -25,8 +25,7 @@ import java.util.TreeSet;
 /// One pass over `/proc/<pid>/fd/*`, whose links read `socket:[inode]`.
 ///
 /// A name goes from the answer of getdents64(2) straight to readlinkat(2), and a link is compared as one 64-bit
-/// number:
-/// nothing is allocated for a descriptor that is not wanted.
+/// number: nothing is allocated for a descriptor that is not wanted.
 final class SocketOwnerScan {
     /// `socket:[` is eight bytes long.
     private static final long SOCKET_LINK = ByteBuffer.wrap("socket:[".getBytes(StandardCharsets.US_ASCII))

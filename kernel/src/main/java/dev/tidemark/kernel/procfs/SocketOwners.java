@@ -11,11 +11,8 @@ import java.util.SortedSet;
 /// Which processes hold a descriptor of which sockets, as `/proc/<pid>/fd` told at one scan.
 ///
 /// Immutable. A scan asks for every descriptor of every process, about 20 ms for 500 processes with 7 000
-/// descriptors,
-/// so that it is for new sockets only. Threads that share no descriptors with their process are not looked at,
-/// nor
-/// are
-/// descriptors on their way between processes.
+/// descriptors, so that it is for new sockets only. Threads that share no descriptors with their process are
+/// not looked at, nor are descriptors on their way between processes.
 public final class SocketOwners {
     /// What a scan needs to see all: CAP_DAC_READ_SEARCH lists another user's `fd`, CAP_SYS_PTRACE follows its
     /// links.
@@ -41,8 +38,8 @@ public final class SocketOwners {
     }
 
     /// The processes that hold the socket, in rising order: known when any was found, or when all could be
-    /// looked at.
-    /// A socket that nobody holds has an empty list: a kernel socket, or one on its way between processes.
+    /// looked at. A socket that nobody holds has an empty list: a kernel socket, or one on its way between
+    /// processes.
     public Reading<List<Integer>> of(long inode) {
         List<Integer> found = holders.getOrDefault(inode, List.of());
         return found.isEmpty() && incompleteness.isPresent()
@@ -61,9 +58,8 @@ public final class SocketOwners {
     }
 
     /// Why not every process could be looked at: for lack of privilege as a rule, be it that `/proc` is mounted
-    /// with
-    /// `hidepid=invisible`; else because a security module or another user namespace protects a process even from
-    /// root. Empty when the scan is complete.
+    /// with `hidepid=invisible`; else because a security module or another user namespace protects a process
+    /// even from root. Empty when the scan is complete.
     public Optional<String> incompleteness() {
         return incompleteness;
     }

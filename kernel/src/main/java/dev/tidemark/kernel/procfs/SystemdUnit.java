@@ -7,20 +7,16 @@ import java.util.Optional;
 
 /// How systemd names the control groups of its units.
 ///
-/// A group has the name of its unit, below those of the slices it is in. A name that the kernel could take for a
-/// file
-/// of its own gets an underscore in front (systemd, `cg_escape`). Within a name `\x2d` stands for a dash that
-/// does
-/// not
-/// separate (systemd.unit(5), string escaping).
+/// A group has the name of its unit, below those of the slices it is in. A name that the kernel could take for
+/// a file of its own gets an underscore in front (systemd, `cg_escape`). Within a name `\x2d` stands for a dash
+/// that does not separate (systemd.unit(5), string escaping).
 final class SystemdUnit {
     private static final List<String> SUFFIXES = List.of(".service", ".scope", ".socket", ".mount", ".swap");
 
     private SystemdUnit() {}
 
     /// The innermost service, scope or socket on a path of control groups; the scope of a container is none, as
-    /// its
-    /// name says nothing but the container's id.
+    /// its name says nothing but the container's id.
     static Optional<String> innermost(List<String> folders) {
         for (int at = folders.size() - 1; at >= 0; at--) {
             String name = withoutUnderscore(folders.get(at));

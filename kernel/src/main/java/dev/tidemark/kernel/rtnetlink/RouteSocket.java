@@ -78,9 +78,8 @@ public final class RouteSocket implements AutoCloseable {
                 RouteRequest.of(RTM_NEWLINK, REQUEST | ACKNOWLEDGE).linkHeader(index, IFF_UP, IFF_UP));
     }
 
-    /// Whether an interface passes packets. An end of a veth pair does so only some time after both ends are up:
-    /// the
-    /// kernel activates its queue from a work item (`linkwatch_do_dev()`, `net/core/link_watch.c`).
+    /// Whether an interface passes packets. An end of a veth pair does so only some time after both ends are
+    /// up: the kernel activates its queue from a work item (`linkwatch_do_dev()`, `net/core/link_watch.c`).
     public boolean isOperational(int index) {
         RouteRequest request = RouteRequest.of(RTM_GETLINK, REQUEST).linkHeader(index, 0, 0);
         return link("interface " + index, request).operState() == IF_OPER_UP;
@@ -90,8 +89,7 @@ public final class RouteSocket implements AutoCloseable {
     /// refers to.
     ///
     /// Give the ends different numbers: with equal ones the kernel takes the pair for an ordinary interface and
-    /// may
-    /// let a second pass before it is operational (`linkwatch_urgent_event()`).
+    /// may let a second pass before it is operational (`linkwatch_urgent_event()`).
     public void createVeth(VethEnd here, VethEnd there, Descriptor thereNamespace) {
         RouteRequest request = RouteRequest.of(RTM_NEWLINK, REQUEST | ACKNOWLEDGE | CREATE_NEW)
                 .linkHeader(here.index(), 0, 0)

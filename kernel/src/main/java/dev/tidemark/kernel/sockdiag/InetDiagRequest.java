@@ -18,8 +18,7 @@ final class InetDiagRequest {
     static final int SOCK_DIAG_BY_FAMILY = 20;
 
     /// The request before that one, `struct inet_diag_req`, still answered: with the same messages, of its own
-    /// type, for
-    /// all families (`inet_diag_dump_compat`, `net/ipv4/inet_diag.c`, Linux 6.18).
+    /// type, for all families (`inet_diag_dump_compat`, `net/ipv4/inet_diag.c`, Linux 6.18).
     static final int TCPDIAG_GETSOCK = 18;
 
     private static final int LENGTH = 72;
@@ -41,10 +40,8 @@ final class InetDiagRequest {
     /// All listeners of both families, with their memory figures, by one walk of the kernel's table.
     ///
     /// That table has a bucket for each 2 MB of the machine's memory up to 65 536, and with few listeners the
-    /// walk over
-    /// them is all there is to pay: a request for each family pays it twice. The newer request cannot ask for
-    /// both:
-    /// `AF_UNSPEC` has no handler there.
+    /// walk over them is all there is to pay: a request for each family pays it twice. The newer request cannot
+    /// ask for both: `AF_UNSPEC` has no handler there.
     static MemorySegment listeners(SegmentAllocator allocator) {
         MemorySegment request = allocator.allocate(GETSOCK_LENGTH, 8).fill((byte) 0);
         request.set(JAVA_INT_UNALIGNED, 0, GETSOCK_LENGTH);
