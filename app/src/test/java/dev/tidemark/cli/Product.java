@@ -110,6 +110,13 @@ final class Product {
         return new Answer(outcome.exitCode(), outcome.output(), Files.readString(err));
     }
 
+    /// The words that run it, for a program that runs programs.
+    List<String> words(String... arguments) {
+        List<String> words = new ArrayList<>(launch);
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
     /// Runs it in this process, in the namespace of the tests.
     static Answer here(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
