@@ -3,6 +3,7 @@ package dev.tidemark.listener;
 import dev.tidemark.kernel.netns.NetNamespace;
 import dev.tidemark.kernel.netns.NetNamespaceId;
 import dev.tidemark.kernel.netns.NetNamespaces;
+import org.jspecify.annotations.Nullable;
 
 /// A network namespace as users know it.
 ///
@@ -14,6 +15,18 @@ public record Namespace(NetNamespaceId id, String name, boolean current) {
     /// Names `namespace`.
     public static Namespace of(NetNamespace namespace) {
         return new Namespace(namespace.id(), nameOf(namespace), namespace.current());
+    }
+
+    /// Whether it is the same namespace, whatever it was called when it was found.
+    // Written out also because the JVM spins classes at each start for what a record brings by itself.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Namespace namespace && namespace.id.equals(id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 
     private static String nameOf(NetNamespace namespace) {

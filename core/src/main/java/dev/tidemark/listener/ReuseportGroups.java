@@ -1,6 +1,5 @@
 package dev.tidemark.listener;
 
-import dev.tidemark.kernel.Reading;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,14 +25,12 @@ public final class ReuseportGroups {
     /// @param id the lowest inode number of the group, as a name for it
     public record Member(int number, int size, String id) {}
 
-    private record Key(TcpEndpoint endpoint, Reading<Long> uid) {}
-
     /// Finds the groups among all listeners of one namespace.
     public static ReuseportGroups of(List<TcpListener> listeners) {
-        Map<Key, List<TcpListener>> byEndpoint = new HashMap<>();
+        Map<String, List<TcpListener>> byEndpoint = new HashMap<>();
         for (TcpListener listener : listeners) {
             byEndpoint
-                    .computeIfAbsent(new Key(listener.endpoint(), listener.uid()), _ -> new java.util.ArrayList<>(1))
+                    .computeIfAbsent(key(listener), _ -> new java.util.ArrayList<>(1))
                     .add(listener);
         }
         Map<SocketIdentity, Member> members = new HashMap<>();
@@ -49,6 +46,12 @@ public final class ReuseportGroups {
             }
         }
         return new ReuseportGroups(Map.copyOf(members));
+    }
+
+    private static String key(TcpListener listener) {
+        return listener.address()
+                + (listener.endpoint().v6only() ? " v6only " : " ")
+                + listener.uid().orElse(-1L);
     }
 
     /// The place of `listener` in its group; empty when it listens alone.

@@ -1,6 +1,7 @@
 package dev.tidemark.kernel.libc;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An error number of a system call, with its symbol and meaning.
 ///
@@ -52,6 +53,17 @@ public record Errno(int number) {
             Map.entry(110, "ETIMEDOUT timed out"),
             Map.entry(111, "ECONNREFUSED connection refused"),
             Map.entry(115, "EINPROGRESS in progress"));
+
+    // Written out: for what a record brings by itself the JVM spins classes at each start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Errno errno && errno.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
 
     /// Whether the caller lacks a privilege (`EPERM` or `EACCES`).
     public boolean isPermission() {

@@ -1,5 +1,7 @@
 package dev.tidemark.kernel.netns;
 
+import org.jspecify.annotations.Nullable;
+
 /// Names a network namespace for as long as it lives.
 ///
 /// @param inode the number in `net:[…]` that `/proc/<pid>/ns/net` links to
@@ -18,6 +20,17 @@ public record NetNamespaceId(long inode) implements Comparable<NetNamespaceId> {
             }
         }
         throw new IllegalArgumentException("namespace: " + link + " (expected: net:[NUMBER])");
+    }
+
+    // Written out: for what a record brings by itself the JVM spins classes at each start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NetNamespaceId id && id.inode == inode;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(inode);
     }
 
     @Override
