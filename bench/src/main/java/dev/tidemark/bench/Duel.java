@@ -79,11 +79,13 @@ record Duel(
             this.medians = new double[pairs];
         }
 
-        /// Warms `subject` up, and finds how many runs make a block.
+        /// Warms `subject` up, and finds how many runs make a block. The first run does not tell: it looks for
+        /// owners.
         static Side of(Subject subject, Effort effort) {
             long[] one = new long[1];
             long begin = System.nanoTime();
             long shortest = Long.MAX_VALUE;
+            subject.run(one);
             do {
                 subject.run(one);
                 shortest = Math.min(shortest, one[0]);
