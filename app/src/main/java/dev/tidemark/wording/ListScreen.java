@@ -202,12 +202,11 @@ public final class ListScreen {
     }
 
     private String scope() {
-        List<ListenSnapshot> namespaces =
-                report.rows().stream().map(ListRow::snapshot).distinct().toList();
-        if (namespaces.size() != 1) {
-            return namespaces.size() + " namespaces.";
+        int namespaces = groups().size();
+        if (namespaces != 1) {
+            return namespaces + " namespaces.";
         }
-        ListenSnapshot only = namespaces.getFirst();
+        ListenSnapshot only = report.rows().getFirst().snapshot();
         return "Namespace " + Escaped.text(only.namespace().name()) + ", somaxconn " + somaxconn(only) + ".";
     }
 }
