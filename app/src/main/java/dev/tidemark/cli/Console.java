@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// Where a command writes: standard output and standard error, whether they are terminals, and how wide.
 ///
@@ -19,10 +20,20 @@ final class Console {
 
     private final OutputStream out;
     private final OutputStream err;
-    private final Optional<TerminalSize> terminal;
+    private final Supplier<Optional<TerminalSize>> terminal;
     private final Map<String, String> environment;
 
     Console(OutputStream out, OutputStream err, Optional<TerminalSize> terminal, Map<String, String> environment) {
+        this(out, err, () -> terminal, environment);
+    }
+
+    /// @param terminal asked each time it matters, and not before: asking needs a native call, whose first is
+    /// slow
+    private Console(
+            OutputStream out,
+            OutputStream err,
+            Supplier<Optional<TerminalSize>> terminal,
+            Map<String, String> environment) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -31,7 +42,8 @@ final class Console {
 
     /// The process's own.
     static Console ofThisProcess() {
-        return new Console(new DescriptorOutput(1), new DescriptorOutput(2), TerminalSize.read(1), System.getenv());
+        return new Console(
+                new DescriptorOutput(1), new DescriptorOutput(2), () -> TerminalSize.read(1), System.getenv());
     }
 
     /// One that keeps nothing.
@@ -79,12 +91,13 @@ final class Console {
     }
 
     boolean isTerminal() {
-        return terminal.isPresent();
+        return terminal.get().isPresent();
     }
 
     /// How many lines a screen of the terminal has; empty without a terminal, and when it does not know.
     OptionalInt screenful() {
-        return terminal.filter(size -> size.rows() > 1)
+        return terminal.get()
+                .filter(size -> size.rows() > 1)
                 .map(size -> OptionalInt.of(size.rows() - 1))
                 .orElse(OptionalInt.empty());
     }
@@ -106,7 +119,8 @@ final class Console {
     }
 
     private OptionalInt width() {
-        return terminal.map(size -> OptionalInt.of(size.columns() == 0 ? USUAL_WIDTH : size.columns()))
+        return terminal.get()
+                .map(size -> OptionalInt.of(size.columns() == 0 ? USUAL_WIDTH : size.columns()))
                 .orElse(OptionalInt.empty());
     }
 
