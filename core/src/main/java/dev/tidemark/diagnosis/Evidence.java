@@ -1,0 +1,33 @@
+package dev.tidemark.diagnosis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// All that one examination saw, and nothing that it concluded. Immutable.
+///
+/// @param from when it began
+/// @param span how long it lasted
+/// @param samples how many samples it took
+/// @param period the usual time from one sample to the next
+/// @param clientTimeout how long a client is thought to wait for its answer
+/// @param namespaces those that were read
+public record Evidence(
+        Instant from,
+        Duration span,
+        long samples,
+        Duration period,
+        Duration clientTimeout,
+        List<NamespaceEvidence> namespaces) {
+    public Evidence {
+        namespaces = List.copyOf(namespaces);
+    }
+
+    /// How many listeners were asked about.
+    public long selected() {
+        return namespaces.stream()
+                .flatMap(namespace -> namespace.listeners().stream())
+                .filter(ListenerEvidence::selected)
+                .count();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.tidemark.diagnosis;
+
+/// STUB
+public record KnownServer(String id) {}

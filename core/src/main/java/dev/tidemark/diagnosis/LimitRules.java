@@ -1,0 +1,208 @@
+package dev.tidemark.diagnosis;
+
+import dev.tidemark.diagnosis.Remedy.Step;
+import dev.tidemark.kernel.procfs.ListenCounter;
+import dev.tidemark.listener.LimitSetBy;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Whether a limit is what was meant, and what to say of one that bursts exceed.
+///
+/// From outside, a limit that the application chose, one that somaxconn truncated and one that is stale since
+/// somaxconn was raised are one and the same number. Which it is, is said only with evidence of what was
+/// requested.
+final class LimitRules {
+    /// Limits up to here are absurd on a port that somebody uses.
+    private static final long ABSURD = 5;
+
+    private static final Set<Verdict> ABOUT_CAPACITY = Set.of(
+            Verdict.SUSTAINED_OVERLOAD,
+            Verdict.QUEUE_TOO_DEEP,
+            Verdict.BURST,
+            Verdict.LIMIT_TOO_SMALL,
+            Verdict.TRUNCATED_BY_SOMAXCONN,
+            Verdict.STALE_LIMIT,
+            Verdict.WRONG_NAMESPACE);
+
+    private LimitRules() {}
+
+    /// A cause for a limit that is not what was meant.
+    private record Cause(Verdict verdict, Confidence confidence) {}
+
+    /// A limit that is not what was requested, although it does not hurt now, or hurts beside something else.
+    static Optional<Finding> of(Place place, Optional<Finding> queue) {
+        if (queue.map(Finding::verdict).filter(ABOUT_CAPACITY::contains).isPresent()
+                || place.listener().requested().isEmpty()) {
+            return Optional.empty();
+        }
+        return cause(place)
+                .map(cause -> draft(place, cause.verdict())
+                        .showing(Aspect.REQUESTED, Aspect.CEILINGS, Aspect.LENGTHS)
+                        .as(Severity.ADVICE, cause.confidence()));
+    }
+
+    /// What to say of a queue that overflows in bursts.
+    static Finding overflowing(Place place) {
+        Optional<Cause> cause = cause(place);
+        ListenerEvidence listener = place.listener();
+        Verdict verdict = cause.map(Cause::verdict).orElse(isSuspect(place) ? Verdict.LIMIT_TOO_SMALL : Verdict.BURST);
+        Sizing sizing = sizing(place);
+        FindingDraft draft = Finding.about(place.namespace(), listener, verdict)
+                .showing(Aspect.OVERFLOWS, Aspect.LENGTHS)
+                .showingIf(listener.acceptRate().isKnown(), Aspect.ACCEPT_RATE)
+                .showing(Aspect.BURST)
+                .showingIf(listener.requested().isPresent(), Aspect.REQUESTED)
+                .showingIf(verdict != Verdict.BURST, Aspect.CEILINGS)
+                .sized(sizing);
+        CookieRises cookies = CookieRises.of(place.namespace());
+        draft.ruling("overload", "it drains")
+                .ruling("a stopped process", "it accepts")
+                .rulingIf(cookies.sent() == 0, "a SYN flood", "no cookies")
+                .rulingIf(cookies.mostlyReturned(), "a SYN flood", "most cookies came back");
+        if (verdict == Verdict.LIMIT_TOO_SMALL) {
+            if (mayBeTruncated(place)) {
+                draft.possibly(Verdict.STALE_LIMIT, Verdict.TRUNCATED_BY_SOMAXCONN);
+                draft.unknown("what was requested: the program's configuration, or tracing listen(2), tells");
+            }
+        }
+        addFix(draft, place, verdict, sizing);
+        Confidence confidence = cause.map(Cause::confidence)
+                .orElse(verdict == Verdict.LIMIT_TOO_SMALL ? Confidence.MEDIUM : Confidence.HIGH);
+        return draft.as(Severity.TURNED_AWAY, confidence.lessIf(listener.ambiguous()));
+    }
+
+    private static Sizing sizing(Place place) {
+        long arrivals = place.listener().steps().getFirst().arrivals();
+        return Sizing.of(
+                arrivals,
+                place.rate().filter(rate -> rate > 0),
+                place.evidence().clientTimeout());
+    }
+
+    private static void addFix(FindingDraft draft, Place place, Verdict verdict, Sizing sizing) {
+        if (sizing.proposed().isEmpty()) {
+            draft.fix(Step.ACCEPT_FASTER, Step.REFUSE_EARLIER);
+            return;
+        }
+        long wanted = sizing.proposed().get();
+        long ceiling = place.namespace().after().somaxconn().orElse(Long.MAX_VALUE);
+        if (verdict == Verdict.WRONG_NAMESPACE) {
+            draft.fix(Step.SET_IN_NAMESPACE, Math.max(wanted, requestedNumber(place)));
+        } else if (wanted > ceiling) {
+            draft.fix(Step.RAISE_SOMAXCONN, wanted);
+        }
+        if (verdict == Verdict.STALE_LIMIT || verdict == Verdict.TRUNCATED_BY_SOMAXCONN) {
+            draft.fix(Step.LISTEN_AGAIN);
+        } else {
+            draft.fix(Step.RAISE_BACKLOG, wanted);
+        }
+        draft.fix(Step.RESIZE, wanted);
+    }
+
+    private static FindingDraft draft(Place place, Verdict verdict) {
+        FindingDraft draft = place.finding(verdict);
+        long requested = requestedNumber(place);
+        if (verdict == Verdict.WRONG_NAMESPACE) {
+            draft.fix(Step.SET_IN_NAMESPACE, requested);
+        } else if (verdict == Verdict.TRUNCATED_BY_SOMAXCONN) {
+            draft.fix(Step.RAISE_SOMAXCONN, requested);
+        }
+        return draft.fix(Step.LISTEN_AGAIN);
+    }
+
+    private static long requestedNumber(Place place) {
+        return place.listener()
+                .requested()
+                .flatMap(RequestedBacklog::number)
+                .or(() -> place.namespace()
+                        .elsewhere()
+                        .flatMap(other ->
+                                other.sysctls().somaxconn().map(Optional::of).orElse(Optional.empty())))
+                .orElse(place.listener().limit());
+    }
+
+    /// What made the limit smaller than what was meant, with evidence of it.
+    private static Optional<Cause> cause(Place place) {
+        long limit = place.listener().limit();
+        Optional<Long> ceiling = known(place.namespace().after());
+        if (ceiling.isEmpty() || limit > ceiling.get()) {
+            return Optional.empty();
+        }
+        long now = ceiling.get();
+        boolean isHigherElsewhere = place.namespace()
+                .elsewhere()
+                .flatMap(other -> known(other.sysctls()))
+                .filter(other -> other > now)
+                .isPresent();
+        Optional<RequestedBacklog> requested = place.listener().requested();
+        if (requested.isEmpty()) {
+            return withoutRequest(place, limit, now, isHigherElsewhere);
+        }
+        long wanted = requested.get().number().orElse(Long.MAX_VALUE);
+        if (wanted <= limit) {
+            return Optional.empty();
+        }
+        if (limit < now) {
+            return Optional.of(new Cause(Verdict.STALE_LIMIT, Confidence.HIGH));
+        }
+        if (isHigherElsewhere) {
+            return Optional.of(new Cause(Verdict.WRONG_NAMESPACE, Confidence.HIGH));
+        }
+        return requested.get().number().isPresent()
+                ? Optional.of(new Cause(Verdict.TRUNCATED_BY_SOMAXCONN, Confidence.HIGH))
+                : Optional.empty();
+    }
+
+    private static Optional<Cause> withoutRequest(Place place, long limit, long now, boolean isHigherElsewhere) {
+        if (limit < now
+                && known(place.namespace().before())
+                        .filter(before -> before == limit)
+                        .isPresent()) {
+            return Optional.of(new Cause(Verdict.STALE_LIMIT, Confidence.MEDIUM));
+        }
+        return limit == now && isHigherElsewhere
+                ? Optional.of(new Cause(Verdict.WRONG_NAMESPACE, Confidence.MEDIUM))
+                : Optional.empty();
+    }
+
+    private static Optional<Long> known(dev.tidemark.kernel.procfs.ListenSysctls sysctls) {
+        return sysctls.somaxconn().map(Optional::of).orElse(Optional.empty());
+    }
+
+    private static boolean isSuspect(Place place) {
+        return place.listener().limit() <= ABSURD || mayBeTruncated(place);
+    }
+
+    /// Whether the limit is one that somaxconn may have set, now or formerly, as far as anybody can tell.
+    private static boolean mayBeTruncated(Place place) {
+        ListenerEvidence listener = place.listener();
+        if (listener.requested()
+                .flatMap(RequestedBacklog::number)
+                .filter(number -> number == listener.limit())
+                .isPresent()) {
+            return false;
+        }
+        LimitSetBy by = LimitSetBy.of(
+                listener.limit(),
+                place.namespace().after().somaxconn(),
+                listener.listener().owners());
+        return by.certainty() == LimitSetBy.Certainty.HINT;
+    }
+
+    /// Handshakes at once that exceed the SYN queue, of which cookies let all in: nobody is turned away.
+    static Finding cookiesForClients(Place place) {
+        return place.finding(Verdict.BURST)
+                .showing(Aspect.COOKIES, Aspect.SYN_QUEUE, Aspect.LENGTHS)
+                .ruling("a SYN flood", "most cookies came back")
+                .ruling("overflow", "overflows +" + place.namespace().risen(ListenCounter.LISTEN_OVERFLOWS))
+                .fix(Step.RAISE_BACKLOG)
+                .as(Severity.ADVICE, Confidence.MEDIUM);
+    }
+
+    /// All verdicts that are about a limit that is not what was meant.
+    static List<Verdict> aboutLimits() {
+        return List.of(
+                Verdict.LIMIT_TOO_SMALL, Verdict.STALE_LIMIT, Verdict.TRUNCATED_BY_SOMAXCONN, Verdict.WRONG_NAMESPACE);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tidemark.diagnosis;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.ReuseportGroups.Member;
+import dev.tidemark.listener.TcpListener;
+import java.util.List;
+import java.util.Optional;
+
+/// What was seen of one listener while it was watched.
+///
+/// @param listener as it was last seen
+/// @param selected whether the user asked about it; the others are watched to tell whose the overflows are
+/// @param member its place in a reuseport group
+/// @param lengths its accept queue
+/// @param drops by how much its own drops rose
+/// @param steps the overflow steps in which its drops rose
+/// @param ambiguous whether in one of them the drops of another listener rose too
+/// @param waiting the lines that were looked at, in the order of time; none where nobody seemed to wait
+/// @param acceptRate accepted connections a second
+/// @param synQueue the most half-open handshakes seen
+/// @param owners the processes that hold it; what is unknown about whom says [Listener#owners]
+/// @param server the program, where it is known
+/// @param requested what it was told to ask for, where that was found
+/// @param deferAcceptSeconds TCP_DEFER_ACCEPT: 0 where it is off
+public record ListenerEvidence(
+        Listener listener,
+        boolean selected,
+        Optional<Member> member,
+        QueueLengths lengths,
+        Reading<Long> drops,
+        List<OverflowStep> steps,
+        boolean ambiguous,
+        List<WaitingLine> waiting,
+        Reading<AcceptRate> acceptRate,
+        Reading<Long> synQueue,
+        List<OwnerEvidence> owners,
+        Optional<KnownServer> server,
+        Optional<RequestedBacklog> requested,
+        Reading<Integer> deferAcceptSeconds) {
+    public ListenerEvidence {
+        steps = List.copyOf(steps);
+        waiting = List.copyOf(waiting);
+        owners = List.copyOf(owners);
+    }
+
+    /// The rise of overflows that is given to it.
+    public long overflows() {
+        return steps.stream().mapToLong(OverflowStep::overflows).sum();
+    }
+
+    /// The most connections that fit.
+    public long capacity() {
+        return listener.queue().capacity();
+    }
+
+    public long limit() {
+        return listener.queue().limit();
+    }
+
+    public boolean isTcp() {
+        return listener instanceof TcpListener;
+    }
+
+    /// Whether its drops rose.
+    boolean dropped() {
+        return drops.fold(rise -> rise > 0, _ -> false);
+    }
+
+    /// Whether clients were turned away, or would have been had they come.
+    boolean turnsAway() {
+        return !steps.isEmpty() || lengths.last().isFull();
+    }
+
+    /// The line as it was last looked at.
+    public Optional<WaitingLine> lastLine() {
+        return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.getLast());
+    }
+
+    /// Whether the connection that was first in line when first looked at still is.
+    boolean sameIsFirstInLine() {
+        return waiting.size() > 1
+                && waiting.getFirst().oldestCookie() == waiting.getLast().oldestCookie()
+                && waiting.getLast().count() > 0;
+    }
+
+    boolean allOwnersAre(java.util.function.Predicate<OwnerEvidence> condition) {
+        return !owners.isEmpty() && owners.stream().allMatch(condition);
+    }
+}

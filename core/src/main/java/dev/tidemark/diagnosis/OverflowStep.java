@@ -1,0 +1,19 @@
+package dev.tidemark.diagnosis;
+
+import java.time.Duration;
+
+/// A stretch of samples, shorter than a second, in which overflows rose.
+///
+/// A client that is refused asks again after a second at the earliest (`TCP_TIMEOUT_INIT`, `include/net/tcp.h`),
+/// so that within one step nobody is counted twice. In later steps the retries of earlier ones are counted too.
+///
+/// @param after when it began, from the first sample on
+/// @param lasted from the sample before the first rise to the last
+/// @param overflows by how much ListenOverflows rose
+/// @param highest the greatest length seen of the queue in it, or just before
+public record OverflowStep(Duration after, Duration lasted, long overflows, long highest) {
+    /// Clients of a first step: those it held and those it refused.
+    public long arrivals() {
+        return highest + overflows;
+    }
+}

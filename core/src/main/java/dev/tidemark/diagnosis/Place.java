@@ -1,0 +1,44 @@
+package dev.tidemark.diagnosis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One listener with what surrounds it: where rules look.
+record Place(Evidence evidence, NamespaceEvidence namespace, ListenerEvidence listener) {
+    FindingDraft finding(Verdict verdict) {
+        return Finding.about(namespace, listener, verdict);
+    }
+
+    /// The other members of its reuseport group.
+    List<ListenerEvidence> siblings() {
+        Optional<String> group = listener.member().map(member -> member.id());
+        return group.isEmpty()
+                ? List.of()
+                : namespace.listeners().stream()
+                        .filter(other -> !other.listener()
+                                        .identity()
+                                        .equals(listener.listener().identity())
+                                && other.member().map(member -> member.id()).equals(group))
+                        .toList();
+    }
+
+    /// The wait of who is last in a full line, as far as the accept rate tells.
+    Optional<Duration> waitWhenFull() {
+        return rate().filter(rate -> rate > 0)
+                .map(rate -> Duration.ofMillis((long) (listener.capacity() / rate * 1000)));
+    }
+
+    /// Accepted connections a second, where that is known.
+    Optional<Double> rate() {
+        return listener.acceptRate().map(rate -> Optional.of(rate.perSecond())).orElse(Optional.empty());
+    }
+
+    Severity turnedAwayOr(Severity otherwise) {
+        return listener.turnsAway() ? Severity.TURNED_AWAY : otherwise;
+    }
+
+    boolean ownersUnknown() {
+        return listener.owners().isEmpty();
+    }
+}
