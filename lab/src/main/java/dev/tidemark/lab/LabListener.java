@@ -28,6 +28,7 @@ public final class LabListener implements AutoCloseable {
     private static final int TCP_DEFER_ACCEPT = 9;
     private static final int DEFER_SECONDS = 30;
     private static final int TCP_INFO = 11;
+    private static final int TCP_FASTOPEN = 23;
 
     /// `offsetof(struct tcp_info, tcpi_unacked)` and `tcpi_sacked`: of a listener, `tcp_get_info()` puts the
     /// accept queue's length and limit there (`net/ipv4/tcp.c`).
@@ -51,20 +52,26 @@ public final class LabListener implements AutoCloseable {
     /// @param backlog given to listen(2) as it is: 0, negative and huge ones too
     /// @throws KernelException when a step is refused; nothing stays behind then
     public static LabListener open(LabNamespace namespace, ListenerRecipe recipe, int backlog) {
-        return namespace.inside(() -> {
-            Endpoint endpoint = recipe.endpoint();
-            LabSocket socket = LabSocket.open(endpoint.toString(), endpoint.family(), recipe.type(), recipe.protocol());
-            try {
-                applyOptions(socket, recipe);
-                socket.bind(endpoint);
-                socket.listen(backlog);
-                ListenerRecipe bound = endpoint instanceof Endpoint.Tcp ? recipe.withPort(socket.localPort()) : recipe;
-                return new LabListener(socket, bound);
-            } catch (RuntimeException failed) {
-                socket.close();
-                throw failed;
-            }
-        });
+        return namespace.inside(() -> open(recipe, backlog));
+    }
+
+    /// Makes a listener in the namespace of the calling thread.
+    ///
+    /// @param backlog given to listen(2) as it is
+    /// @throws KernelException when a step is refused; nothing stays behind then
+    public static LabListener open(ListenerRecipe recipe, int backlog) {
+        Endpoint endpoint = recipe.endpoint();
+        LabSocket socket = LabSocket.open(endpoint.toString(), endpoint.family(), recipe.type(), recipe.protocol());
+        try {
+            applyOptions(socket, recipe);
+            socket.bind(endpoint);
+            socket.listen(backlog);
+            ListenerRecipe bound = endpoint instanceof Endpoint.Tcp ? recipe.withPort(socket.localPort()) : recipe;
+            return new LabListener(socket, bound);
+        } catch (RuntimeException failed) {
+            socket.close();
+            throw failed;
+        }
     }
 
     private static void applyOptions(LabSocket socket, ListenerRecipe recipe) {
@@ -78,6 +85,7 @@ public final class LabListener implements AutoCloseable {
         if (recipe.deferAccept()) {
             socket.option(IPPROTO_TCP, TCP_DEFER_ACCEPT, DEFER_SECONDS);
         }
+        recipe.fastOpen().ifPresent(most -> socket.option(IPPROTO_TCP, TCP_FASTOPEN, most));
         recipe.device().ifPresent(name -> socket.option(LabSocket.SOL_SOCKET, SO_BINDTODEVICE, name));
     }
 
@@ -131,6 +139,11 @@ public final class LabListener implements AutoCloseable {
     /// What the socket itself counted as dropped (`sk_drops`), which is not the namespace's ListenDrops.
     public int drops() {
         return socket.read(LabSocket.SOL_SOCKET, SO_MEMINFO, 64).getInt(4 * SK_MEMINFO_DROPS);
+    }
+
+    /// The number of its descriptor, to hand to a system call; this object goes on owning it.
+    public int descriptorNumber() {
+        return socket.descriptor().number();
     }
 
     /// The inode number of the socket.

@@ -94,6 +94,16 @@ public final class LabNamespace implements AutoCloseable {
         });
     }
 
+    /// A platform thread, not started yet, that enters this namespace, runs `code` there, and is thrown away.
+    /// `code`
+    /// may make system calls and nothing else, as with [#inside], and closes what it opened.
+    public Thread thread(String name, Runnable code) {
+        return Thread.ofPlatform().daemon().name(name).unstarted(() -> {
+            Libc.require(path(), SystemCall.SETNS, descriptor.number(), CLONE_NEWNET, 0, 0, 0, 0);
+            code.run();
+        });
+    }
+
     /// The namespace's own value of a sysctl with one number.
     ///
     /// @param name as sysctl(8) says it, such as `net.core.somaxconn`

@@ -16,8 +16,8 @@ import java.util.Arrays;
 /// A non-blocking socket by raw system calls, which add nothing of their own to what they are asked for.
 ///
 /// It belongs to the namespace of the thread that opened it, for ever, and may then be used from any thread.
-final class LabSocket implements AutoCloseable {
-    static final int SOL_SOCKET = 1;
+public final class LabSocket implements AutoCloseable {
+    public static final int SOL_SOCKET = 1;
 
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
@@ -33,14 +33,15 @@ final class LabSocket implements AutoCloseable {
     /// Opens a socket in the namespace of the calling thread.
     ///
     /// @param subject names it in messages
-    static LabSocket open(String subject, int family, int type, int protocol) {
+    public static LabSocket open(String subject, int family, int type, int protocol) {
         return new LabSocket(
                 subject,
                 Descriptor.of(Libc.require(
                         subject, SystemCall.SOCKET, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol, 0, 0, 0)));
     }
 
-    Descriptor descriptor() {
+    /// Owned by this object.
+    public Descriptor descriptor() {
         return descriptor;
     }
 
@@ -65,7 +66,7 @@ final class LabSocket implements AutoCloseable {
     }
 
     /// What getsockopt(2) writes, in as many bytes as it writes, at most `size`.
-    ByteBuffer read(int level, int name, long size) {
+    public ByteBuffer read(int level, int name, long size) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(size, 8);
             MemorySegment length = arena.allocateFrom(JAVA_INT, (int) size);
@@ -93,7 +94,7 @@ final class LabSocket implements AutoCloseable {
     /// connect(2), without waiting.
     ///
     /// @return 0, or the error number negated
-    long connect(Endpoint endpoint) {
+    public long connect(Endpoint endpoint) {
         return withAddress(SystemCall.CONNECT, endpoint);
     }
 

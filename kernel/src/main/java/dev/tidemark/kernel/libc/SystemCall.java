@@ -24,12 +24,15 @@ public enum SystemCall {
     PRCTL(157, 167),
     GETTID(186, 178),
     GETDENTS64(217, 61),
+    EPOLL_CTL(233, 21),
     OPENAT(257, 56),
     NEWFSTATAT(262, 79),
     READLINKAT(267, 78),
     PPOLL(271, 73),
     UNSHARE(272, 97),
+    EPOLL_PWAIT(281, 22),
     ACCEPT4(288, 242),
+    EPOLL_CREATE1(291, 20),
     SETNS(308, 268);
 
     private final int x86;

@@ -1,0 +1,76 @@
+package dev.tidemark.lab.client;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/// When each client of a crowd comes, counted from the crowd's start. At most 5000 clients within 120 s.
+public final class ArrivalPlan {
+    private static final int MOST = 5000;
+    private static final long LONGEST_NANOS = Duration.ofMinutes(2).toNanos();
+
+    private final long[] nanos;
+
+    private ArrivalPlan(long[] nanos) {
+        if (nanos.length < 1 || nanos.length > MOST) {
+            throw new IllegalArgumentException("clients: " + nanos.length + " (expected: 1 to " + MOST + ")");
+        }
+        if (nanos[nanos.length - 1] > LONGEST_NANOS) {
+            throw new IllegalArgumentException("arrivals: until " + Duration.ofNanos(nanos[nanos.length - 1])
+                    + " (expected: at most " + Duration.ofNanos(LONGEST_NANOS) + ")");
+        }
+        this.nanos = nanos;
+    }
+
+    /// All come at once.
+    public static ArrivalPlan atOnce(int count) {
+        return new ArrivalPlan(new long[count]);
+    }
+
+    /// So many at once, again and again: the first at once, the others each `period` later.
+    public static ArrivalPlan bursts(int size, Duration period, int bursts) {
+        long[] nanos = new long[Math.multiplyExact(size, bursts)];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = i / size * period.toNanos();
+        }
+        return new ArrivalPlan(nanos);
+    }
+
+    /// One after the other, evenly.
+    public static ArrivalPlan evenly(double perSecond, Duration span) {
+        long[] nanos = new long[(int) (perSecond * span.toMillis() / 1000)];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = (long) (i / perSecond * 1e9);
+        }
+        return new ArrivalPlan(nanos);
+    }
+
+    /// One after the other, as many strangers come: a Poisson process.
+    public static ArrivalPlan atRandom(double perSecond, Duration span, RandomGenerator random) {
+        long[] nanos = new long[MOST];
+        int count = 0;
+        double next = 0;
+        while (next < span.toNanos() && count < MOST) {
+            nanos[count] = (long) next;
+            count++;
+            next += random.nextExponential() / perSecond * 1e9;
+        }
+        return new ArrivalPlan(Arrays.copyOf(nanos, count));
+    }
+
+    /// The same, later.
+    public ArrivalPlan after(Duration delay) {
+        return new ArrivalPlan(
+                Arrays.stream(nanos).map(at -> at + delay.toNanos()).toArray());
+    }
+
+    /// How many come.
+    public int count() {
+        return nanos.length;
+    }
+
+    /// When client `index` comes, counted from 0.
+    long nanos(int index) {
+        return nanos[index];
+    }
+}

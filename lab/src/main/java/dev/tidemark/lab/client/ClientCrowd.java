@@ -1,0 +1,153 @@
+package dev.tidemark.lab.client;
+
+import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.lab.Endpoint;
+import dev.tidemark.lab.LabNamespace;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Many clients that come by a plan, each with a patience, driven by one thread inside their namespace.
+///
+/// The thread makes system calls only and is thrown away. At most 5000 clients and 120 s ([ArrivalPlan]); when
+/// the
+/// process has no descriptor left, the crowd ends with a failure that [#summary] throws. May be asked from any
+/// thread.
+public final class ClientCrowd implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final int PAUSE_MILLIS = 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Endpoint to;
+    private final Conduct conduct;
+    private final Duration patience;
+    private final ArrivalPlan plan;
+    private final Thread thread;
+    private final List<CrowdClient> clients;
+    private Optional<RuntimeException> failure = Optional.empty();
+    private volatile boolean ending;
+
+    private ClientCrowd(LabNamespace from, Endpoint to, Conduct conduct, Duration patience, ArrivalPlan plan) {
+        this.to = to;
+        this.conduct = conduct;
+        this.patience = patience;
+        this.plan = plan;
+        this.clients = new ArrayList<>(plan.count());
+        this.thread = from.thread("lab-clients", this::run);
+    }
+
+    /// Lets a crowd come.
+    ///
+    /// @param patience from its start, after which a client that was not answered closes and is gone
+    public static ClientCrowd start(
+            LabNamespace from, Endpoint to, Conduct conduct, Duration patience, ArrivalPlan plan) {
+        ClientCrowd crowd = new ClientCrowd(from, to, conduct, patience, plan);
+        crowd.thread.start();
+        return crowd;
+    }
+
+    private void run() {
+        try (Epoll epoll = Epoll.open();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(8);
+            long start = System.nanoTime();
+            int oldest = 0;
+            while (!ending && System.nanoTime() - start < LONGEST.toNanos()) {
+                admit(epoll, buffer, start);
+                oldest = sendAway(oldest);
+                epoll.await(pauseMillis(start), index -> look(index, buffer));
+            }
+        } catch (KernelException failed) {
+            fail(failed);
+        } finally {
+            leave();
+        }
+    }
+
+    private synchronized void admit(Epoll epoll, MemorySegment buffer, long start) {
+        while (clients.size() < plan.count() && System.nanoTime() - start >= plan.nanos(clients.size())) {
+            CrowdClient client = CrowdClient.connect(to, conduct, buffer);
+            clients.add(client);
+            if (!client.outcome().isFinal()) {
+                epoll.add(client.descriptorNumber(), clients.size() - 1);
+            }
+        }
+    }
+
+    /// All have the same patience, so that who came first is the first to lose it.
+    ///
+    /// @return the first who has not
+    private synchronized int sendAway(int oldest) {
+        long latest = System.nanoTime() - patience.toNanos();
+        int next = oldest;
+        while (next < clients.size() && clients.get(next).began() - latest <= 0) {
+            clients.get(next).giveUp();
+            next++;
+        }
+        return next;
+    }
+
+    private synchronized int pauseMillis(long start) {
+        if (clients.size() == plan.count()) {
+            return PAUSE_MILLIS;
+        }
+        long left = start + plan.nanos(clients.size()) - System.nanoTime();
+        return Math.clamp((left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI, 0, PAUSE_MILLIS);
+    }
+
+    /// An event may come that was on its way when its client ended.
+    private synchronized void look(int index, MemorySegment buffer) {
+        CrowdClient client = clients.get(index);
+        if (!client.outcome().isFinal()) {
+            client.look(buffer);
+        }
+    }
+
+    private synchronized void fail(RuntimeException failed) {
+        failure = Optional.of(failed);
+    }
+
+    private synchronized void leave() {
+        clients.forEach(CrowdClient::leave);
+    }
+
+    /// What each client that has come met so far, in the order of their coming.
+    ///
+    /// @throws KernelException when a client could not be made
+    public synchronized List<Experience> experiences() {
+        failure.ifPresent(failed -> {
+            throw failed;
+        });
+        return clients.stream().map(CrowdClient::experience).toList();
+    }
+
+    /// What they met so far, summed up.
+    public ClientSummary summary() {
+        return ClientSummary.of(experiences());
+    }
+
+    /// How many are to come in all.
+    public int planned() {
+        return plan.count();
+    }
+
+    /// All who are still there leave; what they met can still be asked for.
+    @Override
+    public void close() {
+        ending = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
