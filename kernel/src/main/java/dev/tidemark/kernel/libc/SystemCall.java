@@ -30,7 +30,9 @@ public enum SystemCall {
     PPOLL(271, 73),
     UNSHARE(272, 97),
     ACCEPT4(288, 242),
-    SETNS(308, 268);
+    SETNS(308, 268),
+    PIDFD_OPEN(434, 434),
+    PIDFD_GETFD(438, 438);
 
     private final int x86;
     private final int aarch64;
