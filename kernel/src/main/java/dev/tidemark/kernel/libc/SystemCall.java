@@ -33,7 +33,9 @@ public enum SystemCall {
     EPOLL_PWAIT(281, 22),
     ACCEPT4(288, 242),
     EPOLL_CREATE1(291, 20),
-    SETNS(308, 268);
+    SETNS(308, 268),
+    PIDFD_OPEN(434, 434),
+    PIDFD_GETFD(438, 438);
 
     private final int x86;
     private final int aarch64;

@@ -7,16 +7,12 @@ import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /// Identity of files by system calls alone, so that it works on a thread in a foreign namespace.
 final class FileStatus {
     private static final int AT_FDCWD = -100;
     /// `struct stat` is 144 bytes on x86-64 and 128 on aarch64; device and inode come first on both.
     private static final int STAT_LENGTH = 144;
-
-    private static final int PATH_MAX = 4096;
 
     private FileStatus() {}
 
@@ -48,19 +44,5 @@ final class FileStatus {
                 };
             case Reading.Unknown<Identity>(String reason) -> Reading.unknown(reason);
         };
-    }
-
-    /// The target of the symbolic link `path`.
-    static Reading<String> link(String path) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment target = arena.allocate(PATH_MAX);
-            long length = Libc.call(
-                    SystemCall.READLINKAT, AT_FDCWD, Libc.cString(arena, path).address(), target.address(), PATH_MAX);
-            if (length < 0) {
-                return Reading.unknown(path + ": " + Libc.errno(length));
-            }
-            byte[] bytes = target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-            return Reading.of(new String(bytes, StandardCharsets.UTF_8));
-        }
     }
 }

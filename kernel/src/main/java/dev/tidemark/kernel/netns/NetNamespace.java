@@ -2,6 +2,7 @@ package dev.tidemark.kernel.netns;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.kernel.procfs.ProcFile;
 import java.util.List;
 
 /// A network namespace of this host, and the ways into it.
@@ -23,7 +24,7 @@ public record NetNamespace(NetNamespaceId id, boolean current, List<String> name
     ///
     /// @throws KernelException without `/proc`
     public static NetNamespace ofThisProcess() {
-        String link = FileStatus.link("/proc/self/ns/net").fold(text -> text, reason -> {
+        String link = ProcFile.link("/proc/self/ns/net").fold(text -> text, reason -> {
             throw new KernelException("network namespace", reason, dev.tidemark.kernel.libc.Errno.ENOENT);
         });
         int self = Math.toIntExact(ProcessHandle.current().pid());

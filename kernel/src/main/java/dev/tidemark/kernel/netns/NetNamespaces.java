@@ -1,6 +1,7 @@
 package dev.tidemark.kernel.netns;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.procfs.ProcFile;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public record NetNamespaces(List<NetNamespace> readable, int hidden) {
         Map<Long, NetNamespaceId> identified = new HashMap<>();
         Map<Long, List<Integer>> denied = new HashMap<>();
         for (int pid : processes()) {
-            switch (FileStatus.link("/proc/" + pid + "/ns/net")) {
+            switch (ProcFile.link("/proc/" + pid + "/ns/net")) {
                 case Reading.Known<String>(String link) -> addMember(pids, identified, NetNamespaceId.parse(link), pid);
                 case Reading.Unknown<String> _ -> addDenied(denied, pid);
             }

@@ -52,16 +52,16 @@ public final class NetNetstat {
 
     /// By how much a counter rose since `earlier`, a reading of the same namespace; right also across a wrap.
     public Reading<Long> riseSince(NetNetstat earlier, ListenCounter counter) {
-        Reading<Long> before = earlier.counter(counter);
-        return switch (before) {
-            case Reading.Known<Long>(Long from) ->
-                switch (counter(counter)) {
-                    case Reading.Known<Long>(Long to) when to - from >= 0 -> Reading.of(to - from);
-                    case Reading.Known<Long> _ -> Reading.unknown(counter.kernelName() + " went backwards");
-                    case Reading.Unknown<Long> unknown -> unknown;
-                };
-            case Reading.Unknown<Long> unknown -> unknown;
-        };
+        return riseSince(earlier, counter.group(), counter.kernelName());
+    }
+
+    /// By how much any counter rose since `earlier`, such as `Ip`, `InReceives` or `TcpExt`,
+    /// `IPReversePathFilter`; of the same namespace, and right also across a wrap.
+    public Reading<Long> riseSince(NetNetstat earlier, String group, String name) {
+        return earlier.counter(group, name)
+                .then(from -> counter(group, name)
+                        .then(to ->
+                                to - from >= 0 ? Reading.of(to - from) : Reading.unknown(name + " went backwards")));
     }
 
     /// The open files of one namespace, to be read again and again. For one thread at a time.

@@ -2,12 +2,14 @@ package dev.tidemark.kernel.procfs;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.Descriptor;
+import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// A text file of `/proc` or `/sys`, read whole with one large read; the only class that reads them.
 ///
@@ -21,6 +23,7 @@ public final class ProcFile implements AutoCloseable {
     private static final int AT_FDCWD = -100;
     private static final int O_RDONLY = 0;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int PATH_MAX = 4096;
 
     /// `/proc/net/netstat` is 4 kB and a long command line 128 kB at most; more than this is not a file meant
     /// here.
@@ -38,12 +41,18 @@ public final class ProcFile implements AutoCloseable {
     /// Opens `path`, resolved in the calling thread's namespaces.
     public static Reading<ProcFile> open(String path) {
         try (Arena arena = Arena.ofConfined()) {
-            long result = Libc.call(
-                    SystemCall.OPENAT, AT_FDCWD, Libc.cString(arena, path).address(), O_RDONLY | O_CLOEXEC, 0);
-            return result < 0
-                    ? Reading.unknown(path + ": " + Libc.errno(result))
-                    : Reading.of(new ProcFile(path, Descriptor.of(result)));
+            return opened(path, openAt(arena, path));
         }
+    }
+
+    private static long openAt(Arena arena, String path) {
+        return Libc.call(SystemCall.OPENAT, AT_FDCWD, Libc.cString(arena, path).address(), O_RDONLY | O_CLOEXEC, 0);
+    }
+
+    private static Reading<ProcFile> opened(String path, long result) {
+        return result < 0
+                ? Reading.unknown(path + ": " + Libc.errno(result))
+                : Reading.of(new ProcFile(path, Descriptor.of(result)));
     }
 
     /// Opens, reads and closes `path`.
@@ -53,6 +62,35 @@ public final class ProcFile implements AutoCloseable {
                 return file.read();
             }
         });
+    }
+
+    /// The text of `path`, or nothing where there is no such file: for one that only some kernels or groups have.
+    public static Reading<Optional<String>> readIfThere(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            long result = openAt(arena, path);
+            if (result == -Errno.ENOENT.number()) {
+                return Reading.of(Optional.empty());
+            }
+            return opened(path, result).then(file -> {
+                try (file) {
+                    return file.read().map(Optional::of);
+                }
+            });
+        }
+    }
+
+    /// The target of the symbolic link `path`, which may be no path at all: `socket:[4711]`.
+    public static Reading<String> link(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment target = arena.allocate(PATH_MAX);
+            long length = Libc.call(
+                    SystemCall.READLINKAT, AT_FDCWD, Libc.cString(arena, path).address(), target.address(), PATH_MAX);
+            if (length < 0) {
+                return Reading.unknown(path + ": " + Libc.errno(length));
+            }
+            byte[] bytes = target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+            return Reading.of(new String(bytes, StandardCharsets.UTF_8));
+        }
     }
 
     /// The text as it is now, from the start. Bytes that are not UTF-8 become U+FFFD.

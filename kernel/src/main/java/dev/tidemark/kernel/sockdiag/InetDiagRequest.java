@@ -29,7 +29,10 @@ final class InetDiagRequest {
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_MPTCP = 262;
     private static final int INET_DIAG_REQ_PROTOCOL = 3;
+    private static final int INFO = 1 << (2 - 1);
     private static final int SKMEMINFO = 1 << (7 - 1);
+    private static final int TCP_ESTABLISHED = 1 << InetConnection.ESTABLISHED;
+    private static final int TCP_CLOSE_WAIT = 1 << InetConnection.CLOSE_WAIT;
     private static final int TCP_SYN_RECV = 1 << 3;
     private static final int TCP_LISTEN = 1 << 10;
     private static final ValueLayout.OfShort PORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -63,6 +66,11 @@ final class InetDiagRequest {
     /// All half-open handshakes of `family`.
     static MemorySegment synReceived(SegmentAllocator allocator, AddressFamily family) {
         return dump(allocator, LENGTH, family, 0, TCP_SYN_RECV, 0);
+    }
+
+    /// The connections of `family` on one local port that were not closed by us, with their `struct tcp_info`.
+    static MemorySegment connections(SegmentAllocator allocator, AddressFamily family, int port) {
+        return dump(allocator, LENGTH, family, INFO, TCP_ESTABLISHED | TCP_CLOSE_WAIT, port);
     }
 
     /// The listeners of `family` that speak Multipath TCP.

@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 /// Asks one network namespace for its listeners.
 ///
 /// No privilege is needed. A dump of listeners costs about 0.5 us each and does not grow with the number of
-/// established connections; [#synReceived] does, and walks those of all namespaces. For one thread at a time.
+/// established connections; [#synReceived] and [#connections] do, and walk those of all namespaces. For one
+/// thread
+/// at a time.
 /// Each row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
 public final class SockDiag implements AutoCloseable {
     private static final int FEW = 16;
@@ -64,9 +66,7 @@ public final class SockDiag implements AutoCloseable {
     ///
     /// @param port 1 to 65535
     public Rows<InetDiagMessage> listeners(AddressFamily family, int port) {
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
-        }
+        requirePort(port);
         try (Arena confined = Arena.ofConfined()) {
             return inet(InetDiagRequest.listeners(confined, family, port), FEW, Long.MAX_VALUE);
         }
@@ -94,6 +94,36 @@ public final class SockDiag implements AutoCloseable {
     public Rows<InetDiagMessage> synReceived(AddressFamily family, Duration budget) {
         try (Arena confined = Arena.ofConfined()) {
             return inet(InetDiagRequest.synReceived(confined, family), FEW, System.nanoTime() + budget.toNanos());
+        }
+    }
+
+    /// The connections of `family` on one local port, in ESTABLISHED and CLOSE_WAIT, in no order: those that were
+    /// accepted and those that wait, also of other listeners of that port. Those that a client reset while they
+    /// waited are not among them, though they count in the queue's length.
+    ///
+    /// Walks the connection table of the whole host, all namespaces' connections, about 0.17 us for each socket:
+    /// the port saves rows and not the walk. `budget` is looked at between datagrams: a walk that finds nothing
+    /// is
+    /// one datagram, and is not cut.
+    ///
+    /// @param port 1 to 65535
+    public Rows<InetConnection> connections(AddressFamily family, int port, Duration budget) {
+        requirePort(port);
+        try (Arena confined = Arena.ofConfined()) {
+            return NetlinkDump.run(
+                    sockets,
+                    InetDiagRequest.connections(confined, family, port),
+                    FEW,
+                    System.nanoTime() + budget.toNanos(),
+                    (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
+                            ? InetConnection.decode(datagram, payload, length)
+                            : null);
+        }
+    }
+
+    private static void requirePort(int port) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
         }
     }
 

@@ -124,6 +124,20 @@ class NetNetstatTest {
     }
 
     @Test
+    void anyCounterRisesByItsName() {
+        String names = "Ip: InReceives InDelivers\nIp: ";
+        NetNetstat earlier = NetNetstat.parse(NETSTAT, names + "18446744073709551615 5\n");
+        NetNetstat later = NetNetstat.parse(NETSTAT, names + "16 5\n");
+
+        assertThat(known(later.riseSince(earlier, "Ip", "InReceives"))).isEqualTo(17);
+        assertThat(known(later.riseSince(earlier, "Ip", "InDelivers"))).isZero();
+        assertThat(known(later.riseSince(earlier, "TcpExt", "IPReversePathFilter")))
+                .isZero();
+        assertThat(reason(earlier.riseSince(later, "Ip", "InReceives"))).isEqualTo("InReceives went backwards");
+        assertThat(reason(later.riseSince(earlier, "Ip", "OutLost"))).isEqualTo("this kernel has no Ip OutLost");
+    }
+
+    @Test
     void sourceFollowsNamesThatChangeBetweenReads(@TempDir Path proc) throws IOException {
         Path net = Files.createDirectories(proc.resolve("thread-self/net"));
         Files.writeString(net.resolve("netstat"), "TcpExt: ListenDrops\nTcpExt: 17\n");

@@ -7,6 +7,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.Descriptor;
 import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
+import dev.tidemark.kernel.process.PidDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,17 @@ class SocketOwnersKernelTest {
         }
     }
 
-    /// What a JVM of user 65534 says about the owners of `inode`.
+    @Test
+    void otherUsersDescriptorsAreCountedWithoutPrivilegeButNotDuplicated(@TempDir Path folder) throws Exception {
+        try (Descriptor socket = socket()) {
+            assertThat(asNobody(folder, inodeOf(socket)))
+                    .contains("descriptors of its parent: known")
+                    .contains("that socket among them: unknown: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH (root)")
+                    .contains("duplicate of its first: unknown: needs CAP_SYS_PTRACE (root)");
+        }
+    }
+
+    /// What a JVM of user 65534 says about the owners of `inode`, and about the process that started it.
     private static String asNobody(Path folder, long inode) throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         copyClasses(Path.of("target/classes"), folder);
@@ -156,9 +167,17 @@ class SocketOwnersKernelTest {
         public static void main(String... args) {
             long inode = Long.parseLong(args[0]);
             SocketOwners owners = SocketOwners.scan(ProcRoot.HOST, Set.of(inode));
+            int parent = (int) ProcessHandle.current().parent().orElseThrow().pid();
+            print("descriptors of its parent", DescriptorUse.read(ProcRoot.HOST, parent));
+            print("that socket among them", SocketDescriptors.find(ProcRoot.HOST, parent, inode));
+            print("duplicate of its first", PidDescriptor.open(parent).then(process -> process.duplicate(0)));
             System.out.println("complete: " + owners.isComplete());
-            System.out.println(
-                    owners.of(inode) instanceof Reading.Unknown<?>(String reason) ? "unknown: " + reason : "known");
+            print("owners", owners.of(inode));
+        }
+
+        private static void print(String what, Reading<?> reading) {
+            System.out.println(what + ": "
+                    + (reading instanceof Reading.Unknown<?>(String reason) ? "unknown: " + reason : "known"));
         }
     }
 }

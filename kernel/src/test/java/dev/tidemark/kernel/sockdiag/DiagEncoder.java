@@ -57,6 +57,43 @@ final class DiagEncoder {
         return attributes;
     }
 
+    /// `struct inet_diag_msg` of `row`, then `attributes`, in their order.
+    static byte[] connection(InetConnection row, List<Attribute> attributes) {
+        ByteBuffer fixed = ByteBuffer.allocate(72).order(ByteOrder.BIG_ENDIAN);
+        fixed.put((byte) row.family().number())
+                .put((byte) row.state())
+                .put((byte) 0xa1)
+                .put((byte) 0xa2)
+                .putShort((short) row.localPort())
+                .putShort((short) row.remotePort());
+        address(fixed, 8, row.family(), row.localAddressHigh(), row.localAddressLow());
+        address(fixed, 24, row.family(), row.remoteAddressHigh(), row.remoteAddressLow());
+        fixed.order(ByteOrder.nativeOrder())
+                .position(40)
+                .putInt(row.boundInterface())
+                .putLong(row.cookie());
+        fixed.putInt(0x0badcafe).putInt((int) row.unreadBytes()).putInt(0x0dadbeef);
+        fixed.putInt(0x0a0b0c0d).putInt((int) row.inode());
+        return withAttributes(fixed.array(), attributes);
+    }
+
+    private static void address(ByteBuffer fixed, int at, AddressFamily family, long high, long low) {
+        if (family == AddressFamily.INET) {
+            fixed.putInt(at, (int) low);
+        } else {
+            fixed.putLong(at, high).putLong(at + 8, low);
+        }
+    }
+
+    /// `struct tcp_info` up to and with `tcpi_last_data_sent`, and `more` bytes of what follows it.
+    static Attribute tcpInfo(long sinceLastSendMillis, int more) {
+        ByteBuffer info = ByteBuffer.allocate(48 + more).order(ByteOrder.nativeOrder());
+        while (info.hasRemaining()) {
+            info.put((byte) (info.position() + 1));
+        }
+        return new Attribute(2, info.putInt(44, (int) sinceLastSendMillis).array());
+    }
+
     /// `struct unix_diag_msg` of `row`, then `attributes`, in their order.
     static byte[] unix(UnixDiagMessage row, List<Attribute> attributes) {
         ByteBuffer fixed = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());

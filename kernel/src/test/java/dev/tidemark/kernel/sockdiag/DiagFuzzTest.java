@@ -15,6 +15,7 @@ final class DiagFuzzTest {
         try {
             NetlinkDatagram.walk(datagram, bytes.length, RecordedFrames.SEQUENCE, (_, message, payload, length) -> {
                 inet(message, payload, length);
+                connection(message, payload, length);
                 unix(message, payload, length);
             });
         } catch (MalformedMessage refused) {
@@ -28,6 +29,18 @@ final class DiagFuzzTest {
             check(row.localPort() >= 0 && row.localPort() <= 65535, row);
             check(row.receiveQueue() >= 0 && row.sendQueue() >= 0, row);
             check(row.drops() >= InetDiagMessage.ABSENT, row);
+        } catch (MalformedMessage refused) {
+            return;
+        }
+    }
+
+    private static void connection(MemorySegment message, long payload, long length) {
+        try {
+            InetConnection row = InetConnection.decode(message, payload, length);
+            check(row.localPort() >= 0 && row.localPort() <= 65535, row);
+            check(row.remotePort() >= 0 && row.remotePort() <= 65535, row);
+            check(row.unreadBytes() >= 0 && row.inode() >= 0, row);
+            check(row.sinceLastSendMillis() >= InetConnection.ABSENT, row);
         } catch (MalformedMessage refused) {
             return;
         }

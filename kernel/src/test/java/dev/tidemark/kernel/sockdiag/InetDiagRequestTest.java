@@ -42,6 +42,13 @@ final class InetDiagRequestTest {
     }
 
     @Test
+    void connectionsOfAPortAreAskedForWithTheirTcpInfo() {
+        assertThat(hex(InetDiagRequest.connections(Arena.ofAuto(), AddressFamily.INET6, 8080)))
+                .isEqualTo("48000000" + "1400" + "0103" + "00000000" + "00000000" + "0a060200" + "02010000" + "1f90"
+                        + "00".repeat(38) + NO_COOKIE);
+    }
+
+    @Test
     void multipathIsAskedForByTheProtocolAttribute() {
         assertThat(hex(InetDiagRequest.multipathListeners(Arena.ofAuto(), AddressFamily.INET)))
                 .isEqualTo("50000000" + "1400" + "0103" + "00000000" + "00000000" + "02060000" + "00040000"

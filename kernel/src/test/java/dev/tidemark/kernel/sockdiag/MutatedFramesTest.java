@@ -64,6 +64,14 @@ final class MutatedFramesTest {
         try {
             NetlinkDatagram.walk(
                     datagram, datagram.byteSize(), RecordedFrames.SEQUENCE, (type, bytes, payload, length) -> {
+                        InetConnection.decode(bytes, payload, length);
+                    });
+        } catch (MalformedMessage expected) {
+            assertThat(expected).hasMessageContaining("expected");
+        }
+        try {
+            NetlinkDatagram.walk(
+                    datagram, datagram.byteSize(), RecordedFrames.SEQUENCE, (type, bytes, payload, length) -> {
                         var _ = UnixDiagMessage.decode(bytes, payload, length);
                     });
         } catch (MalformedMessage expected) {
