@@ -66,6 +66,20 @@ final class AcceptQueueKernelTest {
     }
 
     @Test
+    void connectionsCountAsOpenedWhenTheyAreQueued() {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 10);
+                LabClients clients = LabClients.fill(namespace, listener, LIMIT)) {
+            assertThat(namespace.counters().of("TcpPassiveOpens"))
+                    .isEqualTo(clients.count())
+                    .isEqualTo(11);
+
+            assertThat(listener.drain()).isEqualTo(11);
+            assertThat(namespace.counters().of("TcpPassiveOpens")).isEqualTo(11);
+        }
+    }
+
+    @Test
     void clientsOfAClosedPortAreRefused() {
         try (LabNamespace namespace = LabNamespace.create();
                 LabClients clients = LabClients.connect(namespace, Endpoint.tcp("127.0.0.1", 9), 3)) {

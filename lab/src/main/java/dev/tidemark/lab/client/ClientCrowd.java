@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class ClientCrowd implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int PAUSE_MILLIS = 20;
+    private static final long LAST_LOOK_NANOS = 30_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Endpoint to;
@@ -59,6 +60,11 @@ public final class ClientCrowd implements AutoCloseable {
                 admit(epoll, buffer, start);
                 oldest = sendAway(oldest);
                 epoll.await(pauseMillis(start), index -> look(index, buffer));
+            }
+            // Who came last is to learn that it is connected.
+            long end = System.nanoTime() + LAST_LOOK_NANOS;
+            while (System.nanoTime() - end < 0) {
+                epoll.await(PAUSE_MILLIS / 2, index -> look(index, buffer));
             }
         } catch (KernelException failed) {
             fail(failed);

@@ -74,13 +74,8 @@ final class Burst implements Scenario {
         @Override
         protected List<Claim> proved(Moment rest) {
             return List.of(
-                    Claim.equal(
-                            Statement.LISTEN_DROPS,
-                            "ListenDrops",
-                            rest.overflows() + rest.rise("TCPReqQFullDrop"),
-                            rest.listenDrops()),
-                    Claim.atLeast(
-                            Statement.DROPS_COVER_OVERFLOWS, "drops of the listener", rest.overflows(), rest.drops()),
+                    Claims.listenDrops(rest),
+                    Claims.dropsCoverOverflows(rest),
                     Claim.equal(
                             Statement.NEVER_REFUSED,
                             "clients refused",
@@ -91,11 +86,7 @@ final class Burst implements Scenario {
                             "ms until the slowest client was connected",
                             900,
                             rest.clients().connects().orElseThrow().max().toMillis()),
-                    Claim.equal(
-                            Statement.COUNTERS_OF_THE_NAMESPACE,
-                            "ListenOverflows of the clients' namespace",
-                            0,
-                            stage().client().counters().of("TcpExtListenOverflows")));
+                    Claims.overflowsAreTheServers(stage()));
         }
     }
 }

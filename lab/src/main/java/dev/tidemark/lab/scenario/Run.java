@@ -2,6 +2,7 @@ package dev.tidemark.lab.scenario;
 
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabNamespace;
+import dev.tidemark.lab.server.LabServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +175,12 @@ public abstract class Run implements AutoCloseable {
 
     /// The process whose queue it is about, if it is one of its own.
     public final Optional<Long> serverPid() {
-        return stage.mainServer().map(server -> server.pid());
+        return stage.mainServer().map(LabServer::pid);
+    }
+
+    /// All processes of its own.
+    public final List<Long> serverPids() {
+        return stage.servers().stream().map(LabServer::pid).toList();
     }
 
     private void end() {

@@ -5,7 +5,15 @@ import java.util.Optional;
 
 /// All scenarios, in the order in which they are listed.
 public final class Scenarios {
-    private static final List<Scenario> ALL = List.of(new Capacity(), new Burst(), new Stopped());
+    private static final List<Scenario> ALL = List.of(
+            new Capacity(),
+            new Burst(),
+            new SlowAccept(),
+            new Stopped(),
+            new NobodyAccepts(),
+            SynFlood.WITH_COOKIES,
+            SynFlood.WITHOUT_COOKIES,
+            SynFlood.COOKIES_FORCED);
 
     private Scenarios() {}
 

@@ -144,6 +144,10 @@ public final class Stage implements AutoCloseable {
         return servers.stream().filter(each -> each.endpoint().equals(watched)).findFirst();
     }
 
+    synchronized List<LabServer> servers() {
+        return List.copyOf(servers);
+    }
+
     /// Time and counters count from now.
     synchronized void begin() {
         countersAtBegin = server.counters();

@@ -26,5 +26,8 @@ final class Statement {
     static final String COOKIES_FORCED =
             "With `tcp_syncookies` 2 everybody gets a cookie and the SYN queue stays empty";
 
+    static final String OPENED_WHEN_QUEUED =
+            "PassiveOpens rises when a connection is put into the accept queue, not" + " when it is accepted";
+
     private Statement() {}
 }

@@ -68,20 +68,9 @@ final class Stopped implements Scenario {
         protected List<Claim> proved(Moment rest) {
             return List.of(
                     Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
-                    Claim.equal(
-                            Statement.LISTEN_DROPS,
-                            "ListenDrops",
-                            rest.overflows() + rest.rise("TCPReqQFullDrop"),
-                            rest.listenDrops()),
-                    Claim.atLeast(
-                            Statement.DROPS_COVER_OVERFLOWS, "drops of the listener", rest.overflows(), rest.drops()),
-                    Claim.atLeast(
-                            Statement.PACKETS_NOT_CLIENTS,
-                            "ListenOverflows",
-                            rest.clients().started()
-                                    - rest.clients().connected()
-                                    + stage().client().counters().of("TcpExtTCPSynRetrans"),
-                            rest.overflows()));
+                    Claims.listenDrops(rest),
+                    Claims.dropsCoverOverflows(rest),
+                    Claims.repeatedSynsCount(rest, stage()));
         }
     }
 }

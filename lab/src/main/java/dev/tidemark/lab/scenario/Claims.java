@@ -1,0 +1,38 @@
+package dev.tidemark.lab.scenario;
+
+/// Claims that several scenarios make. All are about everything at rest.
+final class Claims {
+    private Claims() {}
+
+    /// With cookies, or where the reserve of tcp_max_syn_backlog is not touched.
+    static Claim listenDrops(Moment rest) {
+        return Claim.equal(
+                Statement.LISTEN_DROPS,
+                "ListenDrops",
+                rest.overflows() + rest.rise("TCPReqQFullDrop"),
+                rest.listenDrops());
+    }
+
+    /// With one listener in the namespace.
+    static Claim dropsCoverOverflows(Moment rest) {
+        return Claim.atLeast(Statement.DROPS_COVER_OVERFLOWS, "drops of the listener", rest.overflows(), rest.drops());
+    }
+
+    /// With clients on another host that nobody lets in once the queue is full: each SYN of those who were never
+    /// connected was an overflow, the first and each repeated one.
+    static Claim repeatedSynsCount(Moment rest, Stage stage) {
+        long neverConnected = rest.clients().started() - rest.clients().connected();
+        long repeated = stage.client().counters().of("TcpExtTCPSynRetrans");
+        return Claim.atLeast(
+                Statement.PACKETS_NOT_CLIENTS, "ListenOverflows", neverConnected + repeated, rest.overflows());
+    }
+
+    /// With clients on another host.
+    static Claim overflowsAreTheServers(Stage stage) {
+        return Claim.equal(
+                Statement.COUNTERS_OF_THE_NAMESPACE,
+                "ListenOverflows of the clients' namespace",
+                0,
+                stage.client().counters().of("TcpExtListenOverflows"));
+    }
+}
