@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.wording..")
             .optionalLayer("watch")
             .definedBy("dev.tidemark.watch..")
+            .optionalLayer("diagnosis")
+            .definedBy("dev.tidemark.diagnosis..")
             .layer("listener")
             .definedBy("dev.tidemark.listener..")
             .layer("lab")
@@ -52,9 +54,11 @@ class ArchitectureTest {
             .whereLayer("wording")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("watch")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "lab")
+            .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab")
             .whereLayer("listener")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "watch", "lab");
+            .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "watch", "lab");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

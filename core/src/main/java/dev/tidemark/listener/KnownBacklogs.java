@@ -7,7 +7,8 @@ import java.util.Set;
 ///
 /// Measured on the programs of Debian 12 with strace(1) and somaxconn 1000000.
 final class KnownBacklogs {
-    private static final Map<String, Set<Long>> USUAL = Map.ofEntries(
+    /// By the short name of the process.
+    static final Map<String, Set<Long>> USUAL = Map.ofEntries(
             Map.entry("sshd", Set.of(128L)),
             Map.entry("nginx", Set.of(511L)),
             Map.entry("apache2", Set.of(511L)),

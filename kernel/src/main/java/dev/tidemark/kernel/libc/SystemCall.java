@@ -35,6 +35,7 @@ public enum SystemCall {
     EPOLL_CREATE1(291, 20),
     SETNS(308, 268),
     PIDFD_OPEN(434, 434),
+    OPENAT2(437, 437),
     PIDFD_GETFD(438, 438);
 
     private final int x86;
