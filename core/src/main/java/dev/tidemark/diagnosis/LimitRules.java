@@ -73,7 +73,8 @@ final class LimitRules {
     }
 
     private static Sizing sizing(Place place) {
-        long arrivals = place.listener().steps().getFirst().arrivals();
+        long arrivals =
+                place.listener().largestStep().map(OverflowStep::arrivals).orElse(0L);
         return Sizing.of(
                 arrivals,
                 place.rate().filter(rate -> rate > 0),

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ public record ListenerEvidence(
     /// The rise of overflows that is given to it.
     public long overflows() {
         return steps.stream().mapToLong(OverflowStep::overflows).sum();
+    }
+
+    /// The step with the most overflows: the largest burst, as far as it was seen.
+    public Optional<OverflowStep> largestStep() {
+        return steps.stream().max(Comparator.comparingLong(OverflowStep::overflows));
     }
 
     /// The most connections that fit.

@@ -10,9 +10,9 @@ import java.time.Duration;
 /// @param after when it began, from the first sample on
 /// @param lasted from the sample before the first rise to the last
 /// @param overflows by how much ListenOverflows rose
-/// @param highest the greatest length seen of the queue in it, or just before
+/// @param highest the greatest length of the queue in it: its capacity, where the overflows are its own
 public record OverflowStep(Duration after, Duration lasted, long overflows, long highest) {
-    /// Clients of a first step: those it held and those it refused.
+    /// How many clients wanted in at once: those it held and those it refused.
     public long arrivals() {
         return highest + overflows;
     }

@@ -40,6 +40,11 @@ public record QueueLengths(
         return empty * 10 <= samples;
     }
 
+    /// Somebody waited in half of the samples: it does not drain at once.
+    public boolean oftenWaitedIn() {
+        return empty * 2 <= samples;
+    }
+
     /// The mean length.
     public double mean() {
         return samples == 0 ? 0 : (double) sum / samples;

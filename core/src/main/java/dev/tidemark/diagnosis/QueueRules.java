@@ -101,7 +101,8 @@ final class QueueRules {
 
     private static Optional<Finding> starved(Place place) {
         ListenerEvidence listener = place.listener();
-        boolean isUnderPressure = listener.turnsAway() || listener.lengths().most() * 2 >= listener.capacity();
+        boolean isUnderPressure = listener.lengths().oftenWaitedIn()
+                && (listener.turnsAway() || listener.lengths().most() * 2 >= listener.capacity());
         boolean isThrottled = Processor.isThrottled(listener, place.evidence().span());
         boolean isCrowdedOut = Processor.isCrowdedOut(listener);
         if (!isUnderPressure || (!isThrottled && !isCrowdedOut)) {

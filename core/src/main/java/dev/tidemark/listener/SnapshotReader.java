@@ -6,6 +6,7 @@ import dev.tidemark.kernel.netns.NetNamespace;
 import dev.tidemark.kernel.procfs.ListenSysctls;
 import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
+import dev.tidemark.kernel.sockdiag.InetConnection;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.UnixDiagMessage;
 import java.time.Duration;
@@ -159,6 +160,19 @@ public final class SnapshotReader implements AutoCloseable {
     /// at `budget`.
     public SynQueues synQueues(ListenSnapshot snapshot, Duration budget) {
         return SynQueues.read(source.diag(), snapshot.tcp(), budget);
+    }
+
+    /// The connections of `listener`, one of `snapshot`: those that wait and those that were accepted. Walks the
+    /// connections of the whole host, and stops at `budget`.
+    public WaitingConnections connections(ListenSnapshot snapshot, TcpListener listener, Duration budget) {
+        Rows<InetConnection> found = source.diag()
+                .connections(listener.endpoint().family(), listener.endpoint().port(), budget);
+        Map<Integer, Optional<String>> interfaces = new HashMap<>();
+        found.rows()
+                .forEach(row -> interfaces.computeIfAbsent(
+                        row.boundInterface(),
+                        index -> BoundInterface.name(source.diag().descriptor(), index)));
+        return WaitingConnections.of(listener, snapshot.tcp(), found.rows(), interfaces, found.cut());
     }
 
     /// How many sockets it remembers, open and closed ones.

@@ -66,8 +66,8 @@ public final class SynQueues {
         Map<TcpEndpoint, Long> sums = new HashMap<>();
         counts.forEach((dialled, count) -> byPort.getOrDefault(dialled.port(), List.of()).stream()
                 .map(TcpListener::endpoint)
-                .filter(endpoint -> fit(endpoint, dialled) > 0)
-                .max(Comparator.comparingInt(endpoint -> fit(endpoint, dialled)))
+                .filter(endpoint -> Fit.of(endpoint, dialled) > 0)
+                .max(Comparator.comparingInt(endpoint -> Fit.of(endpoint, dialled)))
                 .ifPresent(endpoint -> sums.merge(endpoint, count, Long::sum)));
         ReuseportGroups groups = ReuseportGroups.of(listeners);
         Map<SocketIdentity, Reading<Long>> lengths = new HashMap<>();
@@ -87,24 +87,6 @@ public final class SynQueues {
                 ? Reading.unknown(
                         "half-open handshakes of a reuseport group cannot be told apart; the group has " + sum)
                 : Reading.of(sum);
-    }
-
-    /// How well an endpoint fits, in the order of the kernel's look-up (`__inet_lookup_listener`,
-    /// `compute_score`, `net/ipv4/inet_hashtables.c`): the address itself before the wildcard, then one bound to
-    /// the interface, then IPv4 alone before both families. 0 is not at all.
-    private static int fit(TcpEndpoint endpoint, Dialled dialled) {
-        IpAddress own = endpoint.address().unmapped();
-        boolean isExact = own.equals(dialled.address());
-        boolean isSameFamily = own.family() == dialled.address().family();
-        boolean isServed = isExact || (own.isWildcard() && (isSameFamily || endpoint.isDualStack()));
-        boolean isBound = endpoint.networkInterface().isPresent();
-        if (!isServed || (isBound && !endpoint.networkInterface().equals(dialled.networkInterface()))) {
-            return 0;
-        }
-        return 1
-                + (isExact ? 8 : 0)
-                + (isBound ? 4 : 0)
-                + (endpoint.family() == dialled.address().family() ? 2 : 0);
     }
 
     /// The length of the SYN queue of `listener`, or why it is not known.

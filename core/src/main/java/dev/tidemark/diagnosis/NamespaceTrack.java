@@ -1,0 +1,207 @@
+package dev.tidemark.diagnosis;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.procfs.ListenCounter;
+import dev.tidemark.kernel.procfs.ListenSysctls;
+import dev.tidemark.kernel.procfs.NetNetstat;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.Namespace;
+import dev.tidemark.listener.ReuseportGroups;
+import dev.tidemark.listener.Selection;
+import dev.tidemark.listener.SocketIdentity;
+import dev.tidemark.listener.TcpListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One namespace from sample to sample: its counters, and whose the overflows are.
+final class NamespaceTrack {
+    private final Namespace namespace;
+    private final Selection selection;
+    private final Map<SocketIdentity, SocketTrack> sockets = new HashMap<>();
+    private final List<String> departed = new ArrayList<>();
+    private final StepSeries orphans = new StepSeries();
+    private final AcceptMeter meter = new AcceptMeter();
+
+    private @Nullable ListenSnapshot latest;
+    private @Nullable ListenSysctls before;
+    private Reading<NetNetstat> firstCounters = Reading.unknown("not read");
+    private Reading<NetNetstat> counters = Reading.unknown("not read");
+    private Duration previousAt = Duration.ZERO;
+    private long samples;
+
+    NamespaceTrack(Namespace namespace, Selection selection) {
+        this.namespace = namespace;
+        this.selection = selection;
+    }
+
+    void see(ListenSnapshot snapshot, Duration at) {
+        samples++;
+        before = before == null ? snapshot.sysctls() : before;
+        latest = snapshot;
+        snapshot.tcp().forEach(this::see);
+        snapshot.unix().orElse(List.of()).forEach(this::see);
+        count(snapshot.counters(), at);
+        sockets.values().removeIf(socket -> {
+            boolean isGone = socket.isGone(samples);
+            if (isGone) {
+                departed.add(socket.listener().address());
+            }
+            return isGone;
+        });
+        previousAt = at;
+    }
+
+    private void see(Listener listener) {
+        SocketTrack known = sockets.get(listener.identity());
+        if (known == null) {
+            boolean selected = selection.of(namespace, listener) == Selection.Verdict.SELECTED;
+            sockets.put(listener.identity(), new SocketTrack(listener, selected, samples, samples > 1));
+        } else {
+            known.see(listener, samples);
+        }
+    }
+
+    private void count(Reading<NetNetstat> now, Duration at) {
+        if (!(now instanceof Reading.Known<NetNetstat>(NetNetstat next))) {
+            return;
+        }
+        if (counters instanceof Reading.Known<NetNetstat>(NetNetstat previous)) {
+            long overflows =
+                    next.riseSince(previous, ListenCounter.LISTEN_OVERFLOWS).orElse(0L);
+            if (overflows > 0) {
+                attribute(overflows, at);
+            }
+            busy().ifPresent(socket -> meter.add(
+                    previous,
+                    next,
+                    socket.lengthBefore(),
+                    socket.listener().queue().length(),
+                    at.minus(previousAt)));
+        } else {
+            firstCounters = now;
+        }
+        counters = now;
+    }
+
+    private void attribute(long overflows, Duration at) {
+        List<SocketTrack> suspects =
+                sockets.values().stream().filter(SocketTrack::isSuspect).toList();
+        if (suspects.isEmpty()) {
+            orphans.add(previousAt, at, overflows, 0);
+        }
+        suspects.forEach(socket -> socket.overflowed(previousAt, at, overflows, suspects.size() > 1));
+    }
+
+    /// The TCP listener that alone had somebody waiting so far.
+    private Optional<SocketTrack> busy() {
+        SocketTrack found = null;
+        for (SocketTrack socket : sockets.values()) {
+            if (socket.mostSeen() > 0 && socket.listener() instanceof TcpListener) {
+                if (found != null) {
+                    return Optional.empty();
+                }
+                found = socket;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    Namespace namespace() {
+        return namespace;
+    }
+
+    Collection<SocketTrack> sockets() {
+        return sockets.values();
+    }
+
+    /// The sample that came last.
+    ListenSnapshot latest() {
+        if (latest == null) {
+            throw new IllegalStateException("namespace " + namespace.name() + ": no sample (expected: one)");
+        }
+        return latest;
+    }
+
+    ListenSysctls sysctls() {
+        return latest().sysctls();
+    }
+
+    Reading<Long> rise(ListenCounter counter) {
+        return counters.then(now -> firstCounters.then(first -> now.riseSince(first, counter)));
+    }
+
+    /// Whether handshakes are in trouble, so that it pays to count half-open ones.
+    boolean hasHandshakeTrouble() {
+        return List.of(
+                                ListenCounter.REQUEST_QUEUE_FULL_COOKIES,
+                                ListenCounter.REQUEST_QUEUE_FULL_DROP,
+                                ListenCounter.SYNCOOKIES_SENT,
+                                ListenCounter.DEFER_ACCEPT_DROP,
+                                ListenCounter.FAST_OPEN_OVERFLOW)
+                        .stream()
+                        .anyMatch(counter -> rise(counter).orElse(0L) > 0)
+                || rise(ListenCounter.LISTEN_DROPS).orElse(0L)
+                        > rise(ListenCounter.LISTEN_OVERFLOWS).orElse(0L);
+    }
+
+    NamespaceEvidence evidence(CloseLook closeLook, Optional<NamespaceEvidence.Elsewhere> elsewhere, Duration span) {
+        Map<ListenCounter, Reading<Long>> rises = new EnumMap<>(ListenCounter.class);
+        Map<ListenCounter, Reading<Long>> totals = new EnumMap<>(ListenCounter.class);
+        for (ListenCounter counter : ListenCounter.values()) {
+            rises.put(counter, rise(counter));
+            totals.put(counter, counters.then(now -> now.counter(counter)));
+        }
+        ReuseportGroups groups = ReuseportGroups.of(latest().tcp());
+        Optional<SocketTrack> busy = busy();
+        List<ListenerEvidence> listeners = new ArrayList<>();
+        for (Listener listener : latest().listeners()) {
+            SocketTrack socket = sockets.get(listener.identity());
+            if (socket != null && socket.isIn(samples)) {
+                listeners.add(new ListenerEvidence(
+                        listener,
+                        socket.selected(),
+                        groups.member(listener),
+                        socket.lengths(),
+                        socket.dropsRise(),
+                        socket.steps().steps(),
+                        socket.ambiguous(),
+                        socket.lines(),
+                        rate(socket, busy),
+                        socket.halfOpen(),
+                        closeLook.owners(listener, span),
+                        closeLook.server(listener),
+                        closeLook.requested(socket, latest()),
+                        closeLook.deferAccept(listener)));
+            }
+        }
+        return new NamespaceEvidence(
+                namespace,
+                before == null ? sysctls() : before,
+                sysctls(),
+                rises,
+                totals,
+                orphans.steps(),
+                departed,
+                counters.then(now -> firstCounters.then(first -> PacketLoss.between(first, now))),
+                elsewhere,
+                listeners);
+    }
+
+    private Reading<AcceptRate> rate(SocketTrack socket, Optional<SocketTrack> busy) {
+        if (busy.filter(one -> one == socket).isPresent()) {
+            Reading<AcceptRate> counted = meter.rate();
+            if (counted.isKnown()) {
+                return counted;
+            }
+        }
+        return Ages.rate(socket);
+    }
+}
