@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
