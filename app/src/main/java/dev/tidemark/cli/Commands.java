@@ -29,6 +29,7 @@ final class Commands {
         commands.put(LIST, ListCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("check", CheckCommand::new);
+        commands.put("doctor", DoctorCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
         return commands;
@@ -71,6 +72,11 @@ final class Commands {
         if (implied) {
             words.addFirst(LIST);
         }
+    }
+
+    /// Whether this build has a command of that name, so that screens may tell people to use it.
+    static boolean isThere(String name) {
+        return BY_NAME.containsKey(name);
     }
 
     private static boolean isOption(String word) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Where a command writes: standard output and standard error, whether they are terminals, and how wide.
@@ -21,10 +22,11 @@ final class Console {
     private final OutputStream out;
     private final OutputStream err;
     private final Supplier<Optional<TerminalSize>> terminal;
+    private final BooleanSupplier errTerminal;
     private final Map<String, String> environment;
 
     Console(OutputStream out, OutputStream err, Optional<TerminalSize> terminal, Map<String, String> environment) {
-        this(out, err, () -> terminal, environment);
+        this(out, err, () -> terminal, () -> false, environment);
     }
 
     /// @param terminal asked each time it matters, and not before: asking needs a native call, whose first is
@@ -33,17 +35,23 @@ final class Console {
             OutputStream out,
             OutputStream err,
             Supplier<Optional<TerminalSize>> terminal,
+            BooleanSupplier errTerminal,
             Map<String, String> environment) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.errTerminal = errTerminal;
         this.environment = environment;
     }
 
     /// The process's own.
     static Console ofThisProcess() {
         return new Console(
-                new DescriptorOutput(1), new DescriptorOutput(2), () -> TerminalSize.read(1), System.getenv());
+                new DescriptorOutput(1),
+                new DescriptorOutput(2),
+                () -> TerminalSize.read(1),
+                () -> TerminalSize.read(2).isPresent(),
+                System.getenv());
     }
 
     /// One that keeps nothing.
@@ -92,6 +100,11 @@ final class Console {
 
     boolean isTerminal() {
         return terminal.get().isPresent();
+    }
+
+    /// Whether standard error is a terminal: the place for progress.
+    boolean isErrTerminal() {
+        return errTerminal.getAsBoolean();
     }
 
     /// How many lines a screen of the terminal has; empty without a terminal, and when it does not know.

@@ -1,6 +1,7 @@
 package dev.tidemark.diagnosis;
 
 import dev.tidemark.diagnosis.Remedy.Step;
+import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.LimitSetBy;
 import java.util.List;
@@ -73,8 +74,7 @@ final class LimitRules {
     }
 
     private static Sizing sizing(Place place) {
-        long arrivals =
-                place.listener().largestStep().map(OverflowStep::arrivals).orElse(0L);
+        long arrivals = place.listener().firstArrivals().orElseThrow();
         return Sizing.of(
                 arrivals,
                 place.rate().filter(rate -> rate > 0),
@@ -93,12 +93,22 @@ final class LimitRules {
         } else if (wanted > ceiling) {
             draft.fix(Step.RAISE_SOMAXCONN, wanted);
         }
-        if (verdict == Verdict.STALE_LIMIT || verdict == Verdict.TRUNCATED_BY_SOMAXCONN) {
+        if (verdict == Verdict.STALE_LIMIT || asksForMore(place, ceiling)) {
             draft.fix(Step.LISTEN_AGAIN);
         } else {
             draft.fix(Step.RAISE_BACKLOG, wanted);
         }
         draft.fix(Step.RESIZE, wanted);
+    }
+
+    /// Whether the program asks for more than it has already, so that it only has to listen again.
+    private static boolean asksForMore(Place place, long ceiling) {
+        return place.listener()
+                .requested()
+                .filter(asked -> asked.number()
+                        .map(number -> number > place.listener().limit())
+                        .orElse(place.listener().limit() <= ceiling))
+                .isPresent();
     }
 
     private static FindingDraft draft(Place place, Verdict verdict) {
@@ -179,8 +189,9 @@ final class LimitRules {
     private static boolean mayBeTruncated(Place place) {
         ListenerEvidence listener = place.listener();
         if (listener.requested()
-                .flatMap(RequestedBacklog::number)
-                .filter(number -> number == listener.limit())
+                .filter(asked -> asked.number()
+                        .map(number -> number == listener.limit())
+                        .orElse(place.namespace().after().somaxconn().equals(Reading.of(listener.limit()))))
                 .isPresent()) {
             return false;
         }

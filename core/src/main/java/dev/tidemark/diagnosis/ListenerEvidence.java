@@ -68,6 +68,23 @@ public record ListenerEvidence(
         return listener instanceof TcpListener;
     }
 
+    /// How many clients wanted in at once, in the step with the most overflows: those that it held and those that
+    /// it refused. A queue that overflows is full, whether a sample saw it so or not. Empty where nothing overflowed.
+    public Optional<Long> firstArrivals() {
+        return largestStep().map(step -> held(step) + step.overflows());
+    }
+
+    private long held(OverflowStep step) {
+        return Math.max(step.highest(), capacity());
+    }
+
+    /// Whether another connection was first in line at a later look, so that somebody accepted in between.
+    public boolean movesOn() {
+        return waiting.size() > 1
+                && waiting.getFirst().count() > 0
+                && waiting.getFirst().oldestCookie() != waiting.getLast().oldestCookie();
+    }
+
     /// Whether its drops rose.
     boolean dropped() {
         return drops.fold(rise -> rise > 0, _ -> false);
@@ -84,7 +101,7 @@ public record ListenerEvidence(
     }
 
     /// Whether the connection that was first in line when first looked at still is.
-    boolean sameIsFirstInLine() {
+    public boolean sameIsFirstInLine() {
         return waiting.size() > 1
                 && waiting.getFirst().oldestCookie() == waiting.getLast().oldestCookie()
                 && waiting.getLast().count() > 0;

@@ -31,6 +31,10 @@ final class NamespaceRules {
     /// Findings about half-open handshakes and their cookies.
     List<Finding> handshakes(List<Finding> found) {
         List<Finding> findings = new ArrayList<>();
+        if (isOfOneNotAskedFor(synQueueHolder())) {
+            deferred(findings).ifPresent(findings::add);
+            return findings;
+        }
         flood().ifPresent(findings::add);
         if (findings.isEmpty()) {
             cookiesForClients(found).ifPresent(findings::add);
@@ -70,6 +74,10 @@ final class NamespaceRules {
                 || verdict == Verdict.FAST_OPEN_FULL;
     }
 
+    private static boolean isOfOneNotAskedFor(Optional<ListenerEvidence> holder) {
+        return holder.filter(listener -> !listener.selected()).isPresent();
+    }
+
     private Optional<Finding> flood() {
         CookieRises cookies = CookieRises.of(namespace);
         long overflows = namespace.risen(ListenCounter.LISTEN_OVERFLOWS);
@@ -104,20 +112,16 @@ final class NamespaceRules {
 
     private FindingDraft handshakeFinding(Verdict verdict) {
         return synQueueHolder()
+                .filter(ListenerEvidence::selected)
                 .map(listener -> Finding.about(namespace, listener, verdict))
                 .orElseGet(() -> Finding.about(namespace, verdict));
     }
 
     /// The listener that holds most of the half-open handshakes; the only one, where there is but one.
     private Optional<ListenerEvidence> synQueueHolder() {
-        List<ListenerEvidence> listeners = namespace.listeners().stream()
-                .filter(listener -> listener.isTcp() && listener.selected())
-                .toList();
-        if (listeners.size() == 1
-                && namespace.listeners().stream()
-                                .filter(ListenerEvidence::isTcp)
-                                .count()
-                        == 1) {
+        List<ListenerEvidence> listeners =
+                namespace.listeners().stream().filter(ListenerEvidence::isTcp).toList();
+        if (listeners.size() == 1) {
             return Optional.of(listeners.getFirst());
         }
         return listeners.stream()
@@ -152,11 +156,14 @@ final class NamespaceRules {
             return Optional.empty();
         }
         Optional<ListenerEvidence> holder = namespace.listeners().stream()
-                .filter(listener -> listener.selected() && listener.isTcp())
+                .filter(ListenerEvidence::isTcp)
                 .filter(listener -> listener.deferAcceptSeconds().orElse(0) > 0 || listener.dropped())
                 .max(Comparator.comparingInt((ListenerEvidence listener) ->
                                 listener.deferAcceptSeconds().orElse(0))
                         .thenComparingLong(listener -> listener.synQueue().orElse(0L)));
+        if (isOfOneNotAskedFor(holder)) {
+            return Optional.empty();
+        }
         boolean isTight = holder.filter(listener -> listener.synQueue().orElse(0L) * 10 >= listener.capacity() * 7)
                 .isPresent();
         FindingDraft draft = holder.map(listener -> Finding.about(namespace, listener, Verdict.DEFERRED_ACCEPT))
@@ -209,7 +216,7 @@ final class NamespaceRules {
     }
 
     private List<Finding> harmless(Set<ListenerEvidence> explained) {
-        boolean nobodyTurnedAway = namespace.risen(ListenCounter.LISTEN_DROPS) == 0;
+        boolean nobodyTurnedAway = namespace.rise(ListenCounter.LISTEN_DROPS).fold(rise -> rise == 0, _ -> false);
         return namespace.listeners().stream()
                 .filter(listener -> listener.selected()
                         && listener.isTcp()
@@ -239,7 +246,7 @@ final class NamespaceRules {
     }
 
     private Optional<Finding> lost(NamespaceEvidence.LostPackets packets) {
-        boolean anyAdmitted = namespace.risen(ListenCounter.PASSIVE_OPENS) > 0;
+        boolean anyAdmitted = namespace.rise(ListenCounter.PASSIVE_OPENS).fold(rise -> rise > 0, _ -> true);
         return packets.lost() < SOME_LOST || anyAdmitted
                 ? Optional.empty()
                 : Optional.of(Finding.about(namespace, Verdict.NOT_HERE)

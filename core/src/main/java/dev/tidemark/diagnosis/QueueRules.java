@@ -124,6 +124,10 @@ final class QueueRules {
         if (!listener.isTcp() || lengths.everShrank() || lengths.least() == 0 || lengths.samples() < 3) {
             return Optional.empty();
         }
+        // Places that are freed may be taken again before the next sample sees them.
+        if (listener.movesOn() || place.rate().filter(rate -> rate > 0).isPresent()) {
+            return Optional.empty();
+        }
         boolean isProved = (listener.sameIsFirstInLine() && lookedApart(listener))
                 || listener.acceptRate().fold(rate -> rate.method() == AcceptRate.Method.NOBODY, _ -> false);
         boolean isPatient = listener.lastLine()
@@ -197,7 +201,7 @@ final class QueueRules {
                 listener.lengths().alwaysFull() && !listener.lengths().everShrank();
         return Optional.of(place.finding(Verdict.UNIX_FULL)
                 .showing(Aspect.LENGTHS, Aspect.OWNER_STATE)
-                .ruling("a stopped process", "it is not stopped")
+                .rulingIf(!place.ownersUnknown(), "a stopped process", "it is not stopped")
                 .unknown("how many clients were turned away: the kernel counts none")
                 .fix(isAlways ? Step.FREE_ACCEPTOR : Step.ACCEPT_FASTER)
                 .fix(Step.RAISE_BACKLOG)
