@@ -29,7 +29,6 @@ final class Commands {
         commands.put(LIST, ListCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("check", CheckCommand::new);
-        commands.put("doctor", DoctorCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
         return commands;

@@ -69,7 +69,8 @@ public record ListenerEvidence(
     }
 
     /// How many clients wanted in at once, in the step with the most overflows: those that it held and those that
-    /// it refused. A queue that overflows is full, whether a sample saw it so or not. Empty where nothing overflowed.
+    /// it refused. A queue that overflows is full, whether a sample saw it so or not. Empty where nothing
+    /// overflowed.
     public Optional<Long> firstArrivals() {
         return largestStep().map(step -> held(step) + step.overflows());
     }

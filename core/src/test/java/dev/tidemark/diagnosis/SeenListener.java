@@ -187,12 +187,12 @@ final class SeenListener {
     }
 
     SeenListener requested(long number) {
-        requested = Optional.of(new RequestedBacklog(Optional.of(number), "its command line"));
+        requested = Optional.of(new RequestedBacklog(new Amount.Exactly(number), "its command line"));
         return this;
     }
 
     SeenListener requestedMost() {
-        requested = Optional.of(new RequestedBacklog(Optional.empty(), "its program"));
+        requested = Optional.of(new RequestedBacklog(new Amount.Maximum(), "its program"));
         return this;
     }
 
