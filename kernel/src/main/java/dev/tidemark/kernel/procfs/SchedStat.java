@@ -18,7 +18,7 @@ import java.util.List;
 /// @param threadsRead over how many threads these are, at most [#MOST_THREADS], the oldest
 /// @param threads how many there are
 public record SchedStat(long runNanos, long waitNanos, long timeslices, int threadsRead, int threads) {
-    /// How many threads are read, about 10 us each.
+    /// How many threads are read, about 7 us each.
     public static final int MOST_THREADS = 512;
 
     private static final String FILE = "/proc/<pid>/task/<tid>/schedstat";
