@@ -65,7 +65,7 @@ final class KnownServersTest {
             List.of("spring-boot", "java", "java", "-cp", "/lib/spring-boot-3.2.1.jar:/lib/app.jar", "Main"),
             List.of("spring-boot", "java", "java", "org.springframework.boot.loader.launch.JarLauncher"),
             List.of("java", "java", "java", "-jar", "nowhere.jar"),
-            List.of("tidemark-lab", "java", "java", "dev.tidemark.lab.server.SlowServer", "--backlog", "5"),
+            List.of("tidemark-lab", "java", "java", "dev.tidemark.lab.server.ServerMain", "--backlog", "5"),
             List.of("php-fpm", "php-fpm8.2", "php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf)"),
             List.of("php-fpm", "php-fpm8.2", "php-fpm: pool www"),
             List.of("envoy", "envoy", "envoy", "-c", "/etc/envoy.yaml"),
