@@ -190,7 +190,7 @@ public final class ListScreen {
     }
 
     private String next(ListRow row) {
-        return "  Next: " + Style.STRONG.on("tidemark watch " + NextCommand.filters(row), look.color()) + "\n";
+        return "  Next: " + Style.STRONG.on("tidemark doctor " + NextCommand.filters(row), look.color()) + "\n";
     }
 
     private String where() {

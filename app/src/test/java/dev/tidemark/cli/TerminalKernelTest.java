@@ -37,14 +37,14 @@ final class TerminalKernelTest {
             start(namespace, "list", "--unix");
 
             String address = "0.0.0.0:" + full.port();
-            List<String> screen = await(namespace, "Next: tidemark watch :" + full.port());
+            List<String> screen = await(namespace, "Next: tidemark doctor :" + full.port());
             assertThat(screen).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
             assertThat(screen.getFirst()).startsWith("STATE LISTENER");
             assertThat(screen.get(1)).startsWith("FULL  " + address).contains("     3     2 100%");
             assertThat(screen.get(2)).startsWith("ok    …").contains(server.substring(6) + " tmux: server");
             // The terminal breaks the line below the table itself.
             assertThat(String.join("", screen))
-                    .contains("1 of 2 listeners is FULL: " + address + " admits no new client.  Next: tidemark watch :"
+                    .contains("1 of 2 listeners is FULL: " + address + " admits no new client.  Next: tidemark doctor :"
                             + full.port());
             assertThat(tmux(namespace, "capture-pane", "-p", "-e", "-t", "0")).contains("\033[1m\033[31mFULL");
         }

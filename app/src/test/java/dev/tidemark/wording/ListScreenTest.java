@@ -44,7 +44,7 @@ class ListScreenTest {
                 ok    0.0.0.0:80     nginx 812 +4          3   511  <1%      0 application
                 ok    0.0.0.0:443    nginx 812 +4          0   511   0%     12 application
                 ok    *:9000         gateway 2210          0  4096   0%      0 somaxconn?
-                1 of 5 listeners is FULL: *:8080 admits no new client.  Next: tidemark watch :8080
+                1 of 5 listeners is FULL: *:8080 admits no new client.  Next: tidemark doctor :8080
                 somaxconn? limit equals somaxconn: perhaps truncated, perhaps asked for
                 """);
     }
@@ -84,7 +84,7 @@ class ListScreenTest {
                 ok    0.0.0.0:443    nginx 812 +4          0   511   0%     12 application
                 ok    *:8080         java 4711             1    50   1%      0 application
                 ok    *:9000         gateway 2210          0  4096   0%      0 somaxconn?
-                1 of 6 listeners is HIGH: *:80.  Next: tidemark watch :80 netns:cart-7f
+                1 of 6 listeners is HIGH: *:80.  Next: tidemark doctor :80 netns:cart-7f
                 somaxconn? limit equals somaxconn: perhaps truncated, perhaps asked for
                 """);
     }
@@ -108,7 +108,7 @@ class ListScreenTest {
                 ok    (unnamed)            nameless 4                       0     5   0%      - application
                 ok    @abstract@name       ?[4]                             0     5   0%      - application
                 ok    0.0.0.0:80           cart 6                           1     1  50%      7 ?[5]
-                3 of 14 listeners are FULL: 127.0.0.1:7001, *:8080, /run/a|b='c'.sock admit no new client.  Next: tidemark watch :7001
+                3 of 14 listeners are FULL: 127.0.0.1:7001, *:8080, /run/a|b='c'.sock admit no new client.  Next: tidemark doctor :7001
                 application? limit below somaxconn; but 128 was a common somaxconn: perhaps truncated before it was raised
                 somaxconn? limit equals somaxconn: perhaps truncated, perhaps asked for
                 [1] owner: needs CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH (root); unit read from the cgroup
@@ -182,7 +182,7 @@ class ListScreenTest {
                 Fabricated.report(Fabricated.hostOfFive(51)), new Look(OptionalInt.empty(), true, false), false, false);
 
         assertThat(text)
-                .contains("\033[1;31mFULL\033[0m", "\033[1;31m100%\033[0m", "\033[1mtidemark watch :8080\033[0m");
+                .contains("\033[1;31mFULL\033[0m", "\033[1;31m100%\033[0m", "\033[1mtidemark doctor :8080\033[0m");
         assertThat(text.replaceAll("\033\\[[0-9;]*m", "")).isEqualTo(screen(Fabricated.hostOfFive(51)));
     }
 
@@ -205,7 +205,7 @@ class ListScreenTest {
         assertThat(screen(Fabricated.host(snapshot)))
                 .endsWith(
                         "5 of 5 listeners are FULL: 127.0.0.1:1, 127.0.0.1:2, 127.0.0.1:3 +2 more admit no new client."
-                                + "  Next: tidemark watch :1\n");
+                                + "  Next: tidemark doctor :1\n");
     }
 
     @Test
@@ -226,6 +226,6 @@ class ListScreenTest {
                 Fabricated.snapshot(Fabricated.HOST, Fabricated.sysctls(4096), List.of()),
                 Fabricated.unix("/run/it's; a trap", 2, 1, Fabricated.owners("x", 1, 0))));
 
-        assertThat(screen(host)).endsWith("  Next: tidemark watch 'unix:/run/it'\\''s; a trap'\n");
+        assertThat(screen(host)).endsWith("  Next: tidemark doctor 'unix:/run/it'\\''s; a trap'\n");
     }
 }
