@@ -41,7 +41,9 @@ final class LabTimeLine {
             return ExitCode.DONE;
         }
         run.awaitUnderWay(UNDER_WAY_LIMIT);
-        to.moment(run.sample());
+        if (due - System.nanoTime() < TICK_NANOS / 2) {
+            to.moment(run.sample());
+        }
         List<Claim> claims = run.claims();
         to.end(claims, false);
         return claims.stream().allMatch(Claim::holds) ? ExitCode.DONE : ExitCode.BAD;

@@ -127,12 +127,12 @@ public final class LabScreen {
 
     /// What the columns mean, once, below the time line.
     public static String legend() {
-        return """
-
-                QUEUE: length/capacity. SYN: half-open handshakes. OVERFLOWS, DROPS (ListenOverflows, ListenDrops) and
-                COOKIES (sent/received): rises. Clients: CAME in all; ASKING for a connection; WAITING for an answer;
-                SERVED; GONE without; SLOWEST to be connected.
-                """;
+        return "\n"
+                + wrapped(
+                        "",
+                        "QUEUE: length/capacity. SYN: half-open handshakes. Rises: OVERFLOWS (ListenOverflows), DROPS"
+                                + " (ListenDrops), COOKIES (sent/received). Clients: CAME in all, ASKING for a"
+                                + " connection, WAITING for an answer, SERVED, GONE without, SLOWEST to be connected.");
     }
 
     /// What was proved.
