@@ -50,7 +50,7 @@ class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("lab")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("wording")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("watch")

@@ -31,7 +31,13 @@ final class Commands {
         commands.put("check", CheckCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
+        commands.put("lab", LabCommand::new);
         return commands;
+    }
+
+    /// What the commands are called, in the order of help.
+    static List<String> names() {
+        return List.copyOf(BY_NAME.keySet());
     }
 
     /// Runs a command and says in one sentence what went wrong, if anything.

@@ -17,6 +17,16 @@ public enum ExitCode {
         this.number = number;
     }
 
+    /// The code of a process that keeps to this scheme; anything else is [#COULD_NOT].
+    static ExitCode of(int number) {
+        for (ExitCode each : values()) {
+            if (each.number == number) {
+                return each;
+            }
+        }
+        return COULD_NOT;
+    }
+
     public int number() {
         return number;
     }

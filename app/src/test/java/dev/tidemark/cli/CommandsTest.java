@@ -43,6 +43,10 @@ class CommandsTest {
                 "counters --interval           | --interval: nothing (expected: DURATION)",
                 "counters :80                  | filter: :80 (expected: netns:NAME, as these figures are a namespace's)",
                 "limits netns:no-such          | filter: netns:no-such matches no namespace (expected: one of",
+                "lab brust                     | scenario: brust (expected: burst, or see tidemark lab --list)",
+                "lab burst stopped             | lab: burst stopped (expected: one scenario)",
+                "lab burst --for 1h            | --for: 1 h (expected: from 1s to 50s)",
+                "lab burst --seed x            | --seed: x (expected: a whole number)",
                 "check --warn 95               | --warn: 95 (expected: at most --crit, 90)",
                 "check --warn 101              | --warn: 101 (expected: 0 to 100)",
                 "check --crit -1               | --crit: -1 (expected: 0 to 100)",
@@ -96,7 +100,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "check", "limits", "counters"})
+    @ValueSource(strings = {"list", "check", "limits", "counters", "lab"})
     void eachCommandHasHelpWithExamples(String command) {
         Ran help = Ran.of(command, "--help");
 

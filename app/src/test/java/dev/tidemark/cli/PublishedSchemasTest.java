@@ -46,7 +46,8 @@ class PublishedSchemasTest {
                         "tidemark.watch/1",
                         "tidemark.check/1",
                         "tidemark.limits/1",
-                        "tidemark.counters/1");
+                        "tidemark.counters/1",
+                        "tidemark.lab/1");
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ public abstract class Run implements AutoCloseable {
     ///
     /// @throws IllegalStateException when that is not so in time
     public final void awaitUnderWay(Duration limit) {
-        Moment _ = Await.value("under way", limit, this::sample, this::isUnderWay);
+        Await.until("the scenario under way", limit, () -> isUnderWay(sample()));
     }
 
     /// What there is to be seen now.

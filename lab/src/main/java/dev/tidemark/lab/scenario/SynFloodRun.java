@@ -83,13 +83,13 @@ final class SynFloodRun extends Run {
             case 0 -> {
                 claims.add(Claim.equal(
                         Statement.SYN_QUEUE_WITHOUT_COOKIES, figure, figures.synQueueCapacity(), longest.get()));
+                claims.add(Claim.equal(
+                        Statement.SYN_QUEUE_WITHOUT_COOKIES, "SyncookiesSent", 0, rest.rise("SyncookiesSent")));
                 claims.add(Claim.atLeast(
                         Statement.LISTEN_DROPS,
                         "ListenDrops",
                         rest.overflows() + rest.rise("TCPReqQFullDrop"),
                         rest.listenDrops()));
-                claims.add(Claim.equal(
-                        Statement.SYN_QUEUE_WITHOUT_COOKIES, "SyncookiesSent", 0, rest.rise("SyncookiesSent")));
             }
             case 2 -> {
                 claims.add(Claim.equal(Statement.COOKIES_FORCED, figure, 0, longest.get()));
