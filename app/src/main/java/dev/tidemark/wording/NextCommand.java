@@ -23,7 +23,7 @@ final class NextCommand {
     }
 
     /// Quoted for a shell where that is needed.
-    private static String word(String text) {
+    static String word(String text) {
         String clean = Escaped.text(text);
         return clean.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_@%+=:,./-".indexOf(c) >= 0)
                 ? clean

@@ -1,0 +1,130 @@
+package dev.tidemark.wording;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Lines with a label at the left, and what does not fit wrapped below, within a width.
+final class Labelled {
+    private static final int LABEL = 11;
+    private static final int LONGEST_LINE = 100;
+    private static final int SHORTEST_LINE = 60;
+    private static final String INDENT = "  ";
+
+    private final StringBuilder text = new StringBuilder();
+    private final Look look;
+    private final int width;
+
+    Labelled(Look look) {
+        this.look = look;
+        this.width = Math.max(SHORTEST_LINE, Math.min(LONGEST_LINE, look.width().orElse(LONGEST_LINE)));
+    }
+
+    /// A heading with its first word in colour; what does not fit goes below what follows that word.
+    void heading(String word, Style style, String rest) {
+        hanging(style.on(word, look.color()), word.length() + 2, rest);
+    }
+
+    /// A line that stands alone below a heading.
+    void line(String line) {
+        List<String> lines = wrapped(line, width - INDENT.length());
+        lines.forEach(each -> text.append(INDENT).append(each).append('\n'));
+    }
+
+    /// A line at the left edge.
+    void plain(String line) {
+        wrapped(line, width).forEach(each -> text.append(each).append('\n'));
+    }
+
+    /// One label with `pieces`, as many on each line as fit.
+    void packed(String label, List<String> pieces, String separator) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String piece : pieces) {
+            if (piece.isEmpty()) {
+                continue;
+            }
+            if (line.length() > 0 && line.length() + separator.length() + piece.length() > room()) {
+                lines.addAll(wrapped(line.toString() + separator.stripTrailing().replace(";", ""), room()));
+                line.setLength(0);
+            }
+            line.append(line.length() > 0 ? separator : "").append(piece);
+        }
+        if (line.length() > 0) {
+            lines.addAll(wrapped(line.toString(), room()));
+        }
+        append(label, lines);
+    }
+
+    /// What to do, and a command that is never cut: on a line of its own where it does not fit.
+    void advised(String label, Advised advised) {
+        String remark = advised.remark().isEmpty() ? "" : "(" + advised.remark() + ")";
+        if (advised.command().isEmpty()) {
+            packed(label, List.of(advised.text(), remark), "  ");
+            return;
+        }
+        String command = advised.command().get();
+        List<String> lines = new ArrayList<>();
+        String begin = advised.text().isEmpty() ? "" : advised.text() + " ";
+        boolean fits = begin.length() + command.length() <= room();
+        if (!fits && !begin.isEmpty()) {
+            lines.addAll(wrapped(advised.text(), room()));
+        }
+        String last = fits ? begin + command : command;
+        boolean remarkFits = last.length() + 2 + remark.length() <= room();
+        String strong = (fits ? begin : "") + Style.STRONG.on(command, look.color());
+        lines.add(remark.isEmpty() || !remarkFits ? strong : strong + "  " + remark);
+        if (!remark.isEmpty() && !remarkFits) {
+            lines.addAll(wrapped(remark, room()));
+        }
+        append(label, lines);
+    }
+
+    private int room() {
+        return width - INDENT.length() - LABEL;
+    }
+
+    private void hanging(String first, int indent, String rest) {
+        List<String> lines = wrapped(rest, width - indent);
+        text.append(first).append("  ").append(lines.getFirst()).append('\n');
+        lines.stream()
+                .skip(1)
+                .forEach(each -> text.append(" ".repeat(indent)).append(each).append('\n'));
+    }
+
+    private void append(String label, List<String> lines) {
+        String field = label;
+        for (String line : lines) {
+            text.append(INDENT).append(field).append(" ".repeat(LABEL - field.length()));
+            text.append(line).append('\n');
+            field = "";
+        }
+    }
+
+    private static List<String> wrapped(String text, int room) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int at = rest.lastIndexOf(' ', room);
+            if (at <= 0) {
+                at = rest.indexOf(' ', room);
+            }
+            if (at <= 0) {
+                break;
+            }
+            lines.add(rest.substring(0, at).stripTrailing());
+            rest = rest.substring(at).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    /// All lines so far.
+    String text() {
+        return text.toString()
+                .lines()
+                .map(String::stripTrailing)
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.diagnosis.ListenerEvidence;
+import dev.tidemark.diagnosis.NamespaceEvidence;
+import dev.tidemark.diagnosis.NamespaceEvidence.LostPackets;
+import dev.tidemark.diagnosis.OverflowStep;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.procfs.ListenCounter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The words for packets that were refused, dropped or lost. They are never called clients, but for those of a
+/// first step.
+final class OverflowWords {
+    private OverflowWords() {}
+
+    /// `overflows +318 in 10 s, in 6 steps; drops +318 here, 0 on all others`.
+    static String overflows(Found found, ListenerEvidence listener) {
+        String begin = "overflows " + Figures.rise(listener.overflows()) + " " + found.span();
+        if (listener.lengths().empty() == 0 && !listener.ambiguous()) {
+            return begin;
+        }
+        int steps = listener.steps().size();
+        return begin + ", in " + steps + (steps == 1 ? " step" : " steps") + "; drops "
+                + found.rise("drops", listener.drops()) + " here" + others(found, listener);
+    }
+
+    private static String others(Found found, ListenerEvidence listener) {
+        List<Reading<Long>> others = found.namespace().listeners().stream()
+                .filter(other -> other != listener && other.isTcp())
+                .map(ListenerEvidence::drops)
+                .toList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        long sum = others.stream().mapToLong(drops -> drops.orElse(0L)).sum();
+        String doubt = listener.ambiguous() ? " in the same steps" : "";
+        return others.stream().allMatch(Reading::isKnown)
+                ? ", " + (sum == 0 ? "0 on all others" : Figures.rise(sum) + " on others" + doubt)
+                : ", not known on all others";
+    }
+
+    /// How many came at once. Only the first step tells, as no client asks twice within it.
+    static String burst(Found found, ListenerEvidence listener) {
+        return listener.firstArrivals()
+                .map(arrivals -> {
+                    long refused = listener.steps().getFirst().overflows();
+                    return "burst of about " + arrivals + " = " + (arrivals - refused) + " held + " + refused
+                            + " refused in the first step"
+                            + (listener.steps().size() > 1 ? "; later ones include retries" : "");
+                })
+                .orElse("");
+    }
+
+    static String dropsAlone(Found found, ListenerEvidence listener) {
+        return "drops " + found.rise("drops", listener.drops()) + " without overflows: " + cause(found.namespace());
+    }
+
+    private static String cause(NamespaceEvidence namespace) {
+        if (rose(namespace, ListenCounter.EMBRYONIC_RESETS)) {
+            return "half-open connections (health checks)";
+        }
+        if (rose(namespace, ListenCounter.ACK_SKIPPED_HALF_OPEN)) {
+            return "repeated SYNs of slow handshakes";
+        }
+        return rose(namespace, ListenCounter.DEFER_ACCEPT_DROP)
+                ? "clients that send nothing yet"
+                : "stray packets (scans, late FIN or RST)";
+    }
+
+    private static boolean rose(NamespaceEvidence namespace, ListenCounter counter) {
+        return namespace.rise(counter).fold(rise -> rise > 0, _ -> false);
+    }
+
+    static String past(Found found) {
+        return "overflows "
+                + found.figure("overflows", found.namespace().total(ListenCounter.LISTEN_OVERFLOWS))
+                + " since the namespace exists, +0 " + found.span() + ": an old story";
+    }
+
+    static String lostPackets(Found found) {
+        return found.namespace()
+                .lost()
+                .fold(OverflowWords::lost, reason -> found.notes().unknown("lost packets", reason));
+    }
+
+    private static String lost(LostPackets packets) {
+        return packets.lost() + " of " + packets.received() + " packets were lost before TCP saw them: "
+                + packets.reversePath() + " for rp_filter, " + packets.noRoute() + " for want of a route";
+    }
+
+    static String departed(Found found) {
+        long overflows = found.namespace().orphanSteps().stream()
+                .mapToLong(OverflowStep::overflows)
+                .sum();
+        String gone = found.namespace().departed().stream().map(Escaped::text).collect(Collectors.joining(", "));
+        return "overflows " + Figures.rise(overflows) + " that no present listener had"
+                + (gone.isEmpty() ? "; none was seen going" : "; gone meanwhile: " + gone);
+    }
+}

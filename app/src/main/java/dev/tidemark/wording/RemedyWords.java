@@ -1,0 +1,213 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.diagnosis.ListenerEvidence;
+import dev.tidemark.diagnosis.OwnerEvidence;
+import dev.tidemark.diagnosis.Remedy;
+import dev.tidemark.diagnosis.Remedy.Step;
+import dev.tidemark.diagnosis.Sizing;
+import dev.tidemark.listener.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// The words for what to do about one finding: for this server, where it is known, and with commands that this
+/// machine has.
+final class RemedyWords {
+    private final Found found;
+    private final Predicate<String> hasCommand;
+
+    /// @param hasCommand whether this build has a command of that name, such as `resize`
+    RemedyWords(Found found, Predicate<String> hasCommand) {
+        this.found = found;
+        this.hasCommand = hasCommand;
+    }
+
+    /// What there is to do, each with its step; those without a word are left out.
+    List<Step> steps() {
+        return found.finding().fix().stream()
+                .filter(remedy -> !isEmpty(of(remedy)))
+                .map(Remedy::step)
+                .toList();
+    }
+
+    List<Advised> all() {
+        List<Advised> all = new ArrayList<>();
+        found.finding().fix().stream()
+                .map(this::of)
+                .filter(advised -> !isEmpty(advised))
+                .forEach(all::add);
+        // The range goes with what can be done at once, else with the first.
+        sizing().ifPresent(range -> {
+            for (int at = all.size() - 1; at >= 0; at--) {
+                if (at == 0 || all.get(at).when().equals(Advised.NOW)) {
+                    all.set(at, all.get(at).remarking(range));
+                    break;
+                }
+            }
+        });
+        return all;
+    }
+
+    private static boolean isEmpty(Advised advised) {
+        return advised.text().isEmpty() && advised.command().isEmpty();
+    }
+
+    /// `154 to 959 fit a 2 s timeout`.
+    private Optional<String> sizing() {
+        String timeout = Figures.duration(found.evidence().clientTimeout());
+        return found.finding()
+                .sizing()
+                .map(sizing -> sizing.most()
+                        .map(most -> most >= sizing.least()
+                                ? sizing.least() + " to " + most + " fit a " + timeout + " timeout"
+                                : noneFits(sizing, most, timeout))
+                        .orElse("from " + sizing.least() + " on the burst fits"));
+    }
+
+    private static String noneFits(Sizing sizing, long most, String timeout) {
+        return "no limit fits: the burst needs " + sizing.least() + ", a " + timeout + " timeout allows " + most;
+    }
+
+    private Advised of(Remedy remedy) {
+        long amount = remedy.amount().orElse(0L);
+        return switch (remedy.step()) {
+            case RAISE_BACKLOG -> Advised.of(raiseBacklog(remedy)).at(later());
+            case LISTEN_AGAIN -> Advised.of(listenAgain()).at(later());
+            case RESIZE ->
+                hasCommand.test("resize")
+                        ? Advised.of("", Optional.of("tidemark resize " + found.filters() + " " + amount + " --for 1h"))
+                                .at(Advised.NOW)
+                        : Advised.of("");
+            case RAISE_SOMAXCONN -> Advised.of("first raise somaxconn:", raiseSomaxconn(amount));
+            case SET_IN_NAMESPACE ->
+                Advised.of(
+                        "set it where it listens (of a pod: securityContext.sysctls; docker: --sysctl):",
+                        SysctlCommand.of(found, "net.core.somaxconn", amount));
+            case SHRINK_BACKLOG -> Advised.of(shrink(amount));
+            case ACCEPT_FASTER -> Advised.of(acceptFaster());
+            case REFUSE_EARLIER -> Advised.of("refusing earlier, so that those let in are served");
+            case FREE_ACCEPTOR -> Advised.of(freeAcceptor());
+            case CONTINUE_PROCESS -> continueProcess();
+            case RAISE_DESCRIPTORS ->
+                Advised.of("close what leaks, or raise its limit of open files (LimitNOFILE= of its unit)");
+            case RESTART_WORKER -> Advised.of("restart " + processes() + "; a larger queue does not help");
+            case END_OLD_PROCESS -> endOldProcess();
+            case RAISE_CPU_QUOTA -> Advised.of("more processor time (CPUQuota= of its unit, cpu limit of its pod)");
+            case STOP_ABORTING ->
+                Advised.of("let them wait instead:", SysctlCommand.of(found, "net.ipv4.tcp_abort_on_overflow", 0));
+            case ENABLE_COOKIES ->
+                Advised.of("cookies when needed:", SysctlCommand.of(found, "net.ipv4.tcp_syncookies", 1));
+            case FILTER_UPSTREAM -> Advised.of("nothing is urgent: filter upstream, keep tcp_syncookies 1");
+            case RAISE_SYN_BACKLOG -> Advised.of("without cookies: a larger limit and net.ipv4.tcp_max_syn_backlog");
+            case RAISE_FAST_OPEN -> Advised.of("a longer fast open queue: the number given to TCP_FASTOPEN");
+            case REVIEW_DEFER_ACCEPT -> Advised.of("time silent clients out sooner, or do without TCP_DEFER_ACCEPT");
+            case LOOK_AT_NETWORK -> Advised.of("look at firewall, conntrack and routes");
+            case WATCH_AGAIN -> watchAgain();
+            case NOTHING -> Advised.of("");
+        };
+    }
+
+    private Optional<ServerWords> server() {
+        return found.listener().flatMap(ServerWords::of);
+    }
+
+    private String later() {
+        return found.hasFix(Step.RESIZE) && hasCommand.test("resize") ? Advised.LATER : Advised.FIX;
+    }
+
+    private String raiseBacklog(Remedy remedy) {
+        if (remedy.amount().isEmpty()) {
+            return server().map(server -> "a larger backlog, for " + server.title() + ": "
+                            + server.directive()
+                                    .apply(found.listener()
+                                                    .map(ListenerEvidence::limit)
+                                                    .orElse(0L)
+                                            * 2)
+                            + reload(server))
+                    .orElse("ask listen(2) for a larger backlog");
+        }
+        long amount = remedy.amount().get();
+        return server().map(server -> Escaped.text(server.directive().apply(amount)) + reload(server))
+                .orElse("ask listen(2) for a backlog of " + amount + ", in its configuration or code; needs a restart");
+    }
+
+    private static String reload(ServerWords server) {
+        return server.reload().map(words -> ": " + words).orElse("");
+    }
+
+    private String listenAgain() {
+        return server().map(server -> "let " + server.title() + " listen again" + reload(server))
+                .orElse("restart it, so that it listens again: most reloads do not");
+    }
+
+    private Optional<String> raiseSomaxconn(long amount) {
+        return hasCommand.test("tune")
+                ? Optional.of("tidemark tune --somaxconn " + amount
+                        + NextCommand.netns(found.namespace().namespace()))
+                : SysctlCommand.of(found, "net.core.somaxconn", amount);
+    }
+
+    private String shrink(long amount) {
+        String why =
+                " keeps the wait within " + Figures.duration(found.evidence().clientTimeout());
+        return server().map(server -> Escaped.text(server.directive().apply(amount)) + why)
+                .orElse("a limit of " + amount + why);
+    }
+
+    private String acceptFaster() {
+        String workers = found.listener()
+                .flatMap(OwnerWords::workers)
+                .map(count -> " (" + count + " now)")
+                .orElse("");
+        return server().flatMap(ServerWords::capacity)
+                .map(words -> words + workers)
+                .orElse("more workers" + workers + ", faster requests");
+    }
+
+    private String freeAcceptor() {
+        return server().flatMap(ServerWords::cap)
+                .orElse("see what it waits for (a thread dump), and whether it caps its own connections");
+    }
+
+    private Advised continueProcess() {
+        List<OwnerEvidence> owners =
+                found.listener().map(ListenerEvidence::owners).orElse(List.of());
+        String stopped = owners.stream()
+                .filter(OwnerEvidence::isStopped)
+                .map(owner -> Integer.toString(owner.owner().pid()))
+                .collect(Collectors.joining(" "));
+        return stopped.isEmpty()
+                ? Advised.of("thaw its control group (cgroup.freeze)")
+                : Advised.of("", Optional.of("kill -CONT " + stopped));
+    }
+
+    private String processes() {
+        List<Owner> owners = found.owners();
+        if (owners.isEmpty()) {
+            return "the process that holds it";
+        }
+        Owner first = owners.getFirst();
+        return Escaped.text(first.name()) + " " + first.pid()
+                + (owners.size() > 1 ? " and the " + (owners.size() - 1) + " others that hold it" : "");
+    }
+
+    private Advised endOldProcess() {
+        String all = found.owners().stream()
+                .map(owner -> Integer.toString(owner.pid()))
+                .collect(Collectors.joining(" "));
+        return all.isEmpty()
+                ? Advised.of("end the old process; those who wait in its queue are reset")
+                : Advised.of("end the old process; those who wait in its queue are reset:", Optional.of("kill " + all));
+    }
+
+    private Advised watchAgain() {
+        String filters = found.filters();
+        return hasCommand.test("doctor")
+                ? Advised.of(
+                        "watch for longer:",
+                        Optional.of("tidemark doctor " + (filters.isEmpty() ? "" : filters + " ") + "--for 1m"))
+                : Advised.of("watch for longer");
+    }
+}

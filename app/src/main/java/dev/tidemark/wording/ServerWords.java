@@ -1,0 +1,41 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.diagnosis.ListenerEvidence;
+import dev.tidemark.diagnosis.RequestedBacklog;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+
+/// What the doctor says of the program that holds a listener, where it is known.
+///
+/// @param title what people call it
+/// @param directive the line that asks for a backlog of so many
+/// @param usual the backlog that it asks for by itself, where that is one number
+/// @param reload whether its reload makes it listen again
+/// @param capacity how it accepts faster
+/// @param cap what makes it stop accepting though it could
+record ServerWords(
+        String title,
+        LongFunction<String> directive,
+        OptionalLong usual,
+        Optional<String> reload,
+        Optional<String> capacity,
+        Optional<String> cap) {
+
+    static Optional<ServerWords> of(ListenerEvidence listener) {
+        return Optional.empty();
+    }
+
+    /// What it was told to ask for.
+    ///
+    /// @param number empty for as much as somaxconn allows
+    record Requested(Optional<Long> number, String source) {}
+
+    static Optional<Requested> requested(ListenerEvidence listener) {
+        return listener.requested().map(ServerWords::requested);
+    }
+
+    private static Requested requested(RequestedBacklog asked) {
+        return new Requested(asked.number(), asked.source());
+    }
+}
