@@ -1,36 +1,58 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.diagnosis.Remedy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One thing to do, as a user reads it.
 ///
+/// @param step what it is in the model
 /// @param when `Fix`, `Fix now` or `Fix later`
 /// @param text what to do; empty where the command says it all
 /// @param command what to copy: never cut and never wrapped
-/// @param remark what to know beside it, in brackets; empty where there is nothing
-record Advised(String when, String text, Optional<String> command, String remark) {
+/// @param further what to know beside it
+record Advised(Remedy.Step step, String when, String text, Optional<String> command, List<String> further) {
     static final String FIX = "Fix";
     static final String NOW = "Fix now";
     static final String LATER = "Fix later";
 
-    static Advised of(String text) {
-        return new Advised(FIX, text, Optional.empty(), "");
+    Advised {
+        further = List.copyOf(further);
     }
 
-    static Advised of(String text, Optional<String> command) {
-        return new Advised(FIX, text, command, "");
+    static Advised of(Remedy.Step step, String text) {
+        return new Advised(step, FIX, text, Optional.empty(), List.of());
+    }
+
+    static Advised of(Remedy.Step step, String text, Optional<String> command) {
+        return new Advised(step, FIX, text, command, List.of());
     }
 
     Advised at(String time) {
-        return new Advised(time, text, command, remark);
+        return new Advised(step, time, text, command, further);
     }
 
-    Advised remarking(String more) {
-        return new Advised(when, text, command, more);
+    Advised saying(String other) {
+        return new Advised(step, when, other, command, further);
     }
 
-    /// All of it on one line.
+    Advised adding(Optional<String> more) {
+        List<String> all = new ArrayList<>(further);
+        more.ifPresent(all::add);
+        return new Advised(step, when, text, command, all);
+    }
+
+    boolean isEmpty() {
+        return text.isEmpty() && command.isEmpty();
+    }
+
+    /// All of it but the command, in one line.
     String sentence() {
-        return text + (remark.isEmpty() ? "" : (text.isEmpty() ? "" : " ") + "(" + remark + ")");
+        return Stream.concat(Stream.of(text), further.stream())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -134,8 +134,7 @@ public final class DoctorScreen {
                     && advised.text().startsWith("refusing earlier")
                     && joined.getLast().command().isEmpty()) {
                 Advised last = joined.removeLast();
-                joined.add(new Advised(
-                        last.when(), last.text() + ", or " + "refusing earlier", last.command(), last.remark()));
+                joined.add(last.saying(last.text() + ", or refusing earlier"));
             } else {
                 joined.add(advised);
             }

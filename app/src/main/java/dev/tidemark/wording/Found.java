@@ -67,6 +67,11 @@ record Found(Evidence evidence, Finding finding, Notes notes) {
                 .orElse(place.strip());
     }
 
+    /// Whether they are two sockets.
+    static boolean areApart(ListenerEvidence one, ListenerEvidence other) {
+        return !one.listener().identity().equals(other.listener().identity());
+    }
+
     /// The processes of the listener that are known.
     List<Owner> owners() {
         return listener().map(one -> one.listener().owners().known()).orElse(List.of());

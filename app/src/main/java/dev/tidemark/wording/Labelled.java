@@ -58,25 +58,32 @@ final class Labelled {
 
     /// What to do, and a command that is never cut: on a line of its own where it does not fit.
     void advised(String label, Advised advised) {
-        String remark = advised.remark().isEmpty() ? "" : "(" + advised.remark() + ")";
+        List<String> all = new ArrayList<>();
+        all.add(advised.text());
         if (advised.command().isEmpty()) {
-            packed(label, List.of(advised.text(), remark), "  ");
+            all.addAll(advised.further());
+            packed(label, all, "  ");
             return;
         }
         String command = advised.command().get();
-        List<String> lines = new ArrayList<>();
         String begin = advised.text().isEmpty() ? "" : advised.text() + " ";
         boolean fits = begin.length() + command.length() <= room();
+        List<String> lines = new ArrayList<>();
         if (!fits && !begin.isEmpty()) {
             lines.addAll(wrapped(advised.text(), room()));
         }
-        String last = fits ? begin + command : command;
-        boolean remarkFits = last.length() + 2 + remark.length() <= room();
+        int length = command.length() + (fits ? begin.length() : 0);
         String strong = (fits ? begin : "") + Style.STRONG.on(command, look.color());
-        lines.add(remark.isEmpty() || !remarkFits ? strong : strong + "  " + remark);
-        if (!remark.isEmpty() && !remarkFits) {
-            lines.addAll(wrapped(remark, room()));
+        for (String more : advised.further()) {
+            if (length + 2 + more.length() <= room()) {
+                strong += "  " + more;
+                length += 2 + more.length();
+            } else {
+                all.add(more);
+            }
         }
+        lines.add(strong);
+        all.stream().skip(1).forEach(more -> lines.addAll(wrapped(more, room())));
         append(label, lines);
     }
 

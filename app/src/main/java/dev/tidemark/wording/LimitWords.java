@@ -75,7 +75,7 @@ final class LimitWords {
     static List<ListenerEvidence> siblingsOf(Found found, ListenerEvidence listener) {
         Optional<String> group = listener.member().map(member -> member.id());
         return found.namespace().listeners().stream()
-                .filter(other -> other != listener
+                .filter(other -> Found.areApart(other, listener)
                         && group.isPresent()
                         && other.member().map(member -> member.id()).equals(group))
                 .toList();

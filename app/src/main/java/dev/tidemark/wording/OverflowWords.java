@@ -27,7 +27,7 @@ final class OverflowWords {
 
     private static String others(Found found, ListenerEvidence listener) {
         List<Reading<Long>> others = found.namespace().listeners().stream()
-                .filter(other -> other != listener && other.isTcp())
+                .filter(other -> Found.areApart(other, listener) && other.isTcp())
                 .map(ListenerEvidence::drops)
                 .toList();
         if (others.isEmpty()) {

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /// The words for what to do about one finding: for this server, where it is known, and with commands that this
 /// machine has.
 final class RemedyWords {
+    private static final String FREE =
+            "see what it waits for (a thread dump), and whether it caps its own connections";
+
     private final Found found;
     private final Predicate<String> hasCommand;
 
@@ -24,34 +27,23 @@ final class RemedyWords {
         this.hasCommand = hasCommand;
     }
 
-    /// What there is to do, each with its step; those without a word are left out.
-    List<Step> steps() {
-        return found.finding().fix().stream()
-                .filter(remedy -> !isEmpty(of(remedy)))
-                .map(Remedy::step)
-                .toList();
-    }
-
+    /// What there is to do, the best first; steps for which there are no words are left out.
     List<Advised> all() {
         List<Advised> all = new ArrayList<>();
         found.finding().fix().stream()
                 .map(this::of)
-                .filter(advised -> !isEmpty(advised))
+                .filter(advised -> !advised.isEmpty())
                 .forEach(all::add);
         // The range goes with what can be done at once, else with the first.
         sizing().ifPresent(range -> {
             for (int at = all.size() - 1; at >= 0; at--) {
                 if (at == 0 || all.get(at).when().equals(Advised.NOW)) {
-                    all.set(at, all.get(at).remarking(range));
+                    all.set(at, all.get(at).adding(Optional.of("(" + range + ")")));
                     break;
                 }
             }
         });
         return all;
-    }
-
-    private static boolean isEmpty(Advised advised) {
-        return advised.text().isEmpty() && advised.command().isEmpty();
     }
 
     /// `154 to 959 fit a 2 s timeout`.
@@ -71,41 +63,43 @@ final class RemedyWords {
     }
 
     private Advised of(Remedy remedy) {
+        Step step = remedy.step();
         long amount = remedy.amount().orElse(0L);
-        return switch (remedy.step()) {
-            case RAISE_BACKLOG -> Advised.of(raiseBacklog(remedy)).at(later());
-            case LISTEN_AGAIN -> Advised.of(listenAgain()).at(later());
+        return switch (step) {
+            case RAISE_BACKLOG -> raiseBacklog(step, remedy.amount()).at(later());
+            case LISTEN_AGAIN -> listenAgain(step).at(later());
             case RESIZE ->
                 hasCommand.test("resize")
-                        ? Advised.of("", Optional.of("tidemark resize " + found.filters() + " " + amount + " --for 1h"))
+                        ? Advised.of(step, "", Optional.of("tidemark resize " + found.filters() + " " + amount + " --for 1h"))
                                 .at(Advised.NOW)
-                        : Advised.of("");
-            case RAISE_SOMAXCONN -> Advised.of("first raise somaxconn:", raiseSomaxconn(amount));
+                        : Advised.of(step, "");
+            case RAISE_SOMAXCONN -> Advised.of(step, "first raise somaxconn:", raiseSomaxconn(amount));
             case SET_IN_NAMESPACE ->
                 Advised.of(
+                        step,
                         "set it where it listens (of a pod: securityContext.sysctls; docker: --sysctl):",
                         SysctlCommand.of(found, "net.core.somaxconn", amount));
-            case SHRINK_BACKLOG -> Advised.of(shrink(amount));
-            case ACCEPT_FASTER -> Advised.of(acceptFaster());
-            case REFUSE_EARLIER -> Advised.of("refusing earlier, so that those let in are served");
-            case FREE_ACCEPTOR -> Advised.of(freeAcceptor());
-            case CONTINUE_PROCESS -> continueProcess();
+            case SHRINK_BACKLOG -> Advised.of(step, shrink(amount));
+            case ACCEPT_FASTER -> Advised.of(step, acceptFaster()).adding(server().map(server -> server.title() + ": " + server.capacity()));
+            case REFUSE_EARLIER -> Advised.of(step, "refusing earlier, so that those let in are served");
+            case FREE_ACCEPTOR -> Advised.of(step, FREE).adding(server().flatMap(server -> server.cap().map(cap -> server.title() + ": " + cap)));
+            case CONTINUE_PROCESS -> continueProcess(step);
             case RAISE_DESCRIPTORS ->
-                Advised.of("close what leaks, or raise its limit of open files (LimitNOFILE= of its unit)");
-            case RESTART_WORKER -> Advised.of("restart " + processes() + "; a larger queue does not help");
-            case END_OLD_PROCESS -> endOldProcess();
-            case RAISE_CPU_QUOTA -> Advised.of("more processor time (CPUQuota= of its unit, cpu limit of its pod)");
+                Advised.of(step, "close what leaks, or raise its limit of open files (LimitNOFILE= of its unit)");
+            case RESTART_WORKER -> Advised.of(step, "restart " + processes() + "; a larger queue does not help");
+            case END_OLD_PROCESS -> endOldProcess(step);
+            case RAISE_CPU_QUOTA -> Advised.of(step, "more processor time (CPUQuota= of its unit, cpu limit of its pod)");
             case STOP_ABORTING ->
-                Advised.of("let them wait instead:", SysctlCommand.of(found, "net.ipv4.tcp_abort_on_overflow", 0));
+                Advised.of(step, "let them wait instead:", SysctlCommand.of(found, "net.ipv4.tcp_abort_on_overflow", 0));
             case ENABLE_COOKIES ->
-                Advised.of("cookies when needed:", SysctlCommand.of(found, "net.ipv4.tcp_syncookies", 1));
-            case FILTER_UPSTREAM -> Advised.of("nothing is urgent: filter upstream, keep tcp_syncookies 1");
-            case RAISE_SYN_BACKLOG -> Advised.of("without cookies: a larger limit and net.ipv4.tcp_max_syn_backlog");
-            case RAISE_FAST_OPEN -> Advised.of("a longer fast open queue: the number given to TCP_FASTOPEN");
-            case REVIEW_DEFER_ACCEPT -> Advised.of("time silent clients out sooner, or do without TCP_DEFER_ACCEPT");
-            case LOOK_AT_NETWORK -> Advised.of("look at firewall, conntrack and routes");
-            case WATCH_AGAIN -> watchAgain();
-            case NOTHING -> Advised.of("");
+                Advised.of(step, "cookies when needed:", SysctlCommand.of(found, "net.ipv4.tcp_syncookies", 1));
+            case FILTER_UPSTREAM -> Advised.of(step, "nothing is urgent: filter upstream, keep tcp_syncookies 1");
+            case RAISE_SYN_BACKLOG -> Advised.of(step, "without cookies: a larger limit and net.ipv4.tcp_max_syn_backlog");
+            case RAISE_FAST_OPEN -> Advised.of(step, "a longer fast open queue: the number given to TCP_FASTOPEN");
+            case REVIEW_DEFER_ACCEPT -> Advised.of(step, "time silent clients out sooner, or do without TCP_DEFER_ACCEPT");
+            case LOOK_AT_NETWORK -> Advised.of(step, "look at firewall, conntrack and routes");
+            case WATCH_AGAIN -> watchAgain(step);
+            case NOTHING -> Advised.of(step, "");
         };
     }
 
@@ -117,29 +111,25 @@ final class RemedyWords {
         return found.hasFix(Step.RESIZE) && hasCommand.test("resize") ? Advised.LATER : Advised.FIX;
     }
 
-    private String raiseBacklog(Remedy remedy) {
-        if (remedy.amount().isEmpty()) {
-            return server().map(server -> "a larger backlog, for " + server.title() + ": "
-                            + server.directive()
-                                    .apply(found.listener()
-                                                    .map(ListenerEvidence::limit)
-                                                    .orElse(0L)
-                                            * 2)
-                            + reload(server))
-                    .orElse("ask listen(2) for a larger backlog");
+    private Advised raiseBacklog(Step step, Optional<Long> amount) {
+        String general = amount.map(backlog -> "ask listen(2) for a backlog of " + backlog)
+                .orElse("ask listen(2) for a larger backlog");
+        if (amount.isEmpty()) {
+            return Advised.of(step, general)
+                    .adding(server().map(server -> server.title() + ": " + server.directive()
+                            .apply(found.listener().map(ListenerEvidence::limit).orElse(0L) * 2)))
+                    .adding(server().map(server -> server.reload().words()));
         }
-        long amount = remedy.amount().get();
-        return server().map(server -> Escaped.text(server.directive().apply(amount)) + reload(server))
-                .orElse("ask listen(2) for a backlog of " + amount + ", in its configuration or code; needs a restart");
+        return server().map(server ->
+                        Advised.of(step, server.directive().apply(amount.get()))
+                                .adding(Optional.of(server.reload().words())))
+                .orElse(Advised.of(step, general + ", in its configuration or code; needs a restart"));
     }
 
-    private static String reload(ServerWords server) {
-        return server.reload().map(words -> ": " + words).orElse("");
-    }
-
-    private String listenAgain() {
-        return server().map(server -> "let " + server.title() + " listen again" + reload(server))
-                .orElse("restart it, so that it listens again: most reloads do not");
+    private Advised listenAgain(Step step) {
+        return server().map(server -> Advised.of(step, "let " + server.title() + " listen again")
+                        .adding(Optional.of(server.reload().words())))
+                .orElse(Advised.of(step, "restart it, so that it listens again: most reloads do not"));
     }
 
     private Optional<String> raiseSomaxconn(long amount) {
@@ -152,7 +142,7 @@ final class RemedyWords {
     private String shrink(long amount) {
         String why =
                 " keeps the wait within " + Figures.duration(found.evidence().clientTimeout());
-        return server().map(server -> Escaped.text(server.directive().apply(amount)) + why)
+        return server().map(server -> server.directive().apply(amount) + why)
                 .orElse("a limit of " + amount + why);
     }
 
@@ -161,17 +151,10 @@ final class RemedyWords {
                 .flatMap(OwnerWords::workers)
                 .map(count -> " (" + count + " now)")
                 .orElse("");
-        return server().flatMap(ServerWords::capacity)
-                .map(words -> words + workers)
-                .orElse("more workers" + workers + ", faster requests");
+        return "more workers" + workers + ", faster requests";
     }
 
-    private String freeAcceptor() {
-        return server().flatMap(ServerWords::cap)
-                .orElse("see what it waits for (a thread dump), and whether it caps its own connections");
-    }
-
-    private Advised continueProcess() {
+    private Advised continueProcess(Step step) {
         List<OwnerEvidence> owners =
                 found.listener().map(ListenerEvidence::owners).orElse(List.of());
         String stopped = owners.stream()
@@ -179,8 +162,8 @@ final class RemedyWords {
                 .map(owner -> Integer.toString(owner.owner().pid()))
                 .collect(Collectors.joining(" "));
         return stopped.isEmpty()
-                ? Advised.of("thaw its control group (cgroup.freeze)")
-                : Advised.of("", Optional.of("kill -CONT " + stopped));
+                ? Advised.of(step, "thaw its control group (cgroup.freeze)")
+                : Advised.of(step, "", Optional.of("kill -CONT " + stopped));
     }
 
     private String processes() {
@@ -193,21 +176,22 @@ final class RemedyWords {
                 + (owners.size() > 1 ? " and the " + (owners.size() - 1) + " others that hold it" : "");
     }
 
-    private Advised endOldProcess() {
+    private Advised endOldProcess(Step step) {
         String all = found.owners().stream()
                 .map(owner -> Integer.toString(owner.pid()))
                 .collect(Collectors.joining(" "));
         return all.isEmpty()
-                ? Advised.of("end the old process; those who wait in its queue are reset")
-                : Advised.of("end the old process; those who wait in its queue are reset:", Optional.of("kill " + all));
+                ? Advised.of(step, "end the old process; those who wait in its queue are reset")
+                : Advised.of(step, "end the old process; those who wait in its queue are reset:", Optional.of("kill " + all));
     }
 
-    private Advised watchAgain() {
+    private Advised watchAgain(Step step) {
         String filters = found.filters();
         return hasCommand.test("doctor")
                 ? Advised.of(
+                        step,
                         "watch for longer:",
                         Optional.of("tidemark doctor " + (filters.isEmpty() ? "" : filters + " ") + "--for 1m"))
-                : Advised.of("watch for longer");
+                : Advised.of(step, "watch for longer");
     }
 }

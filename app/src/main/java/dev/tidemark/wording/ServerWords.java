@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.diagnosis.ListenerEvidence;
+import dev.tidemark.diagnosis.Reload;
 import dev.tidemark.diagnosis.RequestedBacklog;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,12 +19,18 @@ record ServerWords(
         String title,
         LongFunction<String> directive,
         OptionalLong usual,
-        Optional<String> reload,
-        Optional<String> capacity,
+        Reload reload,
+        String capacity,
         Optional<String> cap) {
 
     static Optional<ServerWords> of(ListenerEvidence listener) {
-        return Optional.empty();
+        return listener.server().map(server -> new ServerWords(
+                server.title(),
+                backlog -> Escaped.text(server.directive(backlog, listener.listener())),
+                server.defaultBacklog(),
+                server.reload(),
+                server.capacityAdvice(),
+                server.capAdvice()));
     }
 
     /// What it was told to ask for.
