@@ -30,12 +30,18 @@ public final class LabSyns {
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_LENGTH = 20;
+    private static final byte[] NO_DATA = {};
+    private static final byte[] ONE_BYTE = {1};
 
     private final LabNamespace client;
+    private final String source4;
+    private final String source6;
     private int nextPort = FIRST_PORT;
 
-    private LabSyns(LabNamespace client) {
+    private LabSyns(LabNamespace client, String source4, String source6) {
         this.client = client;
+        this.source4 = source4;
+        this.source6 = source6;
     }
 
     /// SYNs from the client's end of `hosts` to the server's.
@@ -46,7 +52,13 @@ public final class LabSyns {
                 route.addNeighbour(VethPair.SERVER_END.index(), bytes(ABSENT_IPV6), ABSENT_HARDWARE);
             }
         });
-        return new LabSyns(hosts.client());
+        return new LabSyns(hosts.client(), ABSENT_IPV4, ABSENT_IPV6);
+    }
+
+    /// SYNs from the client itself, which knows nothing of them: it answers the server's answer with a reset, as
+    /// half-open probes and scans do.
+    public static LabSyns probing(VethPair hosts) {
+        return new LabSyns(hosts.client(), VethPair.CLIENT_IPV4, VethPair.CLIENT_IPV6);
     }
 
     /// Sends `count` SYNs to a port of the server, one after the other.
@@ -54,6 +66,15 @@ public final class LabSyns {
     /// @param address one of the server's
     /// @throws dev.tidemark.kernel.libc.KernelException when the kernel refuses one
     public void send(String address, int port, int count) {
+        send(address, port, count, NO_DATA);
+    }
+
+    /// Sends `count` SYNs that carry a byte of data, as clients of TCP fast open do; without a cookie.
+    public void sendWithData(String address, int port, int count) {
+        send(address, port, count, ONE_BYTE);
+    }
+
+    private void send(String address, int port, int count, byte[] data) {
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("SYNs: " + count + " (expected: 1 to " + MOST + ")");
         }
@@ -62,19 +83,19 @@ public final class LabSyns {
         }
         int firstPort = nextPort;
         nextPort += count;
-        client.runInside(() -> sendAll(address, port, firstPort, count));
+        client.runInside(() -> sendAll(address, port, firstPort, count, data));
     }
 
-    private static void sendAll(String address, int port, int firstPort, int count) {
+    private void sendAll(String address, int port, int firstPort, int count, byte[] data) {
         Endpoint target = Endpoint.tcp(address, 0);
         byte[] destination = bytes(address);
-        byte[] source = bytes(destination.length == 4 ? ABSENT_IPV4 : ABSENT_IPV6);
+        byte[] source = bytes(destination.length == 4 ? source4 : source6);
         byte[] socketAddress = target.socketAddress();
         try (LabSocket socket = LabSocket.open("SYNs to " + address, target.family(), SOCK_RAW, IPPROTO_RAW);
                 Arena arena = Arena.ofConfined()) {
             MemorySegment to = arena.allocateFrom(JAVA_BYTE, socketAddress);
             for (int i = 0; i < count; i++) {
-                byte[] packet = packet(source, destination, firstPort + i, port);
+                byte[] packet = packet(source, destination, firstPort + i, port, data);
                 MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, packet);
                 Libc.require(
                         socket.toString(),
@@ -89,41 +110,45 @@ public final class LabSyns {
         }
     }
 
-    /// An IP header and a TCP header with nothing but SYN set (RFC 791, RFC 8200, RFC 9293).
-    static byte[] packet(byte[] source, byte[] destination, int sourcePort, int port) {
-        byte[] tcp = tcp(source, destination, sourcePort, port);
+    /// An IP header and a TCP header with nothing but SYN set (RFC 791, RFC 8200, RFC 9293), and `data`.
+    static byte[] packet(byte[] source, byte[] destination, int sourcePort, int port, byte[] data) {
+        byte[] tcp = tcp(source, destination, sourcePort, port, data);
         ByteBuffer packet;
         if (source.length == 4) {
             // The kernel fills in the checksum.
-            packet = ByteBuffer.allocate(20 + TCP_LENGTH);
-            packet.put((byte) 0x45).put((byte) 0).putShort((short) (20 + TCP_LENGTH));
+            packet = ByteBuffer.allocate(20 + tcp.length);
+            packet.put((byte) 0x45).put((byte) 0).putShort((short) (20 + tcp.length));
             packet.putInt(0).put((byte) 64).put((byte) IPPROTO_TCP).putShort((short) 0);
         } else {
-            packet = ByteBuffer.allocate(40 + TCP_LENGTH);
-            packet.putInt(0x6000_0000).putShort((short) TCP_LENGTH);
+            packet = ByteBuffer.allocate(40 + tcp.length);
+            packet.putInt(0x6000_0000).putShort((short) tcp.length);
             packet.put((byte) IPPROTO_TCP).put((byte) 64);
         }
         return packet.put(source).put(destination).put(tcp).array();
     }
 
-    private static byte[] tcp(byte[] source, byte[] destination, int sourcePort, int port) {
-        ByteBuffer header = ByteBuffer.allocate(TCP_LENGTH);
-        header.putShort((short) sourcePort).putShort((short) port);
-        header.putInt(sourcePort * 65_537).putInt(0);
-        header.put((byte) ((TCP_LENGTH / 4) << 4)).put((byte) 2).putShort((short) 64_240);
-        int sum = sum(source) + sum(destination) + IPPROTO_TCP + TCP_LENGTH + sum(header.array());
+    private static byte[] tcp(byte[] source, byte[] destination, int sourcePort, int port, byte[] data) {
+        ByteBuffer segment = ByteBuffer.allocate(TCP_LENGTH + data.length);
+        segment.putShort((short) sourcePort).putShort((short) port);
+        segment.putInt(sourcePort * 65_537).putInt(0);
+        segment.put((byte) ((TCP_LENGTH / 4) << 4)).put((byte) 2).putShort((short) 64_240);
+        segment.putInt(0).put(data);
+        int sum = sum(source) + sum(destination) + IPPROTO_TCP + segment.capacity() + sum(segment.array());
         while (sum >>> 16 != 0) {
             sum = (sum & 0xffff) + (sum >>> 16);
         }
-        return header.putShort(16, (short) ~sum).array();
+        return segment.putShort(16, (short) ~sum).array();
     }
 
     /// The 16-bit words of `bytes`, added.
     private static int sum(byte[] bytes) {
         ByteBuffer words = ByteBuffer.wrap(bytes);
         int sum = 0;
-        while (words.hasRemaining()) {
+        while (words.remaining() > 1) {
             sum += Short.toUnsignedInt(words.getShort());
+        }
+        if (words.hasRemaining()) {
+            sum += Byte.toUnsignedInt(words.get()) << 8;
         }
         return sum;
     }

@@ -51,6 +51,14 @@ final class RouteRequest {
         return this;
     }
 
+    /// Appends `struct fib_rule_hdr`.
+    RouteRequest ruleHeader(int family, int table, int action) {
+        bytes.put((byte) family).put((byte) 0).put((byte) 0).put((byte) 0);
+        bytes.put((byte) table).put((byte) 0).put((byte) 0).put((byte) action);
+        bytes.putInt(0);
+        return this;
+    }
+
     RouteRequest attribute(int type, byte[] value) {
         bytes.putShort((short) (4 + value.length)).putShort((short) type).put(value);
         return align();

@@ -11,6 +11,8 @@ import dev.tidemark.kernel.netlink.NetlinkDatagram;
 import dev.tidemark.kernel.netlink.NetlinkDatagram.Progress;
 import dev.tidemark.kernel.netlink.NetlinkSocket;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +50,17 @@ public final class RouteSocket implements AutoCloseable {
     private static final int NDA_DST = 1;
     private static final int NDA_LLADDR = 2;
     private static final int NUD_PERMANENT = 0x80;
+
+    private static final int RTM_NEWRULE = 32;
+    private static final int RTM_DELRULE = 33;
+    private static final int RT_TABLE_LOCAL = 255;
+    private static final int FR_ACT_TO_TBL = 1;
+    private static final int FR_ACT_BLACKHOLE = 6;
+    private static final int FRA_PRIORITY = 6;
+    private static final int FRA_IP_PROTO = 22;
+    private static final int FRA_DPORT_RANGE = 24;
+    private static final int PLACE_OF_LOCAL = 100;
+    private static final byte IPPROTO_TCP = 6;
 
     private static final int MOST_DATAGRAMS = 16;
 
@@ -138,6 +151,38 @@ public final class RouteSocket implements AutoCloseable {
                 .attribute(NDA_DST, address)
                 .attribute(NDA_LLADDR, hardware);
         change("neighbour at interface " + index, request);
+    }
+
+    /// Loses every IPv4 packet to a TCP port on its way in, in silence and before TCP sees it: a routing rule
+    /// that comes before local delivery and leads into a black hole (`fib4_rule_action`, `net/ipv4/fib_rules.c`).
+    ///
+    /// For this the rule of local delivery, the first of all, moves from place 0 to place 100.
+    public void loseTcpTo(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
+        }
+        byte[] range = ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putShort((short) port)
+                .putShort((short) port)
+                .array();
+        change(
+                "rule of local delivery",
+                RouteRequest.of(RTM_NEWRULE, REQUEST | ACKNOWLEDGE | CREATE_NEW)
+                        .ruleHeader(AF_INET, RT_TABLE_LOCAL, FR_ACT_TO_TBL)
+                        .attribute(FRA_PRIORITY, PLACE_OF_LOCAL));
+        change(
+                "rule for port " + port,
+                RouteRequest.of(RTM_NEWRULE, REQUEST | ACKNOWLEDGE | CREATE_NEW)
+                        .ruleHeader(AF_INET, 0, FR_ACT_BLACKHOLE)
+                        .attribute(FRA_PRIORITY, PLACE_OF_LOCAL - 1)
+                        .attribute(FRA_IP_PROTO, new byte[] {IPPROTO_TCP})
+                        .attribute(FRA_DPORT_RANGE, range));
+        change(
+                "first rule",
+                RouteRequest.of(RTM_DELRULE, REQUEST | ACKNOWLEDGE)
+                        .ruleHeader(AF_INET, RT_TABLE_LOCAL, FR_ACT_TO_TBL)
+                        .attribute(FRA_PRIORITY, 0));
     }
 
     @Override

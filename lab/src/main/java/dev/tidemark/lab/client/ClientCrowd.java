@@ -29,6 +29,7 @@ public final class ClientCrowd implements AutoCloseable {
     private final Thread thread;
     private final List<CrowdClient> clients;
     private Optional<RuntimeException> failure = Optional.empty();
+    private int over;
     private volatile boolean ending;
 
     private ClientCrowd(LabNamespace from, Endpoint to, Conduct conduct, Duration patience, ArrivalPlan plan) {
@@ -56,7 +57,7 @@ public final class ClientCrowd implements AutoCloseable {
             MemorySegment buffer = arena.allocate(8);
             long start = System.nanoTime();
             int oldest = 0;
-            while (!ending && System.nanoTime() - start < LONGEST.toNanos()) {
+            while (!ending && !isOver() && System.nanoTime() - start < LONGEST.toNanos()) {
                 admit(epoll, buffer, start);
                 oldest = sendAway(oldest);
                 epoll.await(pauseMillis(start), index -> look(index, buffer));
@@ -71,6 +72,14 @@ public final class ClientCrowd implements AutoCloseable {
         } finally {
             leave();
         }
+    }
+
+    /// Whether all have come and nothing more can happen to any of them.
+    private synchronized boolean isOver() {
+        while (over < clients.size() && clients.get(over).outcome().isFinal()) {
+            over++;
+        }
+        return over == plan.count();
     }
 
     private synchronized void admit(Epoll epoll, MemorySegment buffer, long start) {

@@ -1,5 +1,7 @@
 package dev.tidemark.lab.scenario;
 
+import java.util.List;
+
 /// Claims that several scenarios make. All are about everything at rest.
 final class Claims {
     private Claims() {}
@@ -25,6 +27,34 @@ final class Claims {
         long repeated = stage.client().counters().of("TcpExtTCPSynRetrans");
         return Claim.atLeast(
                 Statement.PACKETS_NOT_CLIENTS, "ListenOverflows", neverConnected + repeated, rest.overflows());
+    }
+
+    /// The limit is `expected`, whatever the application asked for.
+    static Claim limit(String statement, int expected, Moment rest) {
+        return Claim.equal(
+                statement, "limit", expected, rest.queue().map(QueueMoment::limit).orElse(-1L));
+    }
+
+    /// With a reuseport group of which exactly one is not accepted from.
+    static List<Claim> ofOneFullMember(Moment rest, int backlog, int members) {
+        List<QueueMoment> full =
+                rest.queues().stream().filter(QueueMoment::isFull).toList();
+        long dropsElsewhere = rest.queues().stream()
+                .filter(each -> !each.isFull())
+                .mapToLong(each -> each.drops().orElse(0))
+                .sum();
+        return List.of(
+                Claim.equal(
+                        Statement.GROUP_QUEUES, "listeners", members, rest.queues().size()),
+                Claim.equal(Statement.GROUP_QUEUES, "full queues", 1, full.size()),
+                Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
+                Claim.equal(Statement.FULL_MEMBER, "drops of the others", 0, dropsElsewhere),
+                Claim.atLeast(
+                        Statement.FULL_MEMBER,
+                        "ListenOverflows",
+                        rest.clients().started() - rest.clients().connected(),
+                        rest.overflows()),
+                listenDrops(rest));
     }
 
     /// With clients on another host.

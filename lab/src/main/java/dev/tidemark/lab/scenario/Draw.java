@@ -8,9 +8,10 @@ import java.util.random.RandomGenerator;
 ///
 /// For one thread. Each scenario draws in a fixed order.
 public final class Draw {
-    /// Backlogs that a doctor may take for somebody's default: Python's, uWSGI's, Java's, and the kernel's of
-    /// once.
-    private static final Set<Integer> TELLING = Set.of(5, 10, 50, 100, 128, 511);
+    /// Backlogs that a doctor may take for somebody's default: Python's, uWSGI's, Java's, and what somaxconn
+    /// once was.
+    private static final Set<Integer> TELLING =
+            Set.of(5, 10, 50, 100, 128, 244, 256, 511, 512, 1000, 1024, 2048, 3000, 4096, 8192);
 
     private final long seed;
     private final RandomGenerator random;

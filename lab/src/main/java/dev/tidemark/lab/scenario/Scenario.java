@@ -31,6 +31,12 @@ public interface Scenario {
         return false;
     }
 
+    /// Why it cannot be performed here, in one sentence; empty where it can. Needs beyond those of all scenarios only:
+    /// namespaces.
+    default Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
     /// The namespaces it needs. Two hosts, unless it says otherwise.
     default Stage stage() {
         return Stage.pair();

@@ -11,14 +11,44 @@ public final class Scenarios {
             new SlowAccept(),
             new Stopped(),
             new NobodyAccepts(),
+            new FdExhaustion(),
+            new ReuseportStuck(),
             SynFlood.WITH_COOKIES,
             SynFlood.WITHOUT_COOKIES,
-            SynFlood.COOKIES_FORCED);
+            SynFlood.COOKIES_FORCED,
+            new DeferredAccept(),
+            new Truncation(),
+            new StaleLimit(),
+            new Shrink(),
+            new AbortOnOverflow(),
+            new Firewall(),
+            new UnixFull(),
+            new HealthChecks(),
+            new QueueTooDeep(),
+            new Starved(),
+            new PastOverflow(),
+            new WrongNamespace(),
+            new OrphanShard(),
+            new LimitTooSmall(),
+            new ManyListeners(),
+            new FastOpenFull(),
+            new ListenerGone());
+
+    private static final List<Scenario> HEALTHY = List.of(
+            new Idle(),
+            new Busy(),
+            new Picture("health-checked", new HealthChecks()),
+            new Picture("past", new PastOverflow()));
 
     private Scenarios() {}
 
     public static List<Scenario> all() {
         return ALL;
+    }
+
+    /// Pictures of health, in which a doctor must not find anything wrong: [Scenario#verdict] is empty, or harmless.
+    public static List<Scenario> healthy() {
+        return HEALTHY;
     }
 
     /// The scenario of that name.

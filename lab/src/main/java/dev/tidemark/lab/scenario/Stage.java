@@ -124,6 +124,16 @@ public final class Stage implements AutoCloseable {
         return LabSyns.across(pair.orElseThrow(() -> new IllegalStateException("stage: one host (expected: two)")));
     }
 
+    /// Half-open probes of the client, across the wire.
+    LabSyns probes() {
+        return LabSyns.probing(pair.orElseThrow(() -> new IllegalStateException("stage: one host (expected: two)")));
+    }
+
+    /// Sets somaxconn of the server's namespace.
+    void somaxconn(int value) {
+        server.sysctl("net.core.somaxconn", value);
+    }
+
     /// Closes `thing` with the stage, before all that was kept earlier.
     synchronized <T extends AutoCloseable> T keep(T thing) {
         if (closed) {

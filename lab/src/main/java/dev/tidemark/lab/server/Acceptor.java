@@ -23,6 +23,11 @@ final class Acceptor implements AutoCloseable {
     private static final long POLL_NANOS = 50_000_000;
     private static final long AFTER_FAILURE_NANOS = 20_000_000;
 
+    /// Known from the start: a process without a descriptor cannot load one more class.
+    private static final long NOBODY_WAITS = Errno.EAGAIN.number();
+
+    private static final long LONGEST_RUN_NANOS = 100_000;
+
     /// Who is late by less keeps to the schedule, so that the rate is right however coarse the waiting is.
     private static final long CATCH_UP_NANOS = 50_000_000;
 
@@ -118,7 +123,7 @@ final class Acceptor implements AutoCloseable {
     private boolean accept(MemorySegment buffer) {
         long result = Libc.call(SystemCall.ACCEPT4, listener.descriptorNumber(), 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (result < 0) {
-            if (result != -Errno.EAGAIN.number()) {
+            if (result != -NOBODY_WAITS) {
                 failures.incrementAndGet();
             }
             return false;
@@ -129,10 +134,24 @@ final class Acceptor implements AutoCloseable {
             Libc.call(SystemCall.RECVFROM, result, buffer.address(), POLLFD_SIZE, MSG_DONTWAIT, 0, 0);
             Libc.call(SystemCall.SENDTO, result, buffer.address(), 1, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
         }
+        burn(recipe.burnNanos());
         if (!recipe.hold()) {
             Libc.call(SystemCall.CLOSE, result);
         }
         return true;
+    }
+
+    /// Uses up processor time. A pause is time in which it was not allowed to run, and does not count.
+    private static void burn(long nanos) {
+        long used = 0;
+        long before = System.nanoTime();
+        while (used < nanos) {
+            Thread.onSpinWait();
+            long now = System.nanoTime();
+            long passed = now - before;
+            used += passed < LONGEST_RUN_NANOS ? passed : 0;
+            before = now;
+        }
     }
 
     /// Ends the thread, and then the listener: who waits is reset.

@@ -178,6 +178,11 @@ public final class LabServer implements AutoCloseable {
         return Long.parseLong(order("count").split(" ", -1)[0]);
     }
 
+    /// How often accept(2) failed although somebody waited.
+    public long acceptFailures() {
+        return Long.parseLong(order("count").split(" ", -1)[1]);
+    }
+
     /// Stops the process (SIGSTOP).
     public void stop() {
         signal(SIGSTOP);

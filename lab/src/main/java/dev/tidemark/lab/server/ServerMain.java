@@ -95,24 +95,23 @@ public final class ServerMain {
     }
 
     private String listen(int backlog) {
-        ListenerRecipe next = listenerRecipe();
-        for (int i = 0; i < recipe.members(); i++) {
-            LabListener listener = LabListener.open(next, backlog);
-            next = listener.recipe();
+        int count = Math.max(recipe.members(), recipe.addresses());
+        for (int i = 0; i < count; i++) {
+            LabListener listener = LabListener.open(listenerRecipe(i), backlog);
             AcceptRate rate = isStuck(i) ? AcceptRate.NONE : recipe.acceptRate();
             acceptors.add(Acceptor.start(listener, recipe, rate));
         }
-        return "ok " + next.endpoint();
+        return "ok " + recipe.endpoint();
     }
 
-    private ListenerRecipe listenerRecipe() {
-        ListenerRecipe made = switch (recipe.endpoint()) {
+    private ListenerRecipe listenerRecipe(int index) {
+        ListenerRecipe made = switch (recipe.endpoint(index)) {
             case Endpoint.Tcp(String address, int port) ->
                 ListenerRecipe.tcp(address).withPort(port);
             case Endpoint.UnixPath(String path) -> ListenerRecipe.unixPath(path);
             case Endpoint.UnixAbstract(String name) -> ListenerRecipe.unixAbstract(name);
         };
-        if (recipe.members() > 1) {
+        if (recipe.reusePort()) {
             made = made.withReusePort();
         }
         if (recipe.deferAccept()) {

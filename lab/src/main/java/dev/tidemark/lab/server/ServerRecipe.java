@@ -1,6 +1,7 @@
 package dev.tidemark.lab.server;
 
 import dev.tidemark.lab.Endpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,13 @@ public final class ServerRecipe {
     private static final String ACCEPT_RATE = "--accept-rate";
     private static final String FAST_OPEN = "--fast-open";
     private static final String DEFER_ACCEPT = "--defer-accept";
+    private static final String REUSE_PORT = "--reuse-port";
+    private static final String ADDRESSES = "--addresses";
+    private static final String BURN = "--burn-micros";
     private static final String HOLD = "--hold";
     private static final String ANSWER = "--answer";
-    private static final Set<String> VALUED = Set.of(LISTEN, UNIX, BACKLOG, MEMBERS, STUCK, ACCEPT_RATE, FAST_OPEN);
-    private static final Set<String> FLAGS = Set.of(DEFER_ACCEPT, HOLD, ANSWER);
+    private static final Set<String> VALUED = Set.of(LISTEN, UNIX, BACKLOG, MEMBERS, STUCK, ACCEPT_RATE, FAST_OPEN, ADDRESSES, BURN);
+    private static final Set<String> FLAGS = Set.of(DEFER_ACCEPT, HOLD, ANSWER, REUSE_PORT);
 
     private final SortedMap<String, String> options;
 
@@ -57,6 +61,21 @@ public final class ServerRecipe {
     /// A reuseport group of so many listeners, each with a thread that accepts.
     public ServerRecipe withMembers(int members) {
         return with(MEMBERS, Integer.toString(members));
+    }
+
+    /// `SO_REUSEPORT` even with a single listener: the group has members in other processes.
+    public ServerRecipe withReusePort() {
+        return with(REUSE_PORT, "");
+    }
+
+    /// So many listeners at one port: at the address, and at those that follow it, by the last number.
+    public ServerRecipe withAddresses(int count) {
+        return with(ADDRESSES, Integer.toString(count));
+    }
+
+    /// Each accepted connection costs so much processor time.
+    public ServerRecipe withBurn(Duration time) {
+        return with(BURN, Long.toString(time.toNanos() / 1000));
     }
 
     /// That member of the group, counted from 0, never accepts.
@@ -148,6 +167,28 @@ public final class ServerRecipe {
 
     int members() {
         return number(MEMBERS).orElse(1);
+    }
+
+    boolean reusePort() {
+        return options.containsKey(REUSE_PORT) || members() > 1;
+    }
+
+    int addresses() {
+        return number(ADDRESSES).orElse(1);
+    }
+
+    /// Where listener `index` listens, counted from 0: a member of the group, or one of the addresses.
+    Endpoint endpoint(int index) {
+        if (addresses() > 1 && endpoint() instanceof Endpoint.Tcp(String address, int port)) {
+            int dot = address.lastIndexOf('.');
+            int last = Integer.parseInt(address.substring(dot + 1)) + index;
+            return Endpoint.tcp(address.substring(0, dot + 1) + last, port);
+        }
+        return endpoint();
+    }
+
+    long burnNanos() {
+        return number(BURN).orElse(0) * 1000L;
     }
 
     Optional<Integer> stuckMember() {
