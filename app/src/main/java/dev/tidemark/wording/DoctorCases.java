@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What `tidemark doctor --explain CASE` prints: for each verdict what it is, what clients see, how it is
 /// recognised, what it is mistaken for, and what to do.
@@ -17,6 +19,9 @@ import java.util.Optional;
 /// The texts are in `doctor-cases.txt` beside this class.
 public final class DoctorCases {
     private static final String FILE = "doctor-cases.txt";
+
+    /// A full stop with a blank or the end of a line behind it.
+    private static final Pattern SENTENCE_END = Pattern.compile("\\.(?=\\s|$)");
 
     private final Map<Verdict, String> texts;
 
@@ -87,5 +92,22 @@ public final class DoctorCases {
     /// The text for `verdict`, headed by its word; each line with its newline.
     public String text(Verdict verdict) {
         return verdict.word() + "\n\n" + texts.get(verdict) + "\n";
+    }
+
+    /// All verdicts, each with the first sentence of its text.
+    public String list() {
+        StringBuilder list = new StringBuilder();
+        texts.forEach((verdict, text) -> list.append(verdict.word())
+                .append('\n')
+                .append(firstSentence(text))
+                .append('\n'));
+        return list.toString();
+    }
+
+    /// The sentence below the first heading, its lines as they are.
+    private static String firstSentence(String text) {
+        String body = text.substring(text.indexOf('\n') + 1);
+        Matcher end = SENTENCE_END.matcher(body);
+        return end.find() ? body.substring(0, end.start() + 1) : body;
     }
 }

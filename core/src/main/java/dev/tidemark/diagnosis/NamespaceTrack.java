@@ -35,6 +35,7 @@ final class NamespaceTrack {
     private Reading<NetNetstat> firstCounters = Reading.unknown("not read");
     private Reading<NetNetstat> counters = Reading.unknown("not read");
     private Duration previousAt = Duration.ZERO;
+    private Optional<OverflowStep> unclaimed = Optional.empty();
     private long samples;
 
     NamespaceTrack(Namespace namespace, Selection selection) {
@@ -48,6 +49,7 @@ final class NamespaceTrack {
         latest = snapshot;
         snapshot.tcp().forEach(this::see);
         snapshot.unix().orElse(List.of()).forEach(this::see);
+        settleUnclaimed();
         count(snapshot.counters(), at);
         sockets.values().removeIf(socket -> {
             boolean isGone = socket.isGone(samples);
@@ -91,13 +93,29 @@ final class NamespaceTrack {
         counters = now;
     }
 
+    /// Gives overflows to the listeners whose drops rose with them. A dump may miss a listener while others come and
+    /// go, so that only after the next sample it is certain that nobody's did.
     private void attribute(long overflows, Duration at) {
+        if (!give(previousAt, at, overflows)) {
+            unclaimed = Optional.of(new OverflowStep(previousAt, at.minus(previousAt), overflows, 0));
+        }
+    }
+
+    private void settleUnclaimed() {
+        unclaimed.ifPresent(step -> {
+            Duration until = step.after().plus(step.lasted());
+            if (!give(step.after(), until, step.overflows())) {
+                orphans.add(step.after(), until, step.overflows(), 0);
+            }
+        });
+        unclaimed = Optional.empty();
+    }
+
+    private boolean give(Duration since, Duration until, long overflows) {
         List<SocketTrack> suspects =
                 sockets.values().stream().filter(SocketTrack::isSuspect).toList();
-        if (suspects.isEmpty()) {
-            orphans.add(previousAt, at, overflows, 0);
-        }
-        suspects.forEach(socket -> socket.overflowed(previousAt, at, overflows, suspects.size() > 1));
+        suspects.forEach(socket -> socket.overflowed(since, until, overflows, suspects.size() > 1));
+        return !suspects.isEmpty();
     }
 
     /// The TCP listener that alone had somebody waiting so far.

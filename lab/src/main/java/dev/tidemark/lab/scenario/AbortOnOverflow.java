@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// With `tcp_abort_on_overflow` the last packet of a handshake that finds the queue full is answered with a reset.
+/// With `tcp_abort_on_overflow` the last packet of a handshake that finds the queue full is answered with a
+/// reset.
 ///
 /// With TCP_DEFER_ACCEPT the last packet comes when the client sends: clients who came while there was room send
 /// when there is none.

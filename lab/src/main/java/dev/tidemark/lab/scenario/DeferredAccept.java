@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Clients that finish the handshake and say nothing, to a listener that waits for them to speak: TCP_DEFER_ACCEPT.
+/// Clients that finish the handshake and say nothing, to a listener that waits for them to speak:
+/// TCP_DEFER_ACCEPT.
 final class DeferredAccept implements Scenario {
     @Override
     public String name() {
@@ -34,7 +35,8 @@ final class DeferredAccept implements Scenario {
     }
 
     private static final class DeferredAcceptRun extends Run {
-        /// Shorter than a second of silence per place in the queue: the line of the silent stays far below its limit.
+        /// Shorter than a second of silence per place in the queue: the line of the silent stays far below its
+        /// limit.
         private static final Duration SILENCE = Duration.ofMillis(2500);
 
         private static final Duration PATIENCE = Duration.ofSeconds(5);

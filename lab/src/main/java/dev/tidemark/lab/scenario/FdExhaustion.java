@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A server that never closes what it accepts, until it may have no more descriptors: accept(2) fails from then on.
+/// A server that never closes what it accepts, until it may have no more descriptors: accept(2) fails from then
+/// on.
 final class FdExhaustion implements Scenario {
     @Override
     public String name() {

@@ -1,0 +1,197 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.diagnosis.Examination;
+import dev.tidemark.diagnosis.Verdict;
+import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostReader.Scope;
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.Selection;
+import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.wording.DoctorCases;
+import dev.tidemark.wording.DoctorDocument;
+import dev.tidemark.wording.DoctorReport;
+import dev.tidemark.wording.DoctorScreen;
+import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.ScreenTexts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `tidemark doctor`: watches for a while, then says what is wrong, how one can tell, and what to do.
+final class DoctorCommand implements Subcommand {
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Set<Part> PARTS = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.UNIX, Part.OWNERS);
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Console console;
+
+    private final CommonOptions common = new CommonOptions();
+
+    private Duration span = Duration.ofSeconds(10);
+
+    private Duration clientTimeout = Duration.ofSeconds(2);
+
+    private Optional<String> explain = Optional.empty();
+
+    private boolean wide;
+
+    DoctorCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public CommandSpec syntax() {
+        CommandSpec spec = Syntax.command(
+                this,
+                "doctor",
+                "Watches, then says why clients are turned away or wait: findings with their evidence, what they rule"
+                        + " out, and the fix for this server. Changes nothing.",
+                List.of(
+                        "  tidemark doctor                        ten seconds of all listeners here",
+                        "  tidemark doctor :8080 --for 30s        one port, for longer",
+                        "  tidemark doctor -a process:nginx       nginx, in whichever namespace",
+                        "  tidemark doctor --explain burst        what a verdict means; list names all",
+                        "  tidemark doctor --json | jq -r '.findings[] | .verdict + \" \" + .severity'",
+                        "",
+                        "Exit codes: 0 nothing found, or harmless; 1 advice; 2 clients are turned away; 3 could not"
+                                + " look."));
+        spec.addOption(Syntax.value(
+                        Duration.class,
+                        DurationOption::parse,
+                        "DURATION",
+                        "How long to watch, from 500ms to 1h. Default: 10s.",
+                        value -> span = value)
+                .names("--for")
+                .build());
+        spec.addOption(Syntax.value(
+                        Duration.class,
+                        DurationOption::parse,
+                        "DURATION",
+                        "How long clients wait for an answer before they give up. Default: 2s.",
+                        value -> clientTimeout = value)
+                .names("--client-timeout")
+                .build());
+        spec.addOption(Syntax.value(
+                        String.class,
+                        text -> text,
+                        "CASE",
+                        "Explain a verdict, such as burst, and end; list for all of them.",
+                        value -> explain = Optional.of(value))
+                .names("--explain")
+                .completionCandidates(
+                        Arrays.stream(Verdict.values()).map(Verdict::word).toList())
+                .build());
+        spec.addOption(Syntax.flag("Nothing cut, and all findings.", () -> wide = true, "-w", "--wide"));
+        return common.addTo(spec);
+    }
+
+    @Override
+    public ExitCode call() {
+        if (explain.isPresent()) {
+            return explain(explain.get());
+        }
+        check();
+        Selection selection = common.selection();
+        boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
+        try (Ending ending = Ending.open();
+                HostReader reader = HostReader.open(all ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
+            Examination examination = Examination.of(reader, selection, clientTimeout);
+            watch(examination, selection, ending);
+            HostSnapshot host = examination.latest();
+            boolean asked = common.allNamespaces();
+            DoctorReport report = DoctorReport.of(
+                    examination.evidence(), asked ? host.unread() : List.of(), asked ? host.hidden() : 0);
+            write(report);
+            return exitCode(report, !report.isComplete());
+        }
+    }
+
+    private void check() {
+        if (span.compareTo(SHORTEST) < 0 || span.compareTo(LONGEST) > 0) {
+            throw CommandFailure.couldNot("--for: " + span.toMillis() + "ms (expected: from 500ms to 1h)");
+        }
+        if (clientTimeout.isZero()) {
+            throw CommandFailure.couldNot("--client-timeout: 0 (expected: longer, such as 2s)");
+        }
+    }
+
+    private void watch(Examination examination, Selection selection, Ending ending) {
+        long start = System.nanoTime();
+        long end = start + span.toNanos();
+        Duration pause = examination.look();
+        requireMatch(examination.latest(), selection);
+        long told = Long.MAX_VALUE;
+        while (!ending.isAsked()) {
+            long now = System.nanoTime();
+            if (now - end >= 0) {
+                break;
+            }
+            told = tell((end - now + SECOND - 1) / SECOND, told);
+            ending.pauseUntil(Math.min(now + pause.toNanos(), end));
+            if (!ending.isAsked()) {
+                pause = examination.look();
+            }
+        }
+        if (console.isErrTerminal()) {
+            console.err("\r\033[K");
+        }
+    }
+
+    /// Says on a terminal how long it will take.
+    private long tell(long secondsLeft, long told) {
+        if (secondsLeft != told && console.isErrTerminal()) {
+            console.err("\rwatching, " + secondsLeft + " s left ");
+        }
+        return secondsLeft;
+    }
+
+    private void requireMatch(HostSnapshot host, Selection selection) {
+        ListReport report = ListReport.of(host, selection, RowOrder.WORST_FIRST.comparator(), Map.of());
+        if (report.rows().isEmpty() && !selection.isAll()) {
+            throw Misses.noMatch(common.filters(), report);
+        }
+        Misses.noteUnsure(console, common.filters(), report);
+    }
+
+    private void write(DoctorReport report) {
+        if (common.json()) {
+            console.out(DoctorDocument.text(report, Commands::isThere));
+            return;
+        }
+        ScreenTexts texts = new DoctorScreen(report, common.look(console, wide), Commands::isThere).texts();
+        console.out(texts.rows());
+        console.aside(texts.summary());
+    }
+
+    private static ExitCode exitCode(DoctorReport report, boolean isPartial) {
+        return switch (report.worst()) {
+            case TURNED_AWAY -> ExitCode.BAD;
+            case ADVICE -> ExitCode.NOTE;
+            case HARMLESS -> isPartial ? ExitCode.NOTE : ExitCode.DONE;
+        };
+    }
+
+    private ExitCode explain(String word) {
+        DoctorCases cases = DoctorCases.read();
+        if (word.equals("list")) {
+            console.out(cases.list());
+            return ExitCode.DONE;
+        }
+        console.out(DoctorCases.named(word)
+                .map(cases::text)
+                .orElseThrow(() -> CommandFailure.couldNot("--explain: " + word + " (expected: "
+                        + DoctorCases.words().stream()
+                                .min(Comparator.comparingInt(known -> Usage.distance(known, word)))
+                                .orElse("burst")
+                        + ", or list)")));
+        return ExitCode.DONE;
+    }
+}
