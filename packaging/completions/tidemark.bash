@@ -159,6 +159,7 @@ function _complete_tidemark() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} limits" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} counters" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lab" ];    then _picocli_tidemark; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(list)
@@ -166,7 +167,9 @@ function _complete_tidemark() {
   local cmds2=(check)
   local cmds3=(limits)
   local cmds4=(counters)
+  local cmds5=(lab)
 
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_lab; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_counters; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_limits; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_tidemark_check; return $?; fi
@@ -182,7 +185,7 @@ function _picocli_tidemark() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list watch check limits counters"
+  local commands="list watch check limits counters lab"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -363,6 +366,42 @@ function _picocli_tidemark_counters() {
 
   case ${prev_word} in
     '-i'|'--interval')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `lab` subcommand.
+function _picocli_tidemark_lab() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--list' '-j' '--json' '--ascii'"
+  local arg_opts="'--for' '--seed' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--for')
+      return
+      ;;
+    '--seed')
       return
       ;;
     '--color')

@@ -58,7 +58,7 @@ final class LabCommand implements Subcommand {
                         Duration.class,
                         DurationOption::parse,
                         "DURATION",
-                        "How long, from 1s to 50s. Default: 8s.",
+                        "How long, from 1s to 50s; some scenarios end by themselves. Default: 8s.",
                         value -> span = value)
                 .names("--for")
                 .build());
@@ -131,7 +131,7 @@ final class LabCommand implements Subcommand {
         try (Ending ending = Ending.open();
                 Run run = scenario.open(draw)) {
             to.begin(new LabOutput.Opening(scenario, run, draw.seed(), span, watch(run)));
-            return new LabTimeLine(run, to, ending).show(span);
+            return new LabTimeLine(run, to, ending).show(scenario.endsByItself() ? Run.LONGEST : span);
         } catch (IllegalStateException failed) {
             throw CommandFailure.couldNot("lab: " + failed.getMessage());
         }

@@ -44,7 +44,10 @@ public final class LabScreen {
     /// @param watch commands for another terminal
     public String head(Scenario scenario, long seed, String kernel, Duration span, List<String> watch) {
         StringBuilder text = new StringBuilder(wrapped(scenario.name() + ": ", scenario.summary()));
-        text.append("On Linux ").append(kernel).append(", for ").append(Figures.duration(span));
+        text.append("On Linux ").append(kernel);
+        if (!scenario.endsByItself()) {
+            text.append(", for ").append(Figures.duration(span));
+        }
         text.append(". The same again: --seed ").append(seed).append('\n');
         if (!watch.isEmpty()) {
             text.append("From another terminal:\n");

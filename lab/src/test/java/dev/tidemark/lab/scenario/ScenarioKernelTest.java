@@ -50,6 +50,8 @@ final class ScenarioKernelTest {
                 .containsAll(claims.stream().map(Claim::statement).toList());
         assertThat(descriptors()).as("seed " + seed).isEqualTo(descriptors);
         assertThat(ProcessHandle.current().children()).isEmpty();
+        // A thread that Java has joined still takes a moment to leave the kernel.
+        Await.until("all threads at home", LIMIT, () -> namespacesOfThreads().size() == 1);
     }
 
     private static List<Claim> perform(Scenario scenario, long seed) {
@@ -78,6 +80,18 @@ final class ScenarioKernelTest {
     private static Set<String> descriptors() {
         try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
             return links.map(ScenarioKernelTest::target).collect(Collectors.toSet());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Set<String> namespacesOfThreads() {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.map(task -> task.resolve("ns/net"))
+                    .map(ScenarioKernelTest::target)
+                    .filter(target -> !target.equals("closed"))
+                    .map(target -> target.substring(target.indexOf(' ')))
+                    .collect(Collectors.toSet());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
