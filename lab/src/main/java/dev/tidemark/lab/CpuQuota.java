@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 ///
 /// Its folder carries the pid of this JVM. An empty one that a killed laboratory left behind is removed when the
 /// next is made. With cgroup version 1 of the `cpu` controller or, where that is not mounted, version 2
-/// (`Documentation/scheduler/sched-bwc.rst`, `Documentation/admin-guide/cgroup-v2.rst`, Linux 6.18). Close it after
+/// (`Documentation/scheduler/sched-bwc.rst`, `Documentation/admin-guide/cgroup-v2.rst`, Linux 6.18). Close it
+/// after
 /// its processes. For one thread at a time.
 public final class CpuQuota implements AutoCloseable {
     private static final String NAME = "tidemark-lab-";
@@ -72,12 +73,12 @@ public final class CpuQuota implements AutoCloseable {
     private static Path makeFolder() throws IOException {
         Hierarchy hierarchy = hierarchy().orElseThrow(() -> new IOException("the cpu controller is not mounted"));
         sweep(hierarchy.root());
-        if (hierarchy.unified() && !read(hierarchy.root().resolve("cgroup.subtree_control")).contains("cpu")) {
+        if (hierarchy.unified()
+                && !read(hierarchy.root().resolve("cgroup.subtree_control")).contains("cpu")) {
             write(hierarchy.root().resolve("cgroup.subtree_control"), "+cpu");
         }
-        return Files.createDirectory(hierarchy
-                .root()
-                .resolve(NAME + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet()));
+        return Files.createDirectory(
+                hierarchy.root().resolve(NAME + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet()));
     }
 
     private static Optional<Hierarchy> hierarchy() throws IOException {

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// With `tcp_abort_on_overflow` the last packet of a handshake that finds the queue full is answered with a reset.
+/// With `tcp_abort_on_overflow` the last packet of a handshake that finds the queue full is answered with a
+/// reset.
 ///
 /// With TCP_DEFER_ACCEPT the last packet comes when the client sends: clients who came while there was room send
 /// when there is none.
@@ -28,7 +29,6 @@ final class AbortOnOverflow implements Scenario {
     public Optional<Verdict> verdict() {
         return Optional.of(Verdict.ABORTS_ON_OVERFLOW);
     }
-
 
     @Override
     public Run prepare(Stage stage, Draw draw) {
@@ -66,7 +66,9 @@ final class AbortOnOverflow implements Scenario {
                 String _ = server.order("pause " + STALL.toMillis());
                 var _ = stage().crowd(Conduct.ASKS, PATIENCE, ArrivalPlan.atOnce(first));
                 var _ = stage().crowd(
-                                Conduct.ASKS, PATIENCE, ArrivalPlan.atOnce(backlog + 1).after(LATER));
+                                Conduct.ASKS,
+                                PATIENCE,
+                                ArrivalPlan.atOnce(backlog + 1).after(LATER));
             } while (pause(period));
         }
 
@@ -85,11 +87,7 @@ final class AbortOnOverflow implements Scenario {
                             "EmbryonicRsts",
                             rest.clients().count(Outcome.RESET),
                             rest.rise("EmbryonicRsts")),
-                    Claim.atLeast(
-                            Statement.ABORTS,
-                            "ListenOverflows",
-                            rest.rise("EmbryonicRsts"),
-                            rest.overflows()),
+                    Claim.atLeast(Statement.ABORTS, "ListenOverflows", rest.rise("EmbryonicRsts"), rest.overflows()),
                     Claim.atLeast(
                             Statement.LAST_PACKET,
                             "drops of the listener",

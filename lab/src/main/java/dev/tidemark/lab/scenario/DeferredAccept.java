@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Clients that finish the handshake and say nothing, to a listener that waits for them to speak: TCP_DEFER_ACCEPT.
+/// Clients that finish the handshake and say nothing, to a listener that waits for them to speak:
+/// TCP_DEFER_ACCEPT.
 final class DeferredAccept implements Scenario {
     @Override
     public String name() {
@@ -25,7 +26,6 @@ final class DeferredAccept implements Scenario {
         return Optional.of(Verdict.DEFERRED_ACCEPT);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(70, 120);
@@ -34,7 +34,8 @@ final class DeferredAccept implements Scenario {
     }
 
     private static final class DeferredAcceptRun extends Run {
-        /// Shorter than a second of silence per place in the queue: the line of the silent stays far below its limit.
+        /// Shorter than a second of silence per place in the queue: the line of the silent stays far below its
+        /// limit.
         private static final Duration SILENCE = Duration.ofMillis(2500);
 
         private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A server that never closes what it accepts, until it may have no more descriptors: accept(2) fails from then on.
+/// A server that never closes what it accepts, until it may have no more descriptors: accept(2) fails from then
+/// on.
 final class FdExhaustion implements Scenario {
     @Override
     public String name() {
@@ -24,7 +25,6 @@ final class FdExhaustion implements Scenario {
     public Optional<Verdict> verdict() {
         return Optional.of(Verdict.FD_EXHAUSTION);
     }
-
 
     @Override
     public Run prepare(Stage stage, Draw draw) {
@@ -73,8 +73,7 @@ final class FdExhaustion implements Scenario {
         protected List<Claim> proved(Moment rest) {
             return List.of(
                     Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
-                    Claim.atLeast(
-                            Statement.NO_DESCRIPTOR_LEFT, "failures of accept(2)", 1, server.acceptFailures()),
+                    Claim.atLeast(Statement.NO_DESCRIPTOR_LEFT, "failures of accept(2)", 1, server.acceptFailures()),
                     Claim.equal(
                             Statement.NO_DESCRIPTOR_LEFT,
                             "connections accepted",

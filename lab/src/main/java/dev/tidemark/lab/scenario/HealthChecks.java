@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Half-open probes, as load balancers and scanners send them: drops of the listener rise, and nobody is turned away.
+/// Half-open probes, as load balancers and scanners send them: drops of the listener rise, and nobody is turned
+/// away.
 final class HealthChecks implements Scenario {
     @Override
     public String name() {
@@ -26,7 +27,6 @@ final class HealthChecks implements Scenario {
     public Optional<Verdict> verdict() {
         return Optional.of(Verdict.HARMLESS_DROPS);
     }
-
 
     @Override
     public Run prepare(Stage stage, Draw draw) {

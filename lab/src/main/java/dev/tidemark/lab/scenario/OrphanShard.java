@@ -29,7 +29,6 @@ final class OrphanShard implements Scenario {
         return Optional.of(Verdict.ORPHAN_SHARD);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(7, 16);
@@ -61,7 +60,11 @@ final class OrphanShard implements Scenario {
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(perSecond, LONGEST));
             if (pause(ALONE)) {
                 var _ = stage().serve(
-                                stage().recipe(port).withAnswer().withReusePort().withMembers(NEW_MEMBERS), backlog);
+                                stage().recipe(port)
+                                        .withAnswer()
+                                        .withReusePort()
+                                        .withMembers(NEW_MEMBERS),
+                                backlog);
                 tell("a new process opens " + NEW_MEMBERS + " more listeners at the port");
                 old.accept(AcceptRate.NONE);
                 tell("the old process accepts no more, but does not close its listener");

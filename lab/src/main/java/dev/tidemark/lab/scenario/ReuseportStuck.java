@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A process with several listeners at one port, one of which nobody accepts from: its share of the clients is lost.
+/// A process with several listeners at one port, one of which nobody accepts from: its share of the clients is
+/// lost.
 final class ReuseportStuck implements Scenario {
     private static final int MEMBERS = 4;
 
@@ -26,7 +27,6 @@ final class ReuseportStuck implements Scenario {
     public Optional<Verdict> verdict() {
         return Optional.of(Verdict.REUSEPORT_STUCK);
     }
-
 
     @Override
     public Run prepare(Stage stage, Draw draw) {

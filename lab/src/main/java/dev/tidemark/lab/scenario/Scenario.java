@@ -31,7 +31,8 @@ public interface Scenario {
         return false;
     }
 
-    /// Why it cannot be performed here, in one sentence; empty where it can. Needs beyond those of all scenarios only:
+    /// Why it cannot be performed here, in one sentence; empty where it can. Needs beyond those of all scenarios
+    /// only:
     /// namespaces.
     default Optional<String> unavailable() {
         return Optional.empty();

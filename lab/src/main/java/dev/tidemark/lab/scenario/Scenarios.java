@@ -46,7 +46,8 @@ public final class Scenarios {
         return ALL;
     }
 
-    /// Pictures of health, in which a doctor must not find anything wrong: [Scenario#verdict] is empty, or harmless.
+    /// Pictures of health, in which a doctor must not find anything wrong: [Scenario#verdict] is empty, or
+    /// harmless.
     public static List<Scenario> healthy() {
         return HEALTHY;
     }
