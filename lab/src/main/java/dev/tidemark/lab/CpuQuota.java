@@ -73,12 +73,12 @@ public final class CpuQuota implements AutoCloseable {
     private static Path makeFolder() throws IOException {
         Hierarchy hierarchy = hierarchy().orElseThrow(() -> new IOException("the cpu controller is not mounted"));
         sweep(hierarchy.root());
-        if (hierarchy.unified() && !read(hierarchy.root().resolve("cgroup.subtree_control")).contains("cpu")) {
+        if (hierarchy.unified()
+                && !read(hierarchy.root().resolve("cgroup.subtree_control")).contains("cpu")) {
             write(hierarchy.root().resolve("cgroup.subtree_control"), "+cpu");
         }
-        return Files.createDirectory(hierarchy
-                .root()
-                .resolve(NAME + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet()));
+        return Files.createDirectory(
+                hierarchy.root().resolve(NAME + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet()));
     }
 
     private static Optional<Hierarchy> hierarchy() throws IOException {

@@ -30,7 +30,6 @@ final class AbortOnOverflow implements Scenario {
         return Optional.of(Verdict.ABORTS_ON_OVERFLOW);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(15, 40);
@@ -67,7 +66,9 @@ final class AbortOnOverflow implements Scenario {
                 String _ = server.order("pause " + STALL.toMillis());
                 var _ = stage().crowd(Conduct.ASKS, PATIENCE, ArrivalPlan.atOnce(first));
                 var _ = stage().crowd(
-                                Conduct.ASKS, PATIENCE, ArrivalPlan.atOnce(backlog + 1).after(LATER));
+                                Conduct.ASKS,
+                                PATIENCE,
+                                ArrivalPlan.atOnce(backlog + 1).after(LATER));
             } while (pause(period));
         }
 
@@ -86,11 +87,7 @@ final class AbortOnOverflow implements Scenario {
                             "EmbryonicRsts",
                             rest.clients().count(Outcome.RESET),
                             rest.rise("EmbryonicRsts")),
-                    Claim.atLeast(
-                            Statement.ABORTS,
-                            "ListenOverflows",
-                            rest.rise("EmbryonicRsts"),
-                            rest.overflows()),
+                    Claim.atLeast(Statement.ABORTS, "ListenOverflows", rest.rise("EmbryonicRsts"), rest.overflows()),
                     Claim.atLeast(
                             Statement.LAST_PACKET,
                             "drops of the listener",

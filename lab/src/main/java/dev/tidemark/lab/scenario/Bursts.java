@@ -42,8 +42,8 @@ class Bursts extends Run {
     @Override
     protected final void play() {
         tell(server);
-        tell(figures.size() + " clients come at once, every "
-                + figures.period().toMillis() + " ms; the server accepts " + figures.perSecond() + " a second");
+        tell(figures.size() + " clients come at once, every " + figures.period().toMillis() + " ms; the server accepts "
+                + figures.perSecond() + " a second");
         do {
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.atOnce(figures.size()));
         } while (pause(figures.period()));
@@ -65,10 +65,7 @@ class Bursts extends Run {
         all.add(Claims.listenDrops(rest));
         all.add(Claims.dropsCoverOverflows(rest));
         all.add(Claim.equal(
-                Statement.NEVER_REFUSED,
-                "clients refused",
-                0,
-                rest.clients().count(Outcome.REFUSED)));
+                Statement.NEVER_REFUSED, "clients refused", 0, rest.clients().count(Outcome.REFUSED)));
         return all;
     }
 }

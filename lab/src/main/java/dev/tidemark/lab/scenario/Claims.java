@@ -32,7 +32,10 @@ final class Claims {
     /// The limit is `expected`, whatever the application asked for.
     static Claim limit(String statement, int expected, Moment rest) {
         return Claim.equal(
-                statement, "limit", expected, rest.queue().map(QueueMoment::limit).orElse(-1L));
+                statement,
+                "limit",
+                expected,
+                rest.queue().map(QueueMoment::limit).orElse(-1L));
     }
 
     /// With a reuseport group of which exactly one is not accepted from.
@@ -45,7 +48,10 @@ final class Claims {
                 .sum();
         return List.of(
                 Claim.equal(
-                        Statement.GROUP_QUEUES, "listeners", members, rest.queues().size()),
+                        Statement.GROUP_QUEUES,
+                        "listeners",
+                        members,
+                        rest.queues().size()),
                 Claim.equal(Statement.GROUP_QUEUES, "full queues", 1, full.size()),
                 Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
                 Claim.equal(Statement.FULL_MEMBER, "drops of the others", 0, dropsElsewhere),

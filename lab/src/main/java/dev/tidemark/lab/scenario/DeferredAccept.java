@@ -26,7 +26,6 @@ final class DeferredAccept implements Scenario {
         return Optional.of(Verdict.DEFERRED_ACCEPT);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(70, 120);

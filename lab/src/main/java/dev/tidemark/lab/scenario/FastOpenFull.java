@@ -33,7 +33,6 @@ final class FastOpenFull implements Scenario {
         return Optional.of(Verdict.FAST_OPEN_FULL);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int port = draw.port();
@@ -68,8 +67,8 @@ final class FastOpenFull implements Scenario {
 
         @Override
         protected void play() {
-            tell(perSecond + " clients a second come to a server whose fast open queue holds " + fastOpen
-                    + "; every " + between.toMillis() + " ms a SYN with data comes from a host that is not there");
+            tell(perSecond + " clients a second come to a server whose fast open queue holds " + fastOpen + "; every "
+                    + between.toMillis() + " ms a SYN with data comes from a host that is not there");
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(perSecond, LONGEST));
             long count = 0;
             do {
@@ -94,10 +93,7 @@ final class FastOpenFull implements Scenario {
                             sent - rest.rise("TCPFastOpenPassive"),
                             rest.rise("TCPFastOpenListenOverflow")),
                     Claim.atLeast(
-                            Statement.FAST_OPEN_QUEUE,
-                            "TCPFastOpenPassive",
-                            fastOpen,
-                            rest.rise("TCPFastOpenPassive")),
+                            Statement.FAST_OPEN_QUEUE, "TCPFastOpenPassive", fastOpen, rest.rise("TCPFastOpenPassive")),
                     Claim.equal(Statement.FAST_OPEN_QUEUE, "ListenOverflows", 0, rest.overflows()));
         }
     }

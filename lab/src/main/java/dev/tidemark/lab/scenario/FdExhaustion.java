@@ -26,7 +26,6 @@ final class FdExhaustion implements Scenario {
         return Optional.of(Verdict.FD_EXHAUSTION);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(7, 30);
@@ -74,8 +73,7 @@ final class FdExhaustion implements Scenario {
         protected List<Claim> proved(Moment rest) {
             return List.of(
                     Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
-                    Claim.atLeast(
-                            Statement.NO_DESCRIPTOR_LEFT, "failures of accept(2)", 1, server.acceptFailures()),
+                    Claim.atLeast(Statement.NO_DESCRIPTOR_LEFT, "failures of accept(2)", 1, server.acceptFailures()),
                     Claim.equal(
                             Statement.NO_DESCRIPTOR_LEFT,
                             "connections accepted",

@@ -26,7 +26,6 @@ final class Firewall implements Scenario {
         return Optional.of(Verdict.NOT_HERE);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int port = draw.port();

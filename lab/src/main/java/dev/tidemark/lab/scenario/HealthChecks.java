@@ -28,7 +28,6 @@ final class HealthChecks implements Scenario {
         return Optional.of(Verdict.HARMLESS_DROPS);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int port = draw.port();

@@ -25,7 +25,6 @@ final class LimitTooSmall implements Scenario {
         return Optional.of(Verdict.LIMIT_TOO_SMALL);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         boolean isRaisedSince = draw.between(0, 1) == 1;
@@ -36,8 +35,9 @@ final class LimitTooSmall implements Scenario {
         stage.somaxconn(somaxconn);
         var _ = stage.serve(
                 stage.recipe(draw.port()).withAnswer().withAcceptRate(AcceptRate.of(figures.perSecond())), backlog);
-        String words = "a server asked for a backlog of " + backlog + ", which its command line does not show; somaxconn "
-                + (isRaisedSince ? "was " + somaxconn + " and is " + raised : "is " + somaxconn);
+        String words =
+                "a server asked for a backlog of " + backlog + ", which its command line does not show; somaxconn "
+                        + (isRaisedSince ? "was " + somaxconn + " and is " + raised : "is " + somaxconn);
         if (isRaisedSince) {
             stage.somaxconn(raised);
         }

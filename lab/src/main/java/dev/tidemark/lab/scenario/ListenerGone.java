@@ -31,7 +31,6 @@ final class ListenerGone implements Scenario {
         return Optional.of(Verdict.LISTENER_GONE);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int port = draw.port();
@@ -112,7 +111,10 @@ final class ListenerGone implements Scenario {
                             lives * figures.tooMany(),
                             rest.overflows()),
                     Claim.equal(
-                            Statement.COUNTERS_OF_THE_NAMESPACE, "drops of the listener that is there", 0, rest.drops()));
+                            Statement.COUNTERS_OF_THE_NAMESPACE,
+                            "drops of the listener that is there",
+                            0,
+                            rest.drops()));
         }
     }
 }

@@ -34,16 +34,13 @@ final class ManyListeners implements Scenario {
         return Stage.loopback();
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int count = draw.between(8, 12);
         int backlog = draw.backlog();
         int port = draw.port();
         String network = "127.0." + draw.between(1, 200) + ".";
-        var _ = stage.serve(
-                ServerRecipe.tcp(network + FIRST, port).withAnswer().withAddresses(count),
-                backlog);
+        var _ = stage.serve(ServerRecipe.tcp(network + FIRST, port).withAnswer().withAddresses(count), backlog);
         return new ManyListenersRun(stage, network, port, count, draw.between(2, 4));
     }
 

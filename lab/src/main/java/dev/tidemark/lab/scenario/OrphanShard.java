@@ -29,17 +29,19 @@ final class OrphanShard implements Scenario {
         return Optional.of(Verdict.ORPHAN_SHARD);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
-        int backlog = draw.backlog(7, 16);
+        int backlog = draw.backlog(16, 30);
         int port = draw.port();
         LabServer old = stage.serve(stage.recipe(port).withAnswer().withReusePort(), backlog);
-        return new OrphanShardRun(stage, old, port, backlog, draw.between(50, 80));
+        return new OrphanShardRun(stage, old, port, backlog, draw.between(40, 60));
     }
 
     private static final class OrphanShardRun extends Run {
         private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+        /// So that the queue that is not accepted from fills soon.
+        private static final int AT_FIRST_PER_SECOND = 150;
         private static final Duration ALONE = Duration.ofMillis(200);
 
         private final LabServer old;
@@ -61,10 +63,16 @@ final class OrphanShard implements Scenario {
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(perSecond, LONGEST));
             if (pause(ALONE)) {
                 var _ = stage().serve(
-                                stage().recipe(port).withAnswer().withReusePort().withMembers(NEW_MEMBERS), backlog);
+                                stage().recipe(port)
+                                        .withAnswer()
+                                        .withReusePort()
+                                        .withMembers(NEW_MEMBERS),
+                                backlog);
                 tell("a new process opens " + NEW_MEMBERS + " more listeners at the port");
                 old.accept(AcceptRate.NONE);
                 tell("the old process accepts no more, but does not close its listener");
+                Duration rush = Duration.ofMillis((NEW_MEMBERS + 1) * backlog * 1000L / AT_FIRST_PER_SECOND);
+                var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(AT_FIRST_PER_SECOND, rush));
                 boolean _ = pause(LONGEST);
             }
         }

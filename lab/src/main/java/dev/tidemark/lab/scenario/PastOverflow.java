@@ -31,13 +31,11 @@ final class PastOverflow implements Scenario {
         return Optional.of(Verdict.PAST_OVERFLOW);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(7, 30);
         int tooMany = draw.between(20, 60);
-        LabServer server =
-                stage.serve(stage.recipe(draw.port()).withAnswer().withAcceptRate(AcceptRate.NONE), backlog);
+        LabServer server = stage.serve(stage.recipe(draw.port()).withAnswer().withAcceptRate(AcceptRate.NONE), backlog);
         long overflows = overflow(stage, backlog, tooMany);
         server.accept(AcceptRate.ANY);
         Await.until("the queue empty", LIMIT, () -> stage.sample().length() == 0);

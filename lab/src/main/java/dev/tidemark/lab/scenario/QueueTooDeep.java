@@ -27,7 +27,6 @@ final class QueueTooDeep implements Scenario {
         return Optional.of(Verdict.QUEUE_TOO_DEEP);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int perSecond = draw.between(20, 36);

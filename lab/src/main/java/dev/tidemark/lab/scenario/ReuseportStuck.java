@@ -28,18 +28,20 @@ final class ReuseportStuck implements Scenario {
         return Optional.of(Verdict.REUSEPORT_STUCK);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
-        int backlog = draw.backlog(7, 16);
+        int backlog = draw.backlog(16, 30);
         int stuck = draw.between(0, MEMBERS - 1);
         var _ = stage.serve(
                 stage.recipe(draw.port()).withAnswer().withMembers(MEMBERS).withStuckMember(stuck), backlog);
-        return new ReuseportStuckRun(stage, backlog, draw.between(50, 80));
+        return new ReuseportStuckRun(stage, backlog, draw.between(40, 60));
     }
 
     private static final class ReuseportStuckRun extends Run {
         private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+        /// So that the queue that is not accepted from fills soon.
+        private static final int AT_FIRST_PER_SECOND = 150;
 
         private final int backlog;
         private final int perSecond;
@@ -54,6 +56,8 @@ final class ReuseportStuck implements Scenario {
         protected void play() {
             tell(perSecond + " clients a second come to " + MEMBERS + " listeners with backlog " + backlog
                     + " that share a port; one of them is never accepted from");
+            Duration rush = Duration.ofMillis(MEMBERS * backlog * 1000L / AT_FIRST_PER_SECOND);
+            var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(AT_FIRST_PER_SECOND, rush));
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(perSecond, LONGEST));
             boolean _ = pause(LONGEST);
         }

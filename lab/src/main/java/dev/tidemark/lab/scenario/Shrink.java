@@ -35,14 +35,12 @@ final class Shrink implements Scenario {
         return true;
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(30, 60);
         int smaller = draw.backlog(6, 12);
         int waiting = draw.between(smaller + 8, backlog - 2);
-        LabServer server =
-                stage.serve(stage.recipe(draw.port()).withAnswer().withAcceptRate(AcceptRate.NONE), backlog);
+        LabServer server = stage.serve(stage.recipe(draw.port()).withAnswer().withAcceptRate(AcceptRate.NONE), backlog);
         return new ShrinkRun(stage, server, backlog, smaller, waiting);
     }
 
@@ -78,7 +76,8 @@ final class Shrink implements Scenario {
                     }
                     Moment small = sample();
                     shrunk = Optional.of(small);
-                    tell("still " + small.length() + " wait, with a limit of " + smaller + "; the others are not let in");
+                    tell("still " + small.length() + " wait, with a limit of " + smaller
+                            + "; the others are not let in");
                     growAndServe();
                 }
             }

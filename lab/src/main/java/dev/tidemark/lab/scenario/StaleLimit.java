@@ -22,7 +22,6 @@ final class StaleLimit implements Scenario {
         return Optional.of(Verdict.STALE_LIMIT);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int somaxconn = draw.backlog(20, 60);

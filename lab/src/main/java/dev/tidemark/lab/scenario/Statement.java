@@ -43,24 +43,25 @@ final class Statement {
             + " ListenDrops + 1, drops + 2. The handshake stays half-open";
     static final String ABORTS = "`tcp_abort_on_overflow` 1 makes that a reset (EmbryonicRsts + 1) and changes nothing"
             + " else that is counted; SYNs are dropped in silence all the same";
-    static final String UNIX_TURNS_AWAY = "Unix stream and seqpacket queues mean the same, but a client of a full one"
-            + " fails with EAGAIN at once";
+    static final String UNIX_TURNS_AWAY =
+            "Unix stream and seqpacket queues mean the same, but a client of a full one" + " fails with EAGAIN at once";
     static final String UNIX_LEAVES_NO_TRACE = "A full unix queue raises no counter of its namespace";
-    static final String NO_DESCRIPTOR_LEFT = "accept(2) of a process without a free descriptor fails, and takes nothing"
-            + " out of the queue";
+    static final String NO_DESCRIPTOR_LEFT =
+            "accept(2) of a process without a free descriptor fails, and takes nothing" + " out of the queue";
     static final String GROUP_QUEUES = "Each member of a reuseport group has a queue of its own";
     static final String FULL_MEMBER = "A full member of a reuseport group goes on getting its share of the clients";
     static final String LOST_BEFORE_TCP = "A packet lost before TCP, as by a firewall, raises InReceives but not"
             + " InDelivers, and nothing at a listener";
-    static final String PROBES = "A half-open probe (SYN, SYN-ACK, RST): EmbryonicRsts + 1, drops of the listener + 1,"
-            + " no ListenDrops";
+    static final String PROBES =
+            "A half-open probe (SYN, SYN-ACK, RST): EmbryonicRsts + 1, drops of the listener + 1," + " no ListenDrops";
     static final String WHO_LEFT_STAYS =
             "A connection whose client has left stays in the accept queue until it is accepted";
-    static final String COUNTERS_STAY = "ListenOverflows and the drops of a listener never fall while the namespace and"
-            + " the listener live";
+    static final String COUNTERS_STAY =
+            "ListenOverflows and the drops of a listener never fall while the namespace and" + " the listener live";
     static final String ONE_QUEUE_FOR_EACH_ADDRESS = "Listeners at one port of several addresses have a queue each";
-    static final String FAST_OPEN_QUEUE = "A SYN with data that finds the fast open queue full: TCPFastOpenListenOverflow"
-            + " + 1, no ListenOverflows, and an ordinary handshake";
+    static final String FAST_OPEN_QUEUE =
+            "A SYN with data that finds the fast open queue full: TCPFastOpenListenOverflow"
+                    + " + 1, no ListenOverflows, and an ordinary handshake";
     static final String THROTTLED = "A control group that has used up its CPU quota is stopped until the next period,"
             + " and its `cpu.stat` counts that";
 

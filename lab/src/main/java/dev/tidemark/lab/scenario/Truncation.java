@@ -22,7 +22,6 @@ final class Truncation implements Scenario {
         return Optional.of(Verdict.TRUNCATED_BY_SOMAXCONN);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int somaxconn = draw.backlog(20, 60);

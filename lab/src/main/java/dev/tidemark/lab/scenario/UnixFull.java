@@ -32,7 +32,6 @@ final class UnixFull implements Scenario {
         return Stage.loopback();
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int backlog = draw.backlog(7, 40);

@@ -23,7 +23,6 @@ final class WrongNamespace implements Scenario {
         return Optional.of(Verdict.WRONG_NAMESPACE);
     }
 
-
     @Override
     public Run prepare(Stage stage, Draw draw) {
         int somaxconn = draw.backlog(20, 60);

@@ -27,7 +27,8 @@ public final class ServerRecipe {
     private static final String BURN = "--burn-micros";
     private static final String HOLD = "--hold";
     private static final String ANSWER = "--answer";
-    private static final Set<String> VALUED = Set.of(LISTEN, UNIX, BACKLOG, MEMBERS, STUCK, ACCEPT_RATE, FAST_OPEN, ADDRESSES, BURN);
+    private static final Set<String> VALUED =
+            Set.of(LISTEN, UNIX, BACKLOG, MEMBERS, STUCK, ACCEPT_RATE, FAST_OPEN, ADDRESSES, BURN);
     private static final Set<String> FLAGS = Set.of(DEFER_ACCEPT, HOLD, ANSWER, REUSE_PORT);
 
     private final SortedMap<String, String> options;

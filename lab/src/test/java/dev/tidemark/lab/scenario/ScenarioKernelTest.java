@@ -24,11 +24,15 @@ final class ScenarioKernelTest {
     private static final Path NOTES = Path.of("..", "docs", "kernel-notes.md");
 
     static List<String> names() {
-        return Scenarios.all().stream().map(Scenario::name).toList();
+        return everything().map(Scenario::name).toList();
+    }
+
+    private static Stream<Scenario> everything() {
+        return Stream.concat(Scenarios.all().stream(), Scenarios.healthy().stream());
     }
 
     private static Scenario scenario(String name) {
-        return Scenarios.named(name).orElseThrow();
+        return everything().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     }
 
     /// What the JDK opens once and keeps, such as for starting processes, is not to be taken for a leak.
