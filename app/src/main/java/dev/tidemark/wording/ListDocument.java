@@ -103,7 +103,8 @@ public final class ListDocument {
         }
     }
 
-    private static void owners(JsonWriter json, Listener listener) {
+    /// Who holds it.
+    static void owners(JsonWriter json, Listener listener) {
         switch (listener.owners().processes()) {
             case Reading.Known<List<Owner>>(List<Owner> owners) -> {
                 json.name("owners");

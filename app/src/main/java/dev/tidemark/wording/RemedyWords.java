@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 /// The words for what to do about one finding: for this server, where it is known, and with commands that this
 /// machine has.
 final class RemedyWords {
-    private static final String FREE =
-            "see what it waits for (a thread dump), and whether it caps its own connections";
+    private static final String FREE = "see what it waits for (a thread dump), and whether it caps its own connections";
 
     private final Found found;
     private final Predicate<String> hasCommand;
@@ -70,7 +69,10 @@ final class RemedyWords {
             case LISTEN_AGAIN -> listenAgain(step).at(later());
             case RESIZE ->
                 hasCommand.test("resize")
-                        ? Advised.of(step, "", Optional.of("tidemark resize " + found.filters() + " " + amount + " --for 1h"))
+                        ? Advised.of(
+                                        step,
+                                        "",
+                                        Optional.of("tidemark resize " + found.filters() + " " + amount + " --for 1h"))
                                 .at(Advised.NOW)
                         : Advised.of(step, "");
             case RAISE_SOMAXCONN -> Advised.of(step, "first raise somaxconn:", raiseSomaxconn(amount));
@@ -80,23 +82,31 @@ final class RemedyWords {
                         "set it where it listens (of a pod: securityContext.sysctls; docker: --sysctl):",
                         SysctlCommand.of(found, "net.core.somaxconn", amount));
             case SHRINK_BACKLOG -> Advised.of(step, shrink(amount));
-            case ACCEPT_FASTER -> Advised.of(step, acceptFaster()).adding(server().map(server -> server.title() + ": " + server.capacity()));
+            case ACCEPT_FASTER ->
+                Advised.of(step, acceptFaster())
+                        .adding(server().map(server -> server.title() + ": " + server.capacity()));
             case REFUSE_EARLIER -> Advised.of(step, "refusing earlier, so that those let in are served");
-            case FREE_ACCEPTOR -> Advised.of(step, FREE).adding(server().flatMap(server -> server.cap().map(cap -> server.title() + ": " + cap)));
+            case FREE_ACCEPTOR ->
+                Advised.of(step, FREE)
+                        .adding(server().flatMap(server -> server.cap().map(cap -> server.title() + ": " + cap)));
             case CONTINUE_PROCESS -> continueProcess(step);
             case RAISE_DESCRIPTORS ->
                 Advised.of(step, "close what leaks, or raise its limit of open files (LimitNOFILE= of its unit)");
             case RESTART_WORKER -> Advised.of(step, "restart " + processes() + "; a larger queue does not help");
             case END_OLD_PROCESS -> endOldProcess(step);
-            case RAISE_CPU_QUOTA -> Advised.of(step, "more processor time (CPUQuota= of its unit, cpu limit of its pod)");
+            case RAISE_CPU_QUOTA ->
+                Advised.of(step, "more processor time (CPUQuota= of its unit, cpu limit of its pod)");
             case STOP_ABORTING ->
-                Advised.of(step, "let them wait instead:", SysctlCommand.of(found, "net.ipv4.tcp_abort_on_overflow", 0));
+                Advised.of(
+                        step, "let them wait instead:", SysctlCommand.of(found, "net.ipv4.tcp_abort_on_overflow", 0));
             case ENABLE_COOKIES ->
                 Advised.of(step, "cookies when needed:", SysctlCommand.of(found, "net.ipv4.tcp_syncookies", 1));
             case FILTER_UPSTREAM -> Advised.of(step, "nothing is urgent: filter upstream, keep tcp_syncookies 1");
-            case RAISE_SYN_BACKLOG -> Advised.of(step, "without cookies: a larger limit and net.ipv4.tcp_max_syn_backlog");
+            case RAISE_SYN_BACKLOG ->
+                Advised.of(step, "without cookies: a larger limit and net.ipv4.tcp_max_syn_backlog");
             case RAISE_FAST_OPEN -> Advised.of(step, "a longer fast open queue: the number given to TCP_FASTOPEN");
-            case REVIEW_DEFER_ACCEPT -> Advised.of(step, "time silent clients out sooner, or do without TCP_DEFER_ACCEPT");
+            case REVIEW_DEFER_ACCEPT ->
+                Advised.of(step, "time silent clients out sooner, or do without TCP_DEFER_ACCEPT");
             case LOOK_AT_NETWORK -> Advised.of(step, "look at firewall, conntrack and routes");
             case WATCH_AGAIN -> watchAgain(step);
             case NOTHING -> Advised.of(step, "");
@@ -116,13 +126,16 @@ final class RemedyWords {
                 .orElse("ask listen(2) for a larger backlog");
         if (amount.isEmpty()) {
             return Advised.of(step, general)
-                    .adding(server().map(server -> server.title() + ": " + server.directive()
-                            .apply(found.listener().map(ListenerEvidence::limit).orElse(0L) * 2)))
+                    .adding(server().map(server -> server.title() + ": "
+                            + server.directive()
+                                    .apply(found.listener()
+                                                    .map(ListenerEvidence::limit)
+                                                    .orElse(0L)
+                                            * 2)))
                     .adding(server().map(server -> server.reload().words()));
         }
-        return server().map(server ->
-                        Advised.of(step, server.directive().apply(amount.get()))
-                                .adding(Optional.of(server.reload().words())))
+        return server().map(server -> Advised.of(step, server.directive().apply(amount.get()))
+                        .adding(Optional.of(server.reload().words())))
                 .orElse(Advised.of(step, general + ", in its configuration or code; needs a restart"));
     }
 
@@ -142,8 +155,7 @@ final class RemedyWords {
     private String shrink(long amount) {
         String why =
                 " keeps the wait within " + Figures.duration(found.evidence().clientTimeout());
-        return server().map(server -> server.directive().apply(amount) + why)
-                .orElse("a limit of " + amount + why);
+        return server().map(server -> server.directive().apply(amount) + why).orElse("a limit of " + amount + why);
     }
 
     private String acceptFaster() {
@@ -182,7 +194,10 @@ final class RemedyWords {
                 .collect(Collectors.joining(" "));
         return all.isEmpty()
                 ? Advised.of(step, "end the old process; those who wait in its queue are reset")
-                : Advised.of(step, "end the old process; those who wait in its queue are reset:", Optional.of("kill " + all));
+                : Advised.of(
+                        step,
+                        "end the old process; those who wait in its queue are reset:",
+                        Optional.of("kill " + all));
     }
 
     private Advised watchAgain(Step step) {

@@ -24,13 +24,14 @@ record ServerWords(
         Optional<String> cap) {
 
     static Optional<ServerWords> of(ListenerEvidence listener) {
-        return listener.server().map(server -> new ServerWords(
-                server.title(),
-                backlog -> Escaped.text(server.directive(backlog, listener.listener())),
-                server.defaultBacklog(),
-                server.reload(),
-                server.capacityAdvice(),
-                server.capAdvice()));
+        return listener.server()
+                .map(server -> new ServerWords(
+                        server.title(),
+                        backlog -> Escaped.text(server.directive(backlog, listener.listener())),
+                        server.defaultBacklog(),
+                        server.reload(),
+                        server.capacityAdvice(),
+                        server.capAdvice()));
     }
 
     /// What it was told to ask for.

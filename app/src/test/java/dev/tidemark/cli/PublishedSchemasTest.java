@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.diagnosis.Verdict;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.Filter;
@@ -9,25 +10,31 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.watch.ListenerWatch;
+import dev.tidemark.wording.Ailing;
 import dev.tidemark.wording.CheckDocument;
 import dev.tidemark.wording.CheckReport;
 import dev.tidemark.wording.CheckReport.Sampled;
 import dev.tidemark.wording.CheckSamples;
 import dev.tidemark.wording.CountersDocument;
 import dev.tidemark.wording.CountersReport;
+import dev.tidemark.wording.DoctorDocument;
+import dev.tidemark.wording.DoctorReport;
 import dev.tidemark.wording.Fabricated;
 import dev.tidemark.wording.LimitsDocument;
 import dev.tidemark.wording.ListDocument;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
+import dev.tidemark.wording.Seen;
 import dev.tidemark.wording.Thresholds;
 import dev.tidemark.wording.WatchDocument;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +54,8 @@ class PublishedSchemasTest {
                         "tidemark.check/1",
                         "tidemark.limits/1",
                         "tidemark.counters/1",
-                        "tidemark.lab/1");
+                        "tidemark.lab/1",
+                        "tidemark.doctor/1");
     }
 
     @ParameterizedTest
@@ -146,6 +154,19 @@ class PublishedSchemasTest {
         SCHEMAS.assertValid(CountersDocument.text(CountersReport.of(host, host, Duration.ofMillis(250))));
         SCHEMAS.assertValid(
                 CountersDocument.text(CountersReport.of(Fabricated.hostOfFive(1), host, Duration.ofMillis(250))));
+    }
+
+    @Test
+    void everyKindOfFindingIsDescribed() {
+        Set<Verdict> described = EnumSet.noneOf(Verdict.class);
+        for (Seen seen : Ailing.all()) {
+            DoctorReport report = seen.report();
+            report.findings().forEach(finding -> described.add(finding.verdict()));
+            SCHEMAS.assertValid(DoctorDocument.text(report, _ -> true));
+            SCHEMAS.assertValid(DoctorDocument.text(
+                    DoctorReport.of(report.evidence(), Fabricated.everything().unread(), 2), _ -> false));
+        }
+        assertThat(described).containsExactlyInAnyOrder(Verdict.values());
     }
 
     @Test
