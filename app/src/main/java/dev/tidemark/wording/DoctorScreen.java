@@ -1,6 +1,5 @@
 package dev.tidemark.wording;
 
-import dev.tidemark.diagnosis.Aspect;
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Finding;
 import dev.tidemark.diagnosis.ListenerEvidence;
@@ -83,8 +82,8 @@ public final class DoctorScreen {
         lines.heading(
                 VerdictWords.severity(finding.severity()),
                 VerdictWords.style(finding.severity()),
-                found.subject() + ": " + VerdictWords.sentence(finding) + "  ("
-                        + finding.verdict().word() + ", " + (isFirst ? "confidence " : "")
+                found.subject() + ": " + VerdictWords.sentence(finding),
+                "(" + finding.verdict().word() + ", " + (isFirst ? "confidence " : "")
                         + finding.confidence().word() + ")");
         if (VerdictWords.forbidsRaising(finding.verdict())) {
             lines.line("DO NOT RAISE THE LIMIT: " + CeilingWords.whyNot(found));
@@ -145,9 +144,12 @@ public final class DoctorScreen {
     private void appendHarmless() {
         for (Finding finding : report.harmless()) {
             Found found = found(finding);
-            String what = finding.evidence().contains(Aspect.DROPS_ALONE)
-                    ? " " + String.join("; ", evidence(found))
-                    : ": " + VerdictWords.sentence(finding) + "; " + String.join("; ", evidence(found));
+            String figures = String.join("; ", evidence(found));
+            String what = switch (finding.verdict()) {
+                case HARMLESS_DROPS -> " " + figures;
+                case PAST_OVERFLOW, NOT_HERE, MANY_LISTENERS -> ": " + figures;
+                default -> ": " + VerdictWords.sentence(finding) + "; " + figures;
+            };
             boolean isElsewhere = finding.verdict() == Verdict.NOT_HERE;
             lines.packed(isElsewhere ? "Not here" : "Harmless", List.of(found.place() + what), "");
         }

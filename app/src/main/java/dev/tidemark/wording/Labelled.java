@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lines with a label at the left, and what does not fit wrapped below, within a width.
 final class Labelled {
@@ -20,9 +21,21 @@ final class Labelled {
         this.width = Math.max(SHORTEST_LINE, Math.min(LONGEST_LINE, look.width().orElse(LONGEST_LINE)));
     }
 
-    /// A heading with its first word in colour; what does not fit goes below what follows that word.
-    void heading(String word, Style style, String rest) {
-        hanging(style.on(word, look.color()), word.length() + 2, rest);
+    /// A heading with its first word in colour; the remark in brackets goes below where it does not fit.
+    void heading(String word, Style style, String rest, String remark) {
+        int indent = word.length() + 2;
+        String all = rest + "  " + remark;
+        List<String> lines = all.length() <= width - indent
+                ? List.of(all)
+                : Stream.concat(wrapped(rest, width - indent).stream(), wrapped(remark, width - indent).stream())
+                        .toList();
+        text.append(style.on(word, look.color()))
+                .append("  ")
+                .append(lines.getFirst())
+                .append('\n');
+        lines.stream()
+                .skip(1)
+                .forEach(each -> text.append(" ".repeat(indent)).append(each).append('\n'));
     }
 
     /// A line that stands alone below a heading.
@@ -89,14 +102,6 @@ final class Labelled {
 
     private int room() {
         return width - INDENT.length() - LABEL;
-    }
-
-    private void hanging(String first, int indent, String rest) {
-        List<String> lines = wrapped(rest, width - indent);
-        text.append(first).append("  ").append(lines.getFirst()).append('\n');
-        lines.stream()
-                .skip(1)
-                .forEach(each -> text.append(" ".repeat(indent)).append(each).append('\n'));
     }
 
     private void append(String label, List<String> lines) {

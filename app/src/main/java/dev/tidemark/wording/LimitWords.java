@@ -22,7 +22,7 @@ final class LimitWords {
                     case FACT -> ", set by the application " + ceiling;
                     case HINT -> ", below somaxconn now: the application's, or truncated before " + ceiling;
                 };
-            case LimitSetBy.Somaxconn _ -> ", equal to somaxconn: truncated, or asked for";
+            case LimitSetBy.Somaxconn _ -> atCeiling(listener);
             case LimitSetBy.Stale(long earlier) -> ", as somaxconn was " + earlier + " when it began to listen";
             case LimitSetBy.Unknown(String reason, LimitSetBy.Certainty _) ->
                 somaxconn.isKnown() ? "; " + reason : "; somaxconn is not known";
@@ -33,6 +33,16 @@ final class LimitWords {
                         .filter(server -> server.usual().orElse(-1) == limit)
                         .map(server -> "; " + limit + " is the default of " + server.title())
                         .orElse("");
+    }
+
+    private static String atCeiling(ListenerEvidence listener) {
+        return ServerWords.requested(listener)
+                .map(asked -> asked.number()
+                        .map(number -> number > listener.limit()
+                                ? ", all that somaxconn allowed of " + number
+                                : ", as requested")
+                        .orElse(", all that somaxconn allowed, as requested"))
+                .orElse(", equal to somaxconn: truncated, or asked for");
     }
 
     static String requested(Found found, ListenerEvidence listener) {

@@ -47,7 +47,7 @@ final class OverflowWords {
                     long refused = listener.steps().getFirst().overflows();
                     return "burst of about " + arrivals + " = " + (arrivals - refused) + " held + " + refused
                             + " refused in the first step"
-                            + (listener.steps().size() > 1 ? "; later ones include retries" : "");
+                            + (listener.steps().size() > 1 ? "; later ones hold retries" : "");
                 })
                 .orElse("");
     }
@@ -75,7 +75,7 @@ final class OverflowWords {
     static String past(Found found) {
         return "overflows "
                 + found.figure("overflows", found.namespace().total(ListenCounter.LISTEN_OVERFLOWS))
-                + " since the namespace exists, +0 " + found.span() + ": an old story";
+                + " since it exists, none " + found.span();
     }
 
     static String lostPackets(Found found) {

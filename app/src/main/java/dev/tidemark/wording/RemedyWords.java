@@ -5,6 +5,7 @@ import dev.tidemark.diagnosis.OwnerEvidence;
 import dev.tidemark.diagnosis.Remedy;
 import dev.tidemark.diagnosis.Remedy.Step;
 import dev.tidemark.diagnosis.Sizing;
+import dev.tidemark.diagnosis.Verdict;
 import dev.tidemark.listener.Owner;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,9 +83,7 @@ final class RemedyWords {
                         "set it where it listens (of a pod: securityContext.sysctls; docker: --sysctl):",
                         SysctlCommand.of(found, "net.core.somaxconn", amount));
             case SHRINK_BACKLOG -> Advised.of(step, shrink(amount));
-            case ACCEPT_FASTER ->
-                Advised.of(step, acceptFaster())
-                        .adding(server().map(server -> server.title() + ": " + server.capacity()));
+            case ACCEPT_FASTER -> Advised.of(step, acceptFaster()).adding(capacity());
             case REFUSE_EARLIER -> Advised.of(step, "refusing earlier, so that those let in are served");
             case FREE_ACCEPTOR ->
                 Advised.of(step, FREE)
@@ -163,7 +162,16 @@ final class RemedyWords {
                 .flatMap(OwnerWords::workers)
                 .map(count -> " (" + count + " now)")
                 .orElse("");
+        if (found.finding().verdict() == Verdict.ACCEPTOR_STARVED) {
+            return "or fewer threads and cheaper requests";
+        }
         return "more workers" + workers + ", faster requests";
+    }
+
+    private Optional<String> capacity() {
+        return found.finding().verdict() == Verdict.ACCEPTOR_STARVED
+                ? Optional.empty()
+                : server().map(server -> server.title() + ": " + server.capacity());
     }
 
     private Advised continueProcess(Step step) {
