@@ -71,7 +71,7 @@ final class OrphanShard implements Scenario {
                 tell("a new process opens " + NEW_MEMBERS + " more listeners at the port");
                 old.accept(AcceptRate.NONE);
                 tell("the old process accepts no more, but does not close its listener");
-                Duration rush = Duration.ofMillis((NEW_MEMBERS + 1) * backlog * 1000L / AT_FIRST_PER_SECOND);
+                Duration rush = Duration.ofMillis((NEW_MEMBERS + 1L) * backlog * 1000 / AT_FIRST_PER_SECOND);
                 var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(AT_FIRST_PER_SECOND, rush));
                 boolean _ = pause(LONGEST);
             }

@@ -56,7 +56,7 @@ final class ReuseportStuck implements Scenario {
         protected void play() {
             tell(perSecond + " clients a second come to " + MEMBERS + " listeners with backlog " + backlog
                     + " that share a port; one of them is never accepted from");
-            Duration rush = Duration.ofMillis(MEMBERS * backlog * 1000L / AT_FIRST_PER_SECOND);
+            Duration rush = Duration.ofMillis((long) MEMBERS * backlog * 1000 / AT_FIRST_PER_SECOND);
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(AT_FIRST_PER_SECOND, rush));
             var _ = stage().crowd(Conduct.LISTENS, PATIENCE, ArrivalPlan.evenly(perSecond, LONGEST));
             boolean _ = pause(LONGEST);
