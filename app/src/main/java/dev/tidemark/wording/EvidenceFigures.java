@@ -124,8 +124,8 @@ final class EvidenceFigures {
     }
 
     private void burst(ListenerEvidence listener) {
-        listener.firstArrivals().ifPresent(arrivals -> {
-            long refused = listener.steps().getFirst().overflows();
+        listener.burstArrivals().ifPresent(arrivals -> {
+            long refused = listener.largestStep().map(OverflowStep::overflows).orElse(0L);
             JsonText.number(json, "burstClients", arrivals);
             JsonText.number(json, "burstHeld", arrivals - refused);
             JsonText.number(json, "burstRefused", refused);

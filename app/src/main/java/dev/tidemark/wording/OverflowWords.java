@@ -9,8 +9,8 @@ import dev.tidemark.kernel.procfs.ListenCounter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The words for packets that were refused, dropped or lost. They are never called clients, but for those of a
-/// first step.
+/// The words for packets that were refused, dropped or lost. They are never called clients, but for those of one
+/// step.
 final class OverflowWords {
     private OverflowWords() {}
 
@@ -40,14 +40,15 @@ final class OverflowWords {
                 : ", not known on all others";
     }
 
-    /// How many came at once. Only the first step tells, as no client asks twice within it.
+    /// How many came at once, in the largest step: no client asks twice within one.
     static String burst(Found found, ListenerEvidence listener) {
-        return listener.firstArrivals()
+        return listener.burstArrivals()
                 .map(arrivals -> {
-                    long refused = listener.steps().getFirst().overflows();
+                    long refused =
+                            listener.largestStep().map(OverflowStep::overflows).orElse(0L);
                     return "burst of about " + arrivals + " = " + (arrivals - refused) + " held + " + refused
-                            + " refused in the first step"
-                            + (listener.steps().size() > 1 ? "; later ones hold retries" : "");
+                            + " refused before a retry"
+                            + (listener.steps().size() > 1 ? "; other steps hold retries" : "");
                 })
                 .orElse("");
     }

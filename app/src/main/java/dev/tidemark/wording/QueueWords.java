@@ -43,6 +43,8 @@ final class QueueWords {
                 .fold(
                         rate -> switch (rate.method()) {
                             case COUNTERS -> begin + perSecond(rate.perSecond()) + " accepts/s (counters)";
+                            case DRAINING ->
+                                "drains at " + perSecond(rate.perSecond()) + " accepts/s or more (counters)";
                             case AGES -> begin + perSecond(rate.perSecond()) + " accepts/s (ages)";
                             case NOBODY -> "nobody accepted";
                         },

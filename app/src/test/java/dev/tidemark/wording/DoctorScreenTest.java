@@ -29,7 +29,7 @@ class DoctorScreenTest {
                 TURNED AWAY NOW  *:8080 java 4711: bursts exceed the queue  (burst, confidence high)
                   Evidence   overflows +318 in 10 s, in 6 steps; drops +318 here, 0 on all others
                              empty in 932 of 1000 samples, full in 6; drains at about 480 accepts/s (counters)
-                             burst of about 155 = 51 held + 104 refused in the first step; later ones hold retries
+                             burst of about 155 = 51 held + 104 refused before a retry; other steps hold retries
                   Rules out  overload (it drains), stopped process (it accepts), SYN flood (no cookies)
                   Limit      50, set by the application (somaxconn 4096); 50 is the default of Java
                   Fix        new ServerSocket(8080, 200), ServerSocketChannel.bind(address, 200),

@@ -11,7 +11,7 @@ public enum Aspect {
     ACCEPT_RATE,
     /// How long the first in line has waited, and whether it is always the same.
     WAIT,
-    /// How many came at once in the first step.
+    /// How many came at once, in the largest step.
     BURST,
     /// What would be waited in a line of another length.
     WAIT_AT_CEILING,

@@ -141,14 +141,20 @@ final class CloseLook {
     }
 
     /// What was seen of the owners of `listener`; those that nobody looked at closely are read now, once.
-    List<OwnerEvidence> owners(Listener listener, Duration span) {
-        boolean isWanted = lookedAt.contains(listener.identity().inode());
+    ///
+    /// @param isCompared whether they matter although nothing is remarkable about `listener` itself
+    List<OwnerEvidence> owners(Listener listener, boolean isCompared, Duration span) {
+        boolean isWanted = isCompared || isLookedAt(listener);
         return listener.owners().known().stream()
                 .limit(MOST_OWNERS)
                 .filter(owner -> isWanted || owners.containsKey(owner.pid()))
                 .map(owner -> owners.computeIfAbsent(owner.pid(), _ -> OwnerLooks.first(root, owner, span))
                         .evidence())
                 .toList();
+    }
+
+    boolean isLookedAt(Listener listener) {
+        return lookedAt.contains(listener.identity().inode());
     }
 
     /// The program that holds `listener`.

@@ -74,7 +74,7 @@ final class LimitRules {
     }
 
     private static Sizing sizing(Place place) {
-        long arrivals = place.listener().firstArrivals().orElseThrow();
+        long arrivals = place.listener().burstArrivals().orElseThrow();
         return Sizing.of(
                 arrivals,
                 place.rate().filter(rate -> rate > 0),

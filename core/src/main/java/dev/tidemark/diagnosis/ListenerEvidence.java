@@ -71,7 +71,7 @@ public record ListenerEvidence(
     /// How many clients wanted in at once, in the step with the most overflows: those that it held and those that
     /// it refused. A queue that overflows is full, whether a sample saw it so or not. Empty where nothing
     /// overflowed.
-    public Optional<Long> firstArrivals() {
+    public Optional<Long> burstArrivals() {
         return largestStep().map(step -> held(step) + step.overflows());
     }
 

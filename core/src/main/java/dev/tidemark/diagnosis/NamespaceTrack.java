@@ -93,7 +93,8 @@ final class NamespaceTrack {
         counters = now;
     }
 
-    /// Gives overflows to the listeners whose drops rose with them. A dump may miss a listener while others come and
+    /// Gives overflows to the listeners whose drops rose with them. A dump may miss a listener while others come
+    /// and
     /// go, so that only after the next sample it is certain that nobody's did.
     private void attribute(long overflows, Duration at) {
         if (!give(previousAt, at, overflows)) {
@@ -194,7 +195,7 @@ final class NamespaceTrack {
                         socket.lines(),
                         rate(socket, busy),
                         socket.halfOpen(),
-                        closeLook.owners(listener, span),
+                        closeLook.owners(listener, isCompared(listener, closeLook, groups), span),
                         closeLook.server(listener),
                         closeLook.requested(socket, latest()),
                         closeLook.deferAccept(listener)));
@@ -211,6 +212,17 @@ final class NamespaceTrack {
                 counters.then(now -> firstCounters.then(first -> PacketLoss.between(first, now))),
                 elsewhere,
                 listeners);
+    }
+
+    /// Whether another member of its reuseport group was looked at closely.
+    private boolean isCompared(Listener listener, CloseLook closeLook, ReuseportGroups groups) {
+        return groups.member(listener)
+                .filter(member -> latest().tcp().stream()
+                        .anyMatch(other -> closeLook.isLookedAt(other)
+                                && groups.member(other)
+                                        .filter(its -> its.id().equals(member.id()))
+                                        .isPresent()))
+                .isPresent();
     }
 
     private Reading<AcceptRate> rate(SocketTrack socket, Optional<SocketTrack> busy) {

@@ -71,7 +71,7 @@ class LimitRulesTest {
 
         Finding finding = LimitRules.overflowing(new Place(one, namespace, missed));
 
-        assertThat(missed.firstArrivals()).contains(321L);
+        assertThat(missed.burstArrivals()).contains(321L);
         assertThat(finding.sizing().orElseThrow().least()).isEqualTo(320);
     }
 
