@@ -5,6 +5,7 @@ import dev.tidemark.kernel.procfs.ProcFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,12 @@ public final class CpuQuota implements AutoCloseable {
             Path made = makeFolder();
             Files.delete(made);
             return Optional.empty();
+        } catch (AccessDeniedException denied) {
+            return Optional.of("control groups: no permission to make " + denied.getFile()
+                    + " (expected: root, outside of a user namespace)");
         } catch (IOException failed) {
-            return Optional.of("no control group with a CPU quota can be made here: " + failed.getMessage()
-                    + " (expected: root, outside of a user namespace, and the cpu controller)");
+            return Optional.of(
+                    "control groups: " + failed.getMessage() + " (expected: one with a CPU quota can be made)");
         }
     }
 
