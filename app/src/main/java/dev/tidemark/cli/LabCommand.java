@@ -124,6 +124,9 @@ final class LabCommand implements Subcommand {
     }
 
     private ExitCode perform(Scenario scenario) {
+        scenario.unavailable().ifPresent(reason -> {
+            throw CommandFailure.couldNot("lab: " + reason);
+        });
         Draw draw = seed.isPresent() ? Draw.of(seed.getAsLong()) : Draw.fresh();
         LabOutput to = output.json()
                 ? new LabOutput.Json(console)
