@@ -35,7 +35,13 @@ final class EvidenceFigures {
                         .ifPresent(wait -> JsonText.number(json, "waitAtSomaxconnMillis", wait.toMillis()));
             case OWNER_STATE -> here(one -> OwnerFigures.states(json, one));
             case DESCRIPTORS -> here(one -> OwnerFigures.descriptors(json, one));
-            case PROCESSOR -> here(one -> OwnerFigures.processor(json, one));
+            case PROCESSOR -> {
+                here(one -> OwnerFigures.processor(json, one));
+                switch (found.evidence().cpuPressure()) {
+                    case Reading.Known<Double>(Double share) -> JsonText.fraction(json, "cpuPressureShare", share);
+                    case Reading.Unknown<Double>(String reason) -> JsonText.unknown(json, "cpuPressureShare", reason);
+                }
+            }
             case SIBLINGS -> here(this::siblings);
             case CLIENTS_GONE ->
                 here(one -> one.lastLine().ifPresent(line -> JsonText.number(json, "clientsGone", line.gone())));

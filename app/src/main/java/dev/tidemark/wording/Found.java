@@ -24,6 +24,11 @@ record Found(Evidence evidence, Finding finding, Notes notes) {
         return finding.listener();
     }
 
+    /// `for 35 % of the time (PSI)`: how often some task of the host waited for a processor.
+    Reading<String> pressure() {
+        return evidence.cpuPressure().map(share -> "for " + (long) (share * 100) + " % of the time (PSI)");
+    }
+
     boolean hasFix(Remedy.Step step) {
         return finding.fix().stream().anyMatch(remedy -> remedy.step() == step);
     }

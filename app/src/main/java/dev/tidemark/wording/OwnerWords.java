@@ -78,7 +78,10 @@ final class OwnerWords {
                         (OwnerEvidence owner) -> owner.runTime().fold(RunTime::waited, _ -> java.time.Duration.ZERO)))
                 .map(owner -> owner.runTime().fold(time -> name(owner) + " " + waited(time), _ -> ""))
                 .orElse("");
-        return quota.isEmpty() || crowd.isEmpty() ? quota + crowd : quota + "; " + crowd;
+        String host = crowd.isEmpty()
+                ? ""
+                : found.pressure().fold(share -> "; on this host somebody waited for a processor " + share, _ -> "");
+        return (quota.isEmpty() || crowd.isEmpty() ? quota + crowd : quota + "; " + crowd) + host;
     }
 
     static Optional<Throttling> worstQuota(ListenerEvidence listener) {

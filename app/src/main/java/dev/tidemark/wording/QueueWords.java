@@ -84,8 +84,15 @@ final class QueueWords {
         return listener.lastLine()
                 .map(line -> line.accepted() == 1
                         ? "1 connection is accepted and open"
-                        : line.accepted() + " connections are accepted and open")
+                        : line.accepted() + " connections are accepted and open"
+                                + (isLikeACap(line.accepted()) ? ": so round a number may be a cap" : ""))
                 .orElse("");
+    }
+
+    /// Whether programs are often told to hold no more than so many: 100, 250, 1000, 1024, 8192 and the like.
+    private static boolean isLikeACap(long connections) {
+        boolean isPowerOfTwo = connections >= 64 && Long.bitCount(connections) == 1;
+        return isPowerOfTwo || (connections >= 100 && connections % 50 == 0);
     }
 
     /// Accepted connections a second, above zero.

@@ -1,5 +1,6 @@
 package dev.tidemark.diagnosis;
 
+import dev.tidemark.kernel.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param samples how many samples it took
 /// @param period the usual time from one sample to the next
 /// @param clientTimeout how long a client is thought to wait for its answer
+/// @param cpuPressure the share of the time in which some task of the host waited for a processor (PSI)
 /// @param namespaces those that were read
 public record Evidence(
         Instant from,
@@ -18,6 +20,7 @@ public record Evidence(
         long samples,
         Duration period,
         Duration clientTimeout,
+        Reading<Double> cpuPressure,
         List<NamespaceEvidence> namespaces) {
     public Evidence {
         namespaces = List.copyOf(namespaces);

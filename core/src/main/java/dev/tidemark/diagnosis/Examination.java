@@ -1,5 +1,7 @@
 package dev.tidemark.diagnosis;
 
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.procfs.CpuPressure;
 import dev.tidemark.kernel.procfs.ProcRoot;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostSnapshot;
@@ -41,6 +43,7 @@ public final class Examination {
     private final Map<Namespace, NamespaceTrack> tracks = new LinkedHashMap<>();
     private @Nullable HostSnapshot latest;
     private @Nullable Instant from;
+    private Reading<CpuPressure> pressureAtBegin = Reading.unknown("not read");
     private long begun;
     private long last;
     private long samples;
@@ -73,6 +76,7 @@ public final class Examination {
         if (from == null) {
             from = host.namespaces().getFirst().at();
             begun = start;
+            pressureAtBegin = CpuPressure.read(ProcRoot.HOST);
         }
         latest = host;
         last = now;
@@ -125,7 +129,20 @@ public final class Examination {
         for (NamespaceTrack track : tracks.values()) {
             namespaces.add(track.evidence(closeLook, elsewhere(track), span));
         }
-        return new Evidence(from, span, samples, span.dividedBy(Math.max(1, samples - 1)), clientTimeout, namespaces);
+        return new Evidence(
+                from,
+                span,
+                samples,
+                span.dividedBy(Math.max(1, samples - 1)),
+                clientTimeout,
+                pressure(span),
+                namespaces);
+    }
+
+    private Reading<Double> pressure(Duration span) {
+        return CpuPressure.read(ProcRoot.HOST)
+                .then(now -> pressureAtBegin.map(before -> Math.min(
+                        1, (now.totalMicros() - before.totalMicros()) * 1000.0 / Math.max(1, span.toNanos()))));
     }
 
     /// The namespace of this process, where `track` is another one.

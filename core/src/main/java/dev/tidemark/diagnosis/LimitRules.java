@@ -26,6 +26,10 @@ final class LimitRules {
             Verdict.STALE_LIMIT,
             Verdict.WRONG_NAMESPACE);
 
+    /// The last packet of a handshake by cookie that meets a full queue is dropped, and nobody sends it again
+    /// (`tcp_v4_syn_recv_sock`, `net/ipv4/tcp_ipv4.c`).
+    static final String PHANTOMS = "how many clients hold a connection that the server does not (full queue, cookies)";
+
     private LimitRules() {}
 
     /// A cause for a limit that is not what was meant.
@@ -60,7 +64,8 @@ final class LimitRules {
         draft.ruling("overload", "it drains")
                 .ruling("a stopped process", "it accepts")
                 .rulingIf(cookies.sent() == 0, "a SYN flood", "no cookies")
-                .rulingIf(cookies.mostlyReturned(), "a SYN flood", "most cookies came back");
+                .rulingIf(cookies.mostlyReturned(), "a SYN flood", "most cookies came back")
+                .unknownIf(cookies.received() > 0, PHANTOMS);
         if (verdict == Verdict.LIMIT_TOO_SMALL) {
             if (mayBeTruncated(place)) {
                 draft.possibly(Verdict.STALE_LIMIT, Verdict.TRUNCATED_BY_SOMAXCONN);

@@ -184,6 +184,7 @@ final class QueueRules {
                 .ruling("nobody accepting", "the line moves")
                 .rulingIf(CookieRises.of(place.namespace()).mostlyReturned(), "a SYN flood", "most cookies came back")
                 .unknown("how many clients (packets count retries too)")
+                .unknownIf(CookieRises.of(place.namespace()).received() > 0, LimitRules.PHANTOMS)
                 .fix(Step.ACCEPT_FASTER, Step.REFUSE_EARLIER)
                 .as(Severity.TURNED_AWAY, Confidence.HIGH.lessIf(listener.ambiguous())));
     }

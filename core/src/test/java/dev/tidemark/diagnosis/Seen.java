@@ -137,6 +137,7 @@ final class Seen {
                 1000,
                 Duration.ofMillis(10),
                 Duration.ofSeconds(2),
+                Reading.of(0.04),
                 List.of(namespace));
     }
 

@@ -22,7 +22,7 @@ final class AbortOnOverflow implements Scenario {
 
     @Override
     public String summary() {
-        return "with tcp_abort_on_overflow clients are reset after they connected, when the queue is full";
+        return "tcp_abort_on_overflow resets clients that had connected already";
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Burst implements Scenario {
 
     @Override
     public String summary() {
-        return "more clients come at once than the queue holds; it drains at once, until the next burst";
+        return "more clients come at once than fit; it drains, until the next burst";
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Capacity implements Scenario {
 
     @Override
     public String summary() {
-        return "how many connections a queue holds for backlogs 0, 1, 2, 5, 8, 128, and what the next client meets";
+        return "how many connections fit for backlogs 0, 1, 2, 5, 8 and 128";
     }
 
     @Override

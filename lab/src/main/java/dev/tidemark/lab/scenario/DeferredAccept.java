@@ -18,7 +18,7 @@ final class DeferredAccept implements Scenario {
 
     @Override
     public String summary() {
-        return "clients connect and send nothing, to a listener with TCP_DEFER_ACCEPT: they stay half-open";
+        return "TCP_DEFER_ACCEPT: clients connect, send nothing and stay half-open";
     }
 
     @Override

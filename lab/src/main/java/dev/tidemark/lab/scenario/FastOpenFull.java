@@ -25,7 +25,7 @@ final class FastOpenFull implements Scenario {
 
     @Override
     public String summary() {
-        return "more SYNs with data come than the fast open queue of a listener holds";
+        return "more SYNs with data come than the fast open queue holds";
     }
 
     @Override

@@ -18,7 +18,7 @@ final class FdExhaustion implements Scenario {
 
     @Override
     public String summary() {
-        return "a server has as many descriptors as it may have: accept(2) fails, and the queue fills";
+        return "no descriptor is left: accept(2) fails, and the queue fills";
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Firewall implements Scenario {
 
     @Override
     public String summary() {
-        return "SYNs reach the host and are lost before TCP sees them: clients time out at an idle listener";
+        return "SYNs reach the host and are lost before TCP: an idle listener";
     }
 
     @Override

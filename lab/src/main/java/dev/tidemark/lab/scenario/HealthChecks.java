@@ -20,7 +20,7 @@ final class HealthChecks implements Scenario {
 
     @Override
     public String summary() {
-        return "half-open health checks make the drops of a listener rise, and nobody is turned away";
+        return "half-open health checks raise drops, and nobody is turned away";
     }
 
     @Override

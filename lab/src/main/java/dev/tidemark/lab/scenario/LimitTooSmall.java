@@ -17,7 +17,7 @@ final class LimitTooSmall implements Scenario {
 
     @Override
     public String summary() {
-        return "bursts exceed a limit that somaxconn may have cut, and nothing tells what was asked for";
+        return "bursts exceed a limit, and nothing tells what was asked for";
     }
 
     @Override

@@ -23,7 +23,7 @@ final class ListenerGone implements Scenario {
 
     @Override
     public String summary() {
-        return "a listener overflows and is gone before anybody looks, again and again";
+        return "a listener overflows and is gone before anybody looks, over and over";
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ManyListeners implements Scenario {
 
     @Override
     public String summary() {
-        return "one port has a listener at each of many addresses, and each a queue of its own";
+        return "one port, many addresses: each listener has a queue of its own";
     }
 
     @Override

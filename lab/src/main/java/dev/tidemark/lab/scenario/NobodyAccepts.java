@@ -18,7 +18,7 @@ final class NobodyAccepts implements Scenario {
 
     @Override
     public String summary() {
-        return "a server lives and no longer accepts, as with a deadlock or a full pool of workers";
+        return "a server lives and accepts nothing, as with a deadlock";
     }
 
     @Override

@@ -21,7 +21,7 @@ final class OrphanShard implements Scenario {
 
     @Override
     public String summary() {
-        return "an old process, left behind by a restart, still holds one of the listeners that share a port";
+        return "an old process still holds one of the listeners that share a port";
     }
 
     @Override

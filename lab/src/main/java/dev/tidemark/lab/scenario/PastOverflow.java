@@ -23,7 +23,7 @@ final class PastOverflow implements Scenario {
 
     @Override
     public String summary() {
-        return "a queue overflowed once; the counters are still high, and rise no more";
+        return "a queue overflowed once; the counters are high, and rise no more";
     }
 
     @Override

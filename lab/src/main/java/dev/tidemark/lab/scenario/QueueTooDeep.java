@@ -19,7 +19,7 @@ final class QueueTooDeep implements Scenario {
 
     @Override
     public String summary() {
-        return "a large queue never overflows, but its clients wait longer than they will, and leave";
+        return "it never overflows, but clients wait longer than they will, and leave";
     }
 
     @Override

@@ -20,7 +20,7 @@ final class ReuseportStuck implements Scenario {
 
     @Override
     public String summary() {
-        return "one of four listeners that share a port is not accepted from, and gets its share of clients";
+        return "one of four listeners that share a port is not accepted from";
     }
 
     @Override

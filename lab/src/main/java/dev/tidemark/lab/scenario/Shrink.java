@@ -22,7 +22,7 @@ final class Shrink implements Scenario {
 
     @Override
     public String summary() {
-        return "a queue is made smaller, and larger again, while connections wait in it: none is lost";
+        return "a queue shrinks and grows while connections wait in it: none is lost";
     }
 
     @Override

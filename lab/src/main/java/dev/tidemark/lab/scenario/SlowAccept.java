@@ -18,7 +18,7 @@ final class SlowAccept implements Scenario {
 
     @Override
     public String summary() {
-        return "twice as many clients come as the server accepts, all the time: no queue is large enough";
+        return "twice as many clients come as are accepted: no queue is large enough";
     }
 
     @Override

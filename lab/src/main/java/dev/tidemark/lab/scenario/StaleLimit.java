@@ -14,7 +14,7 @@ final class StaleLimit implements Scenario {
 
     @Override
     public String summary() {
-        return "somaxconn is raised after it cut a backlog: the open listener keeps its small limit";
+        return "somaxconn is raised after it cut a backlog: the limit stays small";
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Starved implements Scenario {
 
     @Override
     public String summary() {
-        return "a server is stopped by the CPU quota of its control group most of the time, and cannot accept";
+        return "a CPU quota stops the server most of the time, and it cannot accept";
     }
 
     @Override

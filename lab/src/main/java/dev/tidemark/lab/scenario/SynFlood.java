@@ -9,7 +9,7 @@ import java.util.Optional;
 record SynFlood(String name, String summary, Optional<Verdict> verdict, int cookies) implements Scenario {
     static final SynFlood WITH_COOKIES = new SynFlood(
             "syn-flood",
-            "SYNs that nobody follows up fill the SYN queue; cookies let clients in",
+            "SYNs that nobody follows up fill the SYN queue; cookies let others in",
             Optional.of(Verdict.SYN_FLOOD),
             1);
     static final SynFlood WITHOUT_COOKIES = new SynFlood(
@@ -19,7 +19,7 @@ record SynFlood(String name, String summary, Optional<Verdict> verdict, int cook
             0);
     static final SynFlood COOKIES_FORCED = new SynFlood(
             "cookies-forced",
-            "tcp_syncookies 2 answers everybody with a cookie: it looks like a flood, and nothing is wrong",
+            "tcp_syncookies 2: a cookie for everybody, which looks like a flood",
             Optional.of(Verdict.COOKIES_FORCED),
             2);
 

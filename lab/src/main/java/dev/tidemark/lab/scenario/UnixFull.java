@@ -19,7 +19,7 @@ final class UnixFull implements Scenario {
 
     @Override
     public String summary() {
-        return "a unix queue is full: clients fail at once with EAGAIN, and no counter of the kernel says so";
+        return "a unix queue is full: clients fail with EAGAIN, and nothing counts it";
     }
 
     @Override

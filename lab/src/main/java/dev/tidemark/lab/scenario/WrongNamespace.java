@@ -15,7 +15,7 @@ final class WrongNamespace implements Scenario {
 
     @Override
     public String summary() {
-        return "somaxconn was raised on the host, but not in the namespace that the server runs in";
+        return "somaxconn was raised on the host, not where the server listens";
     }
 
     @Override
