@@ -141,6 +141,11 @@ final class NamespaceTrack {
         return sockets.values();
     }
 
+    /// The overflow steps of nobody who is there.
+    List<OverflowStep> orphans() {
+        return orphans.steps();
+    }
+
     /// The sample that came last.
     ListenSnapshot latest() {
         if (latest == null) {
@@ -207,7 +212,7 @@ final class NamespaceTrack {
                 sysctls(),
                 rises,
                 totals,
-                orphans.steps(),
+                orphans(),
                 departed,
                 counters.then(now -> firstCounters.then(first -> PacketLoss.between(first, now))),
                 elsewhere,
