@@ -143,6 +143,10 @@ final class LabCommand implements Subcommand {
     /// Whoever is inside a user namespace is seen only by those who go there too.
     private static List<String> watch(Run run) {
         Optional<Long> pid = run.serverPid();
+        if (!run.doctorArguments().isEmpty()) {
+            return List.of("nsenter --net=" + run.observer().path() + " tidemark doctor "
+                    + String.join(" ", run.doctorArguments()));
+        }
         if (pid.isEmpty()) {
             return List.of();
         }

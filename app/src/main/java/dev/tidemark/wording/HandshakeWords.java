@@ -13,6 +13,9 @@ final class HandshakeWords {
         Reading<Long> sent = found.namespace().rise(ListenCounter.SYNCOOKIES_SENT);
         Reading<Long> received = found.namespace().rise(ListenCounter.SYNCOOKIES_RECEIVED);
         if (sent instanceof Reading.Known<Long>(Long out) && received instanceof Reading.Known<Long>(Long in)) {
+            if (in > out) {
+                return out + " cookies sent, " + in + " came back (clients repeat them)";
+            }
             return out == 0 ? "no cookies" : in + " of " + out + " cookies came back (" + in * 100 / out + "%)";
         }
         return "cookies sent " + found.rise("cookies", sent) + ", came back " + found.rise("cookies", received);

@@ -25,7 +25,7 @@ public final class Ailing {
                 Seen.of(bursting(128).requested(1024))
                         .in(Fabricated.CART)
                         .somaxconn(128)
-                        .elsewhere(4096)
+                        .elsewhere(65_535)
                         .overflows(104),
                 Seen.of(bursting(4096).requested(10000)).overflows(104),
                 Seen.of(bursting(128)).somaxconnRaised(128, 4096).overflows(104),

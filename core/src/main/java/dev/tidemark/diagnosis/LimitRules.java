@@ -17,6 +17,9 @@ final class LimitRules {
     /// Limits up to here are absurd on a port that somebody uses.
     private static final long ABSURD = 5;
 
+    /// What somaxconn is where nobody set it, since Linux 5.4 and before: no sign that somebody raised it.
+    private static final Set<Long> KERNEL_DEFAULTS = Set.of(4096L, 128L);
+
     private static final Set<Verdict> ABOUT_CAPACITY = Set.of(
             Verdict.SUSTAINED_OVERLOAD,
             Verdict.QUEUE_TOO_DEEP,
@@ -146,14 +149,14 @@ final class LimitRules {
             return Optional.empty();
         }
         long now = ceiling.get();
-        boolean isHigherElsewhere = place.namespace()
+        boolean isRaisedElsewhere = place.namespace()
                 .elsewhere()
                 .flatMap(other -> known(other.sysctls()))
-                .filter(other -> other > now)
+                .filter(other -> other > now && !KERNEL_DEFAULTS.contains(other))
                 .isPresent();
         Optional<RequestedBacklog> requested = place.listener().requested();
         if (requested.isEmpty()) {
-            return withoutRequest(place, limit, now, isHigherElsewhere);
+            return withoutRequest(place, limit, now, isRaisedElsewhere);
         }
         long wanted = requested.get().number().orElse(Long.MAX_VALUE);
         if (wanted <= limit) {
@@ -162,7 +165,7 @@ final class LimitRules {
         if (limit < now) {
             return Optional.of(new Cause(Verdict.STALE_LIMIT, Confidence.HIGH));
         }
-        if (isHigherElsewhere) {
+        if (isRaisedElsewhere) {
             return Optional.of(new Cause(Verdict.WRONG_NAMESPACE, Confidence.HIGH));
         }
         return requested.get().number().isPresent()
@@ -170,14 +173,14 @@ final class LimitRules {
                 : Optional.empty();
     }
 
-    private static Optional<Cause> withoutRequest(Place place, long limit, long now, boolean isHigherElsewhere) {
+    private static Optional<Cause> withoutRequest(Place place, long limit, long now, boolean isRaisedElsewhere) {
         if (limit < now
                 && known(place.namespace().before())
                         .filter(before -> before == limit)
                         .isPresent()) {
             return Optional.of(new Cause(Verdict.STALE_LIMIT, Confidence.MEDIUM));
         }
-        return limit == now && isHigherElsewhere
+        return limit == now && isRaisedElsewhere
                 ? Optional.of(new Cause(Verdict.WRONG_NAMESPACE, Confidence.MEDIUM))
                 : Optional.empty();
     }

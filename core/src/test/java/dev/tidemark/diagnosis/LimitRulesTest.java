@@ -155,16 +155,26 @@ class LimitRulesTest {
     void aCeilingRaisedElsewhereIsTheWrongNamespace() {
         Finding known = worst(Seen.of(bursting(128).requested(1024))
                 .somaxconn(128)
-                .elsewhere(4096)
+                .elsewhere(65_535)
                 .overflows(104));
         Finding guessed =
-                worst(Seen.of(bursting(128)).somaxconn(128).elsewhere(4096).overflows(104));
+                worst(Seen.of(bursting(128)).somaxconn(128).elsewhere(65_535).overflows(104));
 
         assertThat(known.verdict()).isEqualTo(Verdict.WRONG_NAMESPACE);
         assertThat(known.confidence()).isEqualTo(Confidence.HIGH);
         assertThat(steps(known)).startsWith(Step.SET_IN_NAMESPACE, Step.LISTEN_AGAIN);
         assertThat(guessed.verdict()).isEqualTo(Verdict.WRONG_NAMESPACE);
         assertThat(guessed.confidence()).isEqualTo(Confidence.MEDIUM);
+    }
+
+    @Test
+    void aDefaultElsewhereIsNobodysDoing() {
+        assertThat(worst(Seen.of(bursting(128).requested(602))
+                                .somaxconn(128)
+                                .elsewhere(4096)
+                                .overflows(104))
+                        .verdict())
+                .isEqualTo(Verdict.TRUNCATED_BY_SOMAXCONN);
     }
 
     @Test
