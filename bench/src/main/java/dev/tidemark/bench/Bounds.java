@@ -18,5 +18,13 @@ final class Bounds {
     /// The start against that of a hello-world with the JVM's default flags.
     static final Bound START = Bound.atMost(3.5, "start of tidemark list / of a hello-world of the same JVM");
 
+    /// What the doctor's watching takes of a processor, in each situation.
+    static Bound doctor(QueueLoad load) {
+        return Bound.atMost(
+                2,
+                "percent of one processor that tidemark doctor takes while it watches " + DoctorRuns.SECONDS
+                        + " s of 1 000 listeners: " + load.words());
+    }
+
     private Bounds() {}
 }

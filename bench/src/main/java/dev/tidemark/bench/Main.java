@@ -9,7 +9,8 @@ import java.util.List;
 
 /// Runs the benchmarks; `bench/run` starts it, in a network namespace of its own.
 ///
-/// Arguments: the project's folder, the commit, the launcher's JVM flags, and `--short` for the bounds alone.
+/// Arguments: the project's folder, the commit, the launcher's JVM flags, and `--short` for the bounds
+/// alone or `--doctor` for the doctor alone.
 /// Exit code:
 /// 0 every bound was kept or within the noise, 1 one was broken.
 final class Main {
@@ -19,14 +20,18 @@ final class Main {
         Path project = Path.of(arguments[0]);
         String commit = arguments[1];
         List<String> flags = List.of(arguments[2].strip().split("\\s+"));
-        boolean shortRun = arguments.length > 3 && arguments[3].equals("--short");
-
-        Results results = new Results(Machine.ofHere(Instant.now(), commit), shortRun ? Plan.ofBounds() : Plan.ofAll());
+        Plan plan = switch (arguments.length > 3 ? arguments[3] : "") {
+            case "--short" -> Plan.ofBounds();
+            case "--doctor" -> Plan.ofDoctor();
+            default -> Plan.ofAll();
+        };
+        Results results = new Results(Machine.ofHere(Instant.now(), commit), plan);
         new Measurement(project, flags, results).run();
         String text = new Report(results).text();
         System.out.println(text);
-        if (!shortRun) {
-            String name = results.machine().at().atZone(ZoneOffset.UTC).toLocalDate() + "-" + commit.replace("+", "");
+        if (plan.extent() != Plan.Extent.BOUNDS) {
+            String name = results.machine().at().atZone(ZoneOffset.UTC).toLocalDate() + "-" + commit.replace("+", "")
+                    + (plan.extent() == Plan.Extent.DOCTOR ? "-doctor" : "");
             Path folder = Files.createDirectories(project.resolve("bench/results"));
             Files.writeString(folder.resolve(name + ".md"), text);
             Files.writeString(folder.resolve(name + ".json"), Json.of(results.all()) + "\n");

@@ -42,6 +42,10 @@ final class Measurement {
     void run() {
         long enough = System.nanoTime() + plan.forBeside().toNanos();
         try (Population population = new Population()) {
+            if (plan.extent() == Plan.Extent.DOCTOR) {
+                examine(population);
+                return;
+            }
             for (int listeners : Plan.LISTENERS) {
                 population.listeners(listeners);
                 compareWithinProcess(population);
@@ -49,9 +53,11 @@ final class Measurement {
             }
             population.listeners(BOUNDED);
             compareConnections(population);
+            examine(population);
             population.listeners(FEW);
             start(population);
-            List<Runnable> beside = plan.whole() ? besideOfAll(population) : besideOfBounds(population);
+            List<Runnable> beside =
+                    plan.extent() == Plan.Extent.ALL ? besideOfAll(population) : besideOfBounds(population);
             for (Runnable one : beside) {
                 if (System.nanoTime() - enough < 0) {
                     one.run();
@@ -184,6 +190,21 @@ final class Measurement {
                 say("watch, " + rate + " samples a second: " + micros + " us of CPU a second");
             }
         }
+    }
+
+    /// What the doctor costs where there are many listeners and connections.
+    private void examine(Population population) {
+        population.listeners(BOUNDED);
+        population.connections(plan.connections());
+        DoctorRuns doctor = new DoctorRuns(project.resolve("tidemark"), launcherFlags);
+        for (QueueLoad load : plan.doctorLoads()) {
+            DoctorCost cost = doctor.measure(population, load, plan.doctorRuns(), plan.doctorWholeRuns());
+            results.examined(cost, Bounds.doctor(load));
+            say("doctor, " + load.words() + ": " + cost.looks().median() + " looks, "
+                    + cost.watching().median() / 1_000 + " ms of CPU");
+        }
+        population.queue(QueueLoad.QUIET);
+        population.connections(0);
     }
 
     private void start(Population population) {

@@ -13,8 +13,11 @@ import java.util.List;
 /// @param starts how often programs are started in turn
 /// @param forBeside until when, from the start, something is begun that is no bound
 /// @param watchSeconds how long the load of watching is measured at each rate
+/// @param doctorLoads what happens while the doctor watches
+/// @param doctorRuns how often it watches each, by its parts
+/// @param doctorWholeRuns how many of these are followed by one as users start it
 record Plan(
-        boolean whole,
+        Extent extent,
         Duration forBeside,
         int connections,
         Effort effort,
@@ -23,18 +26,82 @@ record Plan(
         int starts,
         int watchSeconds,
         int jmhWarmUps,
-        int jmhIterations) {
-    static final List<Integer> LISTENERS = List.of(10, 1_000, 10_000);
+        int jmhIterations,
+        List<QueueLoad> doctorLoads,
+        int doctorRuns,
+        int doctorWholeRuns) {
+    /// What is measured.
+    enum Extent {
+        ALL("all sizes"),
+        BOUNDS("the bounds alone"),
+        DOCTOR("the doctor alone");
 
-    /// All sizes, within 25 minutes.
-    static Plan ofAll() {
-        return new Plan(
-                true, Duration.ofMinutes(21), 50_000, effort(41, 50, 2_000), effort(15, 50, 200), 20, 31, 15, 3, 5);
+        private final String words;
+
+        Extent(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
     }
 
-    /// What the bounds need, within 100 seconds.
+    static final List<Integer> LISTENERS = List.of(10, 1_000, 10_000);
+
+    /// All sizes, within 30 minutes.
+    static Plan ofAll() {
+        return new Plan(
+                Extent.ALL,
+                Duration.ofMinutes(21),
+                50_000,
+                effort(41, 50, 2_000),
+                effort(15, 50, 200),
+                20,
+                31,
+                15,
+                3,
+                5,
+                List.of(QueueLoad.values()),
+                5,
+                5);
+    }
+
+    /// What the bounds need, within 150 seconds.
     static Plan ofBounds() {
-        return new Plan(false, Duration.ofSeconds(60), 5_000, effort(25, 25, 400), effort(15, 25, 0), 15, 15, 3, 1, 2);
+        return new Plan(
+                Extent.BOUNDS,
+                Duration.ofSeconds(60),
+                5_000,
+                effort(25, 25, 400),
+                effort(15, 25, 0),
+                15,
+                15,
+                3,
+                1,
+                2,
+                List.of(QueueLoad.QUIET, QueueLoad.STANDING),
+                2,
+                0);
+    }
+
+    /// The doctor's own cost alone, with all connections, within 6 minutes.
+    static Plan ofDoctor() {
+        Plan all = ofAll();
+        return new Plan(
+                Extent.DOCTOR,
+                all.forBeside,
+                all.connections,
+                all.effort,
+                all.slowEffort,
+                all.rounds,
+                all.starts,
+                all.watchSeconds,
+                all.jmhWarmUps,
+                all.jmhIterations,
+                all.doctorLoads,
+                all.doctorRuns,
+                all.doctorWholeRuns);
     }
 
     private static Effort effort(int pairs, int blockMillis, int warmUpMillis) {

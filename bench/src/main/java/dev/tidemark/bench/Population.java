@@ -19,6 +19,7 @@ final class Population implements AutoCloseable {
 
     private Child listeners = Child.java(ListenerHolder.class, SMALL);
     private final List<Child> connections = new ArrayList<>();
+    private final Child queue = Child.java(QueueHolder.class, SMALL);
     private int listenerCount;
     private int connectionCount;
 
@@ -60,6 +61,11 @@ final class Population implements AutoCloseable {
         connectionCount = wanted;
     }
 
+    /// From now on, this happens at one listener more.
+    void queue(QueueLoad load) {
+        String _ = queue.ask(load.name());
+    }
+
     private static int answer(Child holder, int wanted) {
         int count = Integer.parseInt(holder.ask(Integer.toString(wanted)));
         if (count != wanted) {
@@ -79,6 +85,7 @@ final class Population implements AutoCloseable {
     @Override
     public void close() {
         listeners.close();
+        queue.close();
         connections.forEach(Child::close);
     }
 }

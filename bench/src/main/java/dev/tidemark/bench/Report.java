@@ -29,15 +29,18 @@ final class Report {
                 + machine.memoryMegabytes() + " MB");
         line("- " + machine.jvm());
         line("- load averages: " + machine.load() + " at the start, " + Machine.loadNow() + " at the end");
-        line("- " + (results.plan().whole() ? "all sizes" : "the bounds alone") + "; where there are connections: "
+        line("- " + results.plan().extent().words() + "; where there are connections: "
                 + results.plan().connections());
         line("");
         line("How it is measured, and what the A/A spread is: bench/README.md.");
         bounds();
-        comparisons();
-        starts();
-        jmh();
-        watched();
+        if (results.plan().extent() != Plan.Extent.DOCTOR) {
+            comparisons();
+            starts();
+            jmh();
+            watched();
+        }
+        doctor();
         return text.toString();
     }
 
@@ -130,6 +133,41 @@ final class Report {
         for (Watched one : results.watched()) {
             row(one.listeners(), one.samplesPerSecond(), number(one.cpuMicrosPerSecond() / 1_000.0));
         }
+    }
+
+    private void doctor() {
+        heading("The doctor, " + DoctorRuns.SECONDS + " s: CPU ms, min / median / max");
+        columns(
+                "what happens",
+                "listeners",
+                "connections",
+                "runs",
+                "looks",
+                "JVM start",
+                "first look",
+                "watching",
+                "conclusion",
+                "findings",
+                "the whole command");
+        for (DoctorCost one : results.doctor()) {
+            row(
+                    one.load().words(),
+                    one.listeners(),
+                    one.connections(),
+                    one.runs(),
+                    one.looks().median(),
+                    millis(one.start()),
+                    millis(one.firstLook()),
+                    millis(one.watching()),
+                    millis(one.conclusion()),
+                    one.findings().median(),
+                    one.whole().stream().map(Report::millis).findFirst().orElse("-"));
+        }
+    }
+
+    private static String millis(DoctorCost.Spread micros) {
+        return number(micros.min() / 1_000.0) + " / " + number(micros.median() / 1_000.0) + " / "
+                + number(micros.max() / 1_000.0);
     }
 
     private static String times(Figures figures, double unit) {

@@ -24,6 +24,7 @@ final class Results {
     private final List<Compared> starts = new ArrayList<>();
     private final List<ByJmh> jmh = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
+    private final List<DoctorCost> doctor = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -47,6 +48,15 @@ final class Results {
         watched.add(new Watched(population.listeners(), samplesPerSecond, cpuMicrosPerSecond));
     }
 
+    /// Notes and judges what the doctor took.
+    void examined(DoctorCost cost, Bound bound) {
+        doctor.add(cost);
+        double[] percents = cost.percents();
+        Ratios measured = Ratios.of(percents);
+        Ratios spread = Ratios.ofNeighbours(percents);
+        judged.add(new Judged(bound, measured, spread, bound.judge(measured, spread)));
+    }
+
     void judge(Bound bound, Duel duel) {
         judged.add(new Judged(bound, duel.ratios(), duel.spread(), duel.judge(bound)));
     }
@@ -57,7 +67,7 @@ final class Results {
 
     /// Everything, as one record.
     All all() {
-        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched);
+        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched, doctor);
     }
 
     /// The whole file of results.
@@ -69,7 +79,8 @@ final class Results {
             List<Compared> compared,
             List<Compared> starts,
             List<ByJmh> jmh,
-            List<Watched> watched) {}
+            List<Watched> watched,
+            List<DoctorCost> doctor) {}
 
     Machine machine() {
         return machine;
@@ -93,6 +104,10 @@ final class Results {
 
     List<Watched> watched() {
         return watched;
+    }
+
+    List<DoctorCost> doctor() {
+        return doctor;
     }
 
     List<Judged> judged() {

@@ -3,6 +3,7 @@ package dev.tidemark.diagnosis;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.process.ListenerOptions;
+import dev.tidemark.kernel.process.ProcessorTime;
 import dev.tidemark.kernel.procfs.ProcRoot;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.LimitSetBy;
@@ -24,8 +25,8 @@ import java.util.Set;
 
 /// Looks closely at the listeners that give a reason to: who waits, since when, and what the owners do.
 ///
-/// Walks of the connection table are paid from a budget that grows with time, half a percent of a processor; when
-/// it is spent, looking waits for the next time.
+/// Walks of the connection table are paid from a budget that grows with time; when it is spent, looking waits for
+/// the next time.
 final class CloseLook {
     /// So many listeners are looked at closely at once, the fullest first; and so many owners of each.
     private static final int MOST_LISTENERS = 8;
@@ -35,8 +36,10 @@ final class CloseLook {
     /// So many listeners are compared with their programs' configuration although nothing is wrong with them.
     private static final int MOST_REQUESTS = 64;
 
-    private static final Duration ALLOWANCE = Duration.ofMillis(40);
-    private static final int SHARE = 200;
+    /// Enough for one walk of 50 000 connections, and then for one each five seconds or so.
+    private static final Duration ALLOWANCE = Duration.ofMillis(25);
+
+    private static final int PER_MILLE = 4;
 
     private final HostReader reader;
     private final ProcRoot root;
@@ -44,7 +47,8 @@ final class CloseLook {
     private final Set<Long> lookedAt = new HashSet<>();
     private final Map<Long, Reading<Integer>> deferAccept = new HashMap<>();
     private final Programs programs;
-    private Duration spent = Duration.ZERO;
+    private final ProcessorBudget budget = new ProcessorBudget(ALLOWANCE, PER_MILLE);
+    private long walked;
     private int requests;
 
     private CloseLook(HostReader reader, ProcRoot root) {
@@ -100,30 +104,30 @@ final class CloseLook {
 
     private void lookAtLine(
             SocketTrack socket, TcpListener tcp, SnapshotReader namespace, ListenSnapshot snapshot, Duration after) {
-        Duration budget = budget(after);
-        if (budget.isNegative() || budget.isZero()) {
+        Duration left = budget.left(after);
+        if (!left.isPositive()) {
             return;
         }
-        long start = System.nanoTime();
+        long before = ProcessorTime.ofThisThread();
         try {
-            WaitingConnections seen = namespace.connections(snapshot, tcp, budget);
+            WaitingConnections seen = namespace.connections(snapshot, tcp, left);
             seen.oldestCookie()
                     .ifPresent(first -> socket.lineSeen(new WaitingLine(
                             after, seen.count(), seen.oldestWait(), first, seen.gone(), seen.accepted(), seen.cut())));
         } catch (KernelException refused) {
             // The rest of the evidence stands without it.
         }
-        spent = spent.plusNanos(System.nanoTime() - start);
+        paid(ProcessorTime.ofThisThread() - before);
     }
 
     private void countHalfOpen(NamespaceTrack track, SnapshotReader namespace, Duration after) {
-        Duration budget = budget(after);
-        if (budget.isNegative() || budget.isZero()) {
+        Duration left = budget.left(after);
+        if (!left.isPositive()) {
             return;
         }
-        long start = System.nanoTime();
+        long before = ProcessorTime.ofThisThread();
         try {
-            SynQueues queues = namespace.synQueues(track.latest(), budget);
+            SynQueues queues = namespace.synQueues(track.latest(), left);
             for (SocketTrack socket : track.sockets()) {
                 if (socket.listener() instanceof TcpListener tcp
                         && queues.length(tcp) instanceof Reading.Known<Long>(Long length)) {
@@ -133,11 +137,17 @@ final class CloseLook {
         } catch (KernelException refused) {
             // The counters tell most of it.
         }
-        spent = spent.plusNanos(System.nanoTime() - start);
+        paid(ProcessorTime.ofThisThread() - before);
     }
 
-    private Duration budget(Duration after) {
-        return ALLOWANCE.plus(after.dividedBy(SHARE)).minus(spent);
+    private void paid(long nanos) {
+        budget.spend(nanos);
+        walked += nanos;
+    }
+
+    /// Nanoseconds of processor time that walks of the connection table took so far.
+    long walked() {
+        return walked;
     }
 
     /// What was seen of the owners of `listener`; those that nobody looked at closely are read now, once.

@@ -1,6 +1,7 @@
 package dev.tidemark.diagnosis;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.process.ProcessorTime;
 import dev.tidemark.kernel.procfs.CpuPressure;
 import dev.tidemark.kernel.procfs.ProcRoot;
 import dev.tidemark.listener.HostReader;
@@ -20,21 +21,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each look is one sample of all listeners with their namespaces' counters. What costs more is done only where a
 /// queue or a counter gives a reason to: the connections that wait, the half-open handshakes, the state of the
-/// owners. The time between samples grows with what a sample costs, so that looking takes about one hundredth of
-/// a processor whatever the number of listeners; walks of the connection table have a budget of half as much.
+/// owners. The time between samples grows with the processor time that samples take, so that looking keeps to a
+/// budget whatever the number of listeners; walks of the connection table have one of their own.
+/// What that came to: docs/decisions/0005-what-the-doctor-costs.md.
 ///
 /// Call [#look()] whenever the duration it returned has passed, and [#evidence()] at the end. For one thread at a
 /// time.
 public final class Examination {
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofMillis(500);
-    private static final int SHARE = 100;
-    private static final int REHEARSALS = 24;
 
-    /// The least cost of a look counts, as others may have had the processor; it is forgotten slowly.
-    private static final int FORGETTING = 32;
+    /// The first looks follow each other fast: they are what makes the later ones cheap.
+    private static final Duration ALLOWANCE = Duration.ofMillis(30);
 
+    private static final int PER_MILLE = 7;
     private static final Duration BETWEEN_CLOSE_LOOKS = Duration.ofMillis(900);
+
+    /// So often sysctls are read, which cost as much as a few listeners, and seldom change.
+    private static final Duration BETWEEN_SYSCTLS = Duration.ofSeconds(1);
 
     private final HostReader reader;
     private final Selection selection;
@@ -47,8 +51,9 @@ public final class Examination {
     private long begun;
     private long last;
     private long samples;
-    private long lookCost = Long.MAX_VALUE / 2;
-    private long lastCloseLook = Long.MIN_VALUE;
+    private final ProcessorBudget budget = new ProcessorBudget(ALLOWANCE, PER_MILLE);
+    private long lastCloseLook;
+    private long lastSysctls;
 
     private Examination(HostReader reader, Selection selection, Duration clientTimeout, CloseLook closeLook) {
         this.reader = reader;
@@ -70,14 +75,34 @@ public final class Examination {
     /// @return how long to wait for the next
     /// @throws dev.tidemark.kernel.libc.KernelException when the kernel refuses
     public Duration look() {
-        long start = System.nanoTime();
-        HostSnapshot host = reader.read();
-        long now = System.nanoTime();
         if (from == null) {
-            from = host.namespaces().getFirst().at();
-            begun = start;
-            pressureAtBegin = CpuPressure.read(ProcRoot.HOST);
+            return lookFirst();
         }
+        long spentBefore = ProcessorTime.ofThisThread() - closeLook.walked();
+        long now = sample(System.nanoTime() - lastSysctls >= BETWEEN_SYSCTLS.toNanos());
+        if (now - lastCloseLook >= BETWEEN_CLOSE_LOOKS.toNanos()) {
+            lookClosely(now);
+        }
+        budget.spend(ProcessorTime.ofThisThread() - closeLook.walked() - spentBefore);
+        Duration pause = budget.untilSomeIsLeft(Duration.ofNanos(System.nanoTime() - begun));
+        return pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
+
+    /// The search for owners is part of it and happens once: it is not in the budget.
+    private Duration lookFirst() {
+        begun = System.nanoTime();
+        pressureAtBegin = CpuPressure.read(ProcRoot.HOST);
+        long now = sample(true);
+        from = latest().namespaces().getFirst().at();
+        lookClosely(now);
+        return SHORTEST;
+    }
+
+    /// @return when it was taken
+    private long sample(boolean withSysctls) {
+        HostSnapshot host = withSysctls ? reader.read() : reader.readWithoutSysctls();
+        long now = System.nanoTime();
+        lastSysctls = withSysctls ? now : lastSysctls;
         latest = host;
         last = now;
         samples++;
@@ -85,23 +110,7 @@ public final class Examination {
             tracks.computeIfAbsent(snapshot.namespace(), name -> new NamespaceTrack(name, selection))
                     .see(snapshot, Duration.ofNanos(snapshot.nanos() - begun));
         }
-        lookCost = Math.min(lookCost + lookCost / FORGETTING, System.nanoTime() - start);
-        if (lastCloseLook == Long.MIN_VALUE || now - lastCloseLook >= BETWEEN_CLOSE_LOOKS.toNanos()) {
-            lookClosely(now);
-        }
-        return period();
-    }
-
-    /// The first looks follow each other fast: they are what makes the later ones cheap, and tell what one costs.
-    private Duration period() {
-        if (samples <= REHEARSALS) {
-            return SHORTEST;
-        }
-        Duration wanted = Duration.ofNanos(lookCost * SHARE);
-        if (wanted.compareTo(SHORTEST) < 0) {
-            return SHORTEST;
-        }
-        return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
+        return now;
     }
 
     private void lookClosely(long now) {

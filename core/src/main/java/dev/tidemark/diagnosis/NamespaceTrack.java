@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One namespace from sample to sample: its counters, and whose the overflows are.
@@ -26,6 +28,13 @@ final class NamespaceTrack {
     private final Namespace namespace;
     private final Selection selection;
     private final Map<SocketIdentity, SocketTrack> sockets = new HashMap<>();
+
+    /// The sockets of the last sample in the kernel's order, which seldom changes.
+    private List<SocketTrack> inOrder = List.of();
+
+    /// The TCP listeners that had somebody waiting.
+    private final Set<SocketTrack> busy = new HashSet<>();
+
     private final List<String> departed = new ArrayList<>();
     private final StepSeries orphans = new StepSeries();
     private final AcceptMeter meter = new AcceptMeter();
@@ -47,28 +56,49 @@ final class NamespaceTrack {
         samples++;
         before = before == null ? snapshot.sysctls() : before;
         latest = snapshot;
-        snapshot.tcp().forEach(this::see);
-        snapshot.unix().orElse(List.of()).forEach(this::see);
+        List<SocketTrack> now = new ArrayList<>(snapshot.tcp().size());
+        for (TcpListener listener : snapshot.tcp()) {
+            SocketTrack socket = see(listener, now.size());
+            now.add(socket);
+            if (socket.mostSeen() > 0) {
+                busy.add(socket);
+            }
+        }
+        for (Listener listener : snapshot.unix().orElse(List.of())) {
+            now.add(see(listener, now.size()));
+        }
+        inOrder = now;
         settleUnclaimed();
         count(snapshot.counters(), at);
+        if (sockets.size() > now.size()) {
+            forgetGone();
+        }
+        previousAt = at;
+    }
+
+    private SocketTrack see(Listener listener, int index) {
+        SocketTrack known = index < inOrder.size() && inOrder.get(index).listener() == listener
+                ? inOrder.get(index)
+                : sockets.get(listener.identity());
+        if (known != null) {
+            known.see(listener, samples);
+            return known;
+        }
+        boolean selected = selection.of(namespace, listener) == Selection.Verdict.SELECTED;
+        SocketTrack fresh = new SocketTrack(listener, selected, samples, samples > 1);
+        sockets.put(listener.identity(), fresh);
+        return fresh;
+    }
+
+    private void forgetGone() {
         sockets.values().removeIf(socket -> {
             boolean isGone = socket.isGone(samples);
             if (isGone) {
                 departed.add(socket.listener().address());
+                busy.remove(socket);
             }
             return isGone;
         });
-        previousAt = at;
-    }
-
-    private void see(Listener listener) {
-        SocketTrack known = sockets.get(listener.identity());
-        if (known == null) {
-            boolean selected = selection.of(namespace, listener) == Selection.Verdict.SELECTED;
-            sockets.put(listener.identity(), new SocketTrack(listener, selected, samples, samples > 1));
-        } else {
-            known.see(listener, samples);
-        }
     }
 
     private void count(Reading<NetNetstat> now, Duration at) {
@@ -121,16 +151,7 @@ final class NamespaceTrack {
 
     /// The TCP listener that alone had somebody waiting so far.
     private Optional<SocketTrack> busy() {
-        SocketTrack found = null;
-        for (SocketTrack socket : sockets.values()) {
-            if (socket.mostSeen() > 0 && socket.listener() instanceof TcpListener) {
-                if (found != null) {
-                    return Optional.empty();
-                }
-                found = socket;
-            }
-        }
-        return Optional.ofNullable(found);
+        return busy.size() == 1 ? busy.stream().findFirst() : Optional.empty();
     }
 
     Namespace namespace() {

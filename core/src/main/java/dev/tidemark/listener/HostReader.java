@@ -92,11 +92,22 @@ public final class HostReader implements AutoCloseable {
     ///
     /// @throws KernelException when the caller's own is refused
     public HostSnapshot read() {
+        return read(parts.contains(Part.SYSCTLS));
+    }
+
+    /// As [#read()], but the sysctls are those of the sample before.
+    ///
+    /// @throws KernelException when the caller's own is refused
+    public HostSnapshot readWithoutSysctls() {
+        return read(false);
+    }
+
+    private HostSnapshot read(boolean withSysctls) {
         Map<SnapshotReader, SnapshotReader.Answer> answers = new LinkedHashMap<>();
         List<Unread> failures = new ArrayList<>(unread);
         for (SnapshotReader reader : readers.values()) {
             try {
-                answers.put(reader, reader.ask());
+                answers.put(reader, reader.ask(withSysctls));
             } catch (KernelException refused) {
                 if (reader.namespace().current()) {
                     throw refused;

@@ -34,6 +34,9 @@ public final class SnapshotReader implements AutoCloseable {
     private final Set<Part> parts;
     private final InstantSource clock;
     private final Map<Long, Seen> seen = new HashMap<>();
+
+    /// What the last sample had, in the kernel's order, which seldom changes.
+    private List<Seen> inOrder = List.of();
     private ListenSysctls sysctls;
 
     /// What a sample holds beside the TCP listeners.
@@ -100,7 +103,7 @@ public final class SnapshotReader implements AutoCloseable {
     ///
     /// @throws dev.tidemark.kernel.libc.KernelException when the kernel refuses
     public ListenSnapshot read() {
-        Answer answer = ask();
+        Answer answer = ask(parts.contains(Part.SYSCTLS));
         if (parts.contains(Part.OWNERS)) {
             owners.learn(newSockets(answer));
         }
@@ -109,10 +112,12 @@ public final class SnapshotReader implements AutoCloseable {
 
     /// Counters first, listeners second: the other way round, drops of a listener could be fewer than the
     /// overflows they explain.
-    Answer ask() {
+    ///
+    /// @param withSysctls whether to read them afresh
+    Answer ask(boolean withSysctls) {
         Reading<NetNetstat> counters =
                 parts.contains(Part.COUNTERS) ? source.readCounters() : Reading.unknown("not asked for");
-        if (parts.contains(Part.SYSCTLS)) {
+        if (withSysctls) {
             sysctls = source.sysctls().read();
         }
         return new Answer(
@@ -128,8 +133,11 @@ public final class SnapshotReader implements AutoCloseable {
     /// The sockets of `answer` whose owners are not known yet, by inode, with the id of their cgroup.
     Map<Long, Reading<Long>> newSockets(Answer answer) {
         Map<Long, Reading<Long>> fresh = new HashMap<>();
-        for (InetDiagMessage row : answer.inet().rows()) {
-            if (!isKnown(row)) {
+        List<InetDiagMessage> rows = answer.inet().rows();
+        for (int i = 0; i < rows.size(); i++) {
+            InetDiagMessage row = rows.get(i);
+            Seen before = before(row, i);
+            if (before == null || !before.isSame(row)) {
                 fresh.put(row.inode(), cgroup(row));
             }
         }
@@ -192,16 +200,20 @@ public final class SnapshotReader implements AutoCloseable {
         private @Nullable Map<Long, Long> multipathCookies;
 
         void addAll(List<InetDiagMessage> rows, List<TcpListener> listeners) {
-            for (InetDiagMessage row : rows) {
-                listeners.add(listener(row));
+            List<Seen> now = new ArrayList<>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                Seen socket = socketOf(rows.get(i), i);
+                now.add(socket);
+                listeners.add(socket.listener());
             }
+            inOrder = now;
         }
 
-        private TcpListener listener(InetDiagMessage row) {
-            Seen before = seen.get(row.cookie());
+        private Seen socketOf(InetDiagMessage row, int index) {
+            Seen before = before(row, index);
             boolean isSame = before != null && before.isSame(row);
             if (before != null && isSame && before.isUnchanged(row)) {
-                return before.listener();
+                return before;
             }
             TcpListener listener = new TcpListener(
                     before != null && isSame ? before.listener().socket() : socket(row),
@@ -209,8 +221,9 @@ public final class SnapshotReader implements AutoCloseable {
                     row.drops() == InetDiagMessage.ABSENT
                             ? Reading.unknown("this kernel does not tell a socket's drops")
                             : Reading.of(row.drops()));
-            seen.put(row.cookie(), new Seen(row, listener));
-            return listener;
+            Seen now = new Seen(row, listener);
+            seen.put(row.cookie(), now);
+            return now;
         }
 
         private TcpSocket socket(InetDiagMessage row) {
@@ -266,9 +279,15 @@ public final class SnapshotReader implements AutoCloseable {
                 : List.of();
     }
 
-    private boolean isKnown(InetDiagMessage row) {
-        Seen before = seen.get(row.cookie());
-        return before != null && before.isSame(row);
+    /// The socket of `row` as it was in the last sample that had it.
+    private @Nullable Seen before(InetDiagMessage row, int index) {
+        if (index < inOrder.size()) {
+            Seen atItsPlace = inOrder.get(index);
+            if (atItsPlace.row().cookie() == row.cookie()) {
+                return atItsPlace;
+            }
+        }
+        return seen.get(row.cookie());
     }
 
     private static Reading<Long> cgroup(InetDiagMessage row) {

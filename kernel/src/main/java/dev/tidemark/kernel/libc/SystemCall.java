@@ -24,6 +24,7 @@ public enum SystemCall {
     PRCTL(157, 167),
     GETTID(186, 178),
     GETDENTS64(217, 61),
+    CLOCK_GETTIME(228, 113),
     EPOLL_CTL(233, 21),
     OPENAT(257, 56),
     NEWFSTATAT(262, 79),
