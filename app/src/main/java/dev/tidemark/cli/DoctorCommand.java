@@ -11,6 +11,7 @@ import dev.tidemark.wording.DoctorCases;
 import dev.tidemark.wording.DoctorDocument;
 import dev.tidemark.wording.DoctorReport;
 import dev.tidemark.wording.DoctorScreen;
+import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ScreenTexts;
 import java.time.Duration;
@@ -110,13 +111,13 @@ final class DoctorCommand implements Subcommand {
             DoctorReport report = DoctorReport.of(
                     examination.evidence(), asked ? host.unread() : List.of(), asked ? host.hidden() : 0);
             write(report);
-            return exitCode(report, !report.isComplete());
+            return ending.endingWith(exitCode(report, !report.isComplete()));
         }
     }
 
     private void check() {
         if (span.compareTo(SHORTEST) < 0 || span.compareTo(LONGEST) > 0) {
-            throw CommandFailure.couldNot("--for: " + span.toMillis() + "ms (expected: from 500ms to 1h)");
+            throw CommandFailure.couldNot("--for: " + Figures.duration(span) + " (expected: from 500ms to 1h)");
         }
         if (clientTimeout.isZero()) {
             throw CommandFailure.couldNot("--client-timeout: 0 (expected: longer, such as 2s)");

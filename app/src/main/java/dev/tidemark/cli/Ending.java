@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Ctrl-C and SIGTERM as the wish to hear the result now: waiting ends, the command says what it saw, and the
-/// process ends with 0.
+/// process ends with 0, or with what the command says.
 ///
 /// The JVM answers these signals with its shutdown; this holds the shutdown up until the command is done, at most
 /// five seconds. To be opened and closed by the thread that waits.
@@ -16,6 +16,7 @@ final class Ending implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::end, "ending");
     private volatile boolean asked;
+    private volatile ExitCode code = ExitCode.DONE;
 
     private Ending() {}
 
@@ -35,12 +36,18 @@ final class Ending implements AutoCloseable {
         return asked;
     }
 
+    /// What the command ends with, should a signal have come: 0 if nothing is said.
+    ExitCode endingWith(ExitCode result) {
+        code = result;
+        return result;
+    }
+
     private void end() {
         asked = true;
         LockSupport.unpark(waiting);
         try {
             if (done.await(MOST_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(ExitCode.DONE.number());
+                Runtime.getRuntime().halt(code.number());
             }
         } catch (InterruptedException _) {
             // The shutdown goes on without the result.

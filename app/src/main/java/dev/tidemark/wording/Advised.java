@@ -4,8 +4,6 @@ import dev.tidemark.diagnosis.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// One thing to do, as a user reads it.
 ///
@@ -51,8 +49,20 @@ record Advised(Remedy.Step step, String when, String text, Optional<String> comm
 
     /// All of it but the command, in one line.
     String sentence() {
-        return Stream.concat(Stream.of(text), further.stream())
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining("; "));
+        StringBuilder line = new StringBuilder(text);
+        for (String part : further) {
+            line.append(separator(line, part)).append(part);
+        }
+        return line.toString();
+    }
+
+    private static String separator(CharSequence before, String part) {
+        if (before.isEmpty()) {
+            return "";
+        }
+        if (before.charAt(before.length() - 1) == '.' || part.startsWith("(")) {
+            return " ";
+        }
+        return Character.isUpperCase(part.charAt(0)) ? ". " : "; ";
     }
 }

@@ -56,7 +56,12 @@ public final class DoctorScreen {
         }
         appendHarmless();
         StringBuilder summary = new StringBuilder();
-        if (ailments.isEmpty()) {
+        if (ailments.isEmpty() && report.evidence().selected() == 0) {
+            summary.append(
+                    report.evidence().namespaces().size() > 1
+                            ? ""
+                            : "Listeners of other network namespaces: tidemark doctor --all-namespaces\n");
+        } else if (ailments.isEmpty()) {
             summary.append("If clients time out, their SYNs reach no listener: look at firewall, conntrack, route.\n");
         }
         report.unread()
@@ -159,6 +164,9 @@ public final class DoctorScreen {
     private String nothingWrong() {
         Evidence evidence = report.evidence();
         long count = evidence.selected();
+        if (count == 0) {
+            return "Nobody listens here: nothing to watch in " + Figures.duration(evidence.span()) + ".";
+        }
         return "Nothing wrong with " + count + (count == 1 ? " listener in " : " listeners in ")
                 + Figures.duration(evidence.span()) + ". " + fullest() + "overflows "
                 + rise(ListenCounter.LISTEN_OVERFLOWS, "overflows", false) + ", "

@@ -139,7 +139,7 @@ final class RemedyWords {
     }
 
     private Advised listenAgain(Step step) {
-        return server().map(server -> Advised.of(step, "let " + server.title() + " listen again")
+        return server().map(server -> Advised.of(step, "restart it (" + server.title() + "), so that it listens again")
                         .adding(Optional.of(server.reload().words())))
                 .orElse(Advised.of(step, "restart it, so that it listens again: most reloads do not"));
     }

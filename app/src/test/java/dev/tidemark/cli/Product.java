@@ -2,12 +2,16 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.kernel.libc.Libc;
+import dev.tidemark.kernel.libc.SystemCall;
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.NamespaceCommand;
 import io.avaje.json.mapper.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Tidemark run as a user runs it: as a process of its own inside a namespace, be it as root or as nobody, or
@@ -108,6 +113,62 @@ final class Product {
         command.addAll(List.of(arguments));
         NamespaceCommand.Outcome outcome = NamespaceCommand.run(namespace, LIMIT, command);
         return new Answer(outcome.exitCode(), outcome.output(), Files.readString(err));
+    }
+
+    /// Starts it inside `namespace`, for what happens while it runs.
+    Running start(LabNamespace namespace, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "nsenter", "--net=" + namespace.path(), "--"));
+        command.addAll(launch);
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "tidemark", ".out");
+        Path err = Files.createTempFile(folder, "tidemark", ".err");
+        return new Running(
+                new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start(),
+                out,
+                err);
+    }
+
+    /// A run under way.
+    record Running(Process process, Path out, Path err) {
+        private static final int SIGINT = 2;
+
+        /// Waits until it has opened the kernel's sockets: it looks from now on.
+        void awaitLooking() {
+            Await.until("looking", LIMIT, () -> {
+                try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+                    return descriptors.anyMatch(Running::isSocket);
+                } catch (IOException | UncheckedIOException gone) {
+                    return false;
+                }
+            });
+        }
+
+        /// Ctrl-C.
+        void interrupt() {
+            Libc.require("interrupt", SystemCall.KILL, process.pid(), SIGINT, 0, 0, 0, 0);
+        }
+
+        private static boolean isSocket(Path descriptor) {
+            try {
+                return Files.readSymbolicLink(descriptor).toString().startsWith("socket:[");
+            } catch (IOException closed) {
+                return false;
+            }
+        }
+
+        /// What it did, when it has ended.
+        Answer answer() throws IOException, InterruptedException {
+            try {
+                assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+            } finally {
+                process.destroyForcibly();
+            }
+        }
     }
 
     /// The words that run it, for a program that runs programs.

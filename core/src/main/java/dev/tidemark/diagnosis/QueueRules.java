@@ -133,7 +133,7 @@ final class QueueRules {
         boolean isPatient = listener.lastLine()
                 .filter(line -> line.oldestWait().compareTo(place.evidence().clientTimeout()) >= 0)
                 .isPresent();
-        if (!lengths.alwaysFull() && !(isProved && isPatient)) {
+        if (!lengths.alwaysFull() && !(isProved && (isPatient || listener.turnsAway()))) {
             return Optional.empty();
         }
         return Optional.of(place.finding(Verdict.NOBODY_ACCEPTS)
@@ -148,7 +148,7 @@ final class QueueRules {
                 .unknownIf(place.ownersUnknown(), "what its process does")
                 .fix(Step.FREE_ACCEPTOR)
                 .as(
-                        lengths.alwaysFull() ? Severity.TURNED_AWAY : Severity.ADVICE,
+                        lengths.alwaysFull() ? Severity.TURNED_AWAY : place.turnedAwayOr(Severity.ADVICE),
                         Confidence.HIGH.lessIf(!isProved).lessIf(place.ownersUnknown())));
     }
 
@@ -181,7 +181,11 @@ final class QueueRules {
                 .showingIf(place.rate().isPresent(), Aspect.WAIT_AT_CEILING)
                 .showingIf(place.namespace().risen(ListenCounter.SYNCOOKIES_SENT) > 0, Aspect.COOKIES)
                 .ruling("bursts", "it never drains")
-                .ruling("nobody accepting", "the line moves")
+                .rulingIf(
+                        listener.movesOn()
+                                || place.rate().filter(rate -> rate > 0).isPresent(),
+                        "nobody accepting",
+                        "the line moves")
                 .rulingIf(CookieRises.of(place.namespace()).mostlyReturned(), "a SYN flood", "most cookies came back")
                 .unknown("how many clients (packets count retries too)")
                 .unknownIf(CookieRises.of(place.namespace()).received() > 0, LimitRules.PHANTOMS)

@@ -127,6 +127,31 @@ class QueueRulesTest {
         assertThat(verdicts(seen)).containsExactly(Verdict.SUSTAINED_OVERLOAD);
     }
 
+    /// It was not full in each sample yet, and who is first in line has not lost patience yet.
+    @Test
+    void aQueueThatOverflowsWhileTheSameIsFirstInLineIsNoOverload() {
+        Finding finding = worst(Seen.of(SeenListener.tcp(8080)
+                        .waiting(49)
+                        .step(95)
+                        .line(Duration.ofMillis(400), Duration.ofMillis(200), 1)
+                        .line(Duration.ofMillis(1900), Duration.ofMillis(1700), 1)
+                        .rate(0, Method.NOBODY))
+                .overflows(95));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.NOBODY_ACCEPTS);
+        assertThat(finding.severity()).isEqualTo(Severity.TURNED_AWAY);
+        assertThat(finding.confidence()).isEqualTo(Confidence.HIGH);
+    }
+
+    @Test
+    void overloadRulesOutThatNobodyAcceptsOnlyWhereTheLineWasSeenToMove() {
+        Finding finding = worst(Seen.of(SeenListener.tcp(8080).limit(100).standing().step(2310))
+                .overflows(2310));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.SUSTAINED_OVERLOAD);
+        assertThat(finding.rulesOut()).extracting(RuledOut::what).containsExactly("bursts");
+    }
+
     @Test
     void aProcessOutOfDescriptorsIsTold() {
         Finding finding =

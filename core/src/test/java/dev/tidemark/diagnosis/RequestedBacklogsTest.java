@@ -137,11 +137,21 @@ final class RequestedBacklogsTest {
     @Test
     void redisIsReadOnlyIfItsPortIsThere() throws IOException {
         process.file("/etc/redis/redis.conf", "bind 127.0.0.1\nport 6379\ntcp-backlog 5000\n");
-        Owner redis = FakeProcess.owner("redis-server", "/usr/bin/redis-server 127.0.0.1:6379");
+        Owner redis = FakeProcess.owner("redis-server", "/usr/bin/redis-server", "/etc/redis/redis.conf");
 
         assertThat(requested("redis", redis, FakeProcess.tcp("127.0.0.1", 6379)))
                 .contains(number(5000, "/etc/redis/redis.conf:3"));
         assertThat(requested("redis", redis, FakeProcess.tcp("127.0.0.1", 6380)))
+                .isEmpty();
+    }
+
+    /// The file may be that of another Redis, or of none.
+    @Test
+    void redisWhoseTitleHidesItsArgumentsIsNotBelievedToReadAnyFile() throws IOException {
+        process.file("/etc/redis/redis.conf", "bind 127.0.0.1\nport 6379\ntcp-backlog 5000\n");
+        Owner redis = FakeProcess.owner("redis-server", "/usr/bin/redis-server 127.0.0.1:6379");
+
+        assertThat(requested("redis", redis, FakeProcess.tcp("127.0.0.1", 6379)))
                 .isEmpty();
     }
 

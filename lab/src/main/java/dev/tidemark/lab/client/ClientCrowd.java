@@ -54,7 +54,7 @@ public final class ClientCrowd implements AutoCloseable {
     private void run() {
         try (Epoll epoll = Epoll.open();
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(8);
+            MemorySegment buffer = arena.allocate(CrowdClient.MOST_BYTES);
             long start = System.nanoTime();
             int oldest = 0;
             while (!ending && !isOver() && System.nanoTime() - start < LONGEST.toNanos()) {

@@ -6,6 +6,8 @@ public enum Conduct {
     LISTENS,
     /// Sends a byte and waits for the answer.
     ASKS,
+    /// Sends a whole request, by which HTTP servers and Redis answer, and waits for the answer.
+    REQUESTS,
     /// Sends nothing and wants nothing, but stays.
     STAYS
 }

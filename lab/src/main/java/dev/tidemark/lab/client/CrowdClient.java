@@ -6,11 +6,17 @@ import dev.tidemark.kernel.libc.SystemCall;
 import dev.tidemark.lab.Endpoint;
 import dev.tidemark.lab.LabSocket;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
 /// One client of a [ClientCrowd]: its socket until it is over, and what it met. Makes system calls only.
 final class CrowdClient {
+    /// The size of the buffer it needs.
+    static final int MOST_BYTES = 32;
+
+    private static final byte[] REQUEST = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SOCK_STREAM = 1;
     private static final int SO_ERROR = 4;
     private static final int MSG_DONTWAIT = 0x40;
@@ -82,9 +88,17 @@ final class CrowdClient {
     private void connected(MemorySegment buffer) {
         connectedNanos = System.nanoTime() - began;
         outcome = Outcome.WAITING;
-        if (conduct == Conduct.ASKS) {
+        int length = switch (conduct) {
+            case ASKS -> 1;
+            case REQUESTS -> {
+                MemorySegment.copy(REQUEST, 0, buffer, ValueLayout.JAVA_BYTE, 0, REQUEST.length);
+                yield REQUEST.length;
+            }
+            case LISTENS, STAYS -> 0;
+        };
+        if (length > 0) {
             long sent = Libc.call(
-                    SystemCall.SENDTO, descriptorNumber(), buffer.address(), 1, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
+                    SystemCall.SENDTO, descriptorNumber(), buffer.address(), length, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
             if (sent < 0) {
                 failed(Libc.errno(sent));
             }
