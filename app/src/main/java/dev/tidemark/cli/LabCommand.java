@@ -52,7 +52,11 @@ final class LabCommand implements Subcommand {
                         "  tidemark lab burst                      8 s of it; says how to watch from another terminal",
                         "  tidemark lab slow-accept --for 30s      longer, to look at it in peace",
                         "  tidemark lab capacity --json | jq -c 'select(.type == \"claim\") | {expected, observed}'"));
-        spec.addPositional(Syntax.rest("NAME", "One of the scenarios of --list.", values -> names = values));
+        spec.addPositional(Syntax.rest(
+                "NAME",
+                "One of the scenarios of --list.",
+                Scenarios.all().stream().map(Scenario::name).toList(),
+                values -> names = values));
         spec.addOption(Syntax.flag("List the scenarios, a line each.", () -> list = true, "--list"));
         spec.addOption(Syntax.value(
                         Duration.class,

@@ -81,6 +81,19 @@ final class Syntax {
 
     /// All arguments that are no options.
     static PositionalParamSpec rest(String label, String description, Consumer<List<String>> whenGiven) {
+        return arguments(label, description, whenGiven).build();
+    }
+
+    /// The same with the words that a shell offers.
+    static PositionalParamSpec rest(
+            String label, String description, List<String> words, Consumer<List<String>> whenGiven) {
+        return arguments(label, description, whenGiven)
+                .completionCandidates(words)
+                .build();
+    }
+
+    private static PositionalParamSpec.Builder arguments(
+            String label, String description, Consumer<List<String>> whenGiven) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .arity("0..*")
@@ -88,8 +101,7 @@ final class Syntax {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .description(description)
-                .setter(bind(whenGiven))
-                .build();
+                .setter(bind(whenGiven));
     }
 
     @SuppressWarnings("unchecked") // The parser converted it to that type.

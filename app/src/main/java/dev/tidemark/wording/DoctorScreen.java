@@ -186,6 +186,9 @@ public final class DoctorScreen {
     private String rise(ListenCounter counter, String subject, boolean named) {
         long sum = 0;
         for (NamespaceEvidence namespace : report.evidence().namespaces()) {
+            if (namespace.listeners().stream().noneMatch(ListenerEvidence::selected)) {
+                continue;
+            }
             switch (namespace.rise(counter)) {
                 case Reading.Known<Long>(Long value) -> sum += value;
                 case Reading.Unknown<Long>(String reason) -> {

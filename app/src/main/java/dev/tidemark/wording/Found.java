@@ -57,7 +57,7 @@ record Found(Evidence evidence, Finding finding, Notes notes) {
     private String netns() {
         return namespace().namespace().current()
                 ? ""
-                : " netns:" + Escaped.text(namespace().namespace().name());
+                : " netns:" + Escaped.text(NextCommand.filterName(namespace().namespace()));
     }
 
     /// The filters that mean the listener of this finding in a command to copy, or its namespace.

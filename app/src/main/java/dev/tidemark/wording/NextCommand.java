@@ -19,7 +19,16 @@ final class NextCommand {
 
     /// ` netns:cart-7f`, or nothing for this process's own.
     static String netns(Namespace namespace) {
-        return namespace.current() ? "" : " " + word("netns:" + namespace.name());
+        return namespace.current() ? "" : " " + word("netns:" + filterName(namespace));
+    }
+
+    /// The name, or the bare number of a namespace that has none: `4026532288`, where lists say
+    /// `net:[4026532288]`.
+    static String filterName(Namespace namespace) {
+        String name = namespace.name();
+        return name.startsWith("net:[") && name.endsWith("]")
+                ? name.substring("net:[".length(), name.length() - 1)
+                : name;
     }
 
     /// Quoted for a shell where that is needed.

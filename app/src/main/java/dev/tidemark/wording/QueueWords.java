@@ -23,9 +23,12 @@ final class QueueWords {
             return "length " + range(lengths) + " of " + listener.capacity() + " in " + lengths.samples() + " of "
                     + lengths.samples() + " samples";
         }
-        String peak = lengths.full() > 0
-                ? ", full in " + lengths.full()
-                : ", at most " + lengths.most() + " of " + listener.capacity();
+        String peak = ", at most " + lengths.most() + " of " + listener.capacity();
+        if (lengths.full() > 0) {
+            peak = ", full in " + lengths.full();
+        } else if (lengths.most() == 0) {
+            peak = "";
+        }
         return "empty in " + lengths.empty() + " of " + lengths.samples() + " samples" + peak;
     }
 

@@ -6,7 +6,7 @@ import dev.tidemark.kernel.procfs.NetNetstat;
 
 /// IPv4 packets that came in and were given to nobody: what a firewall, a wrong route or rp_filter leaves behind.
 ///
-/// `InDelivers` counts what is handed to TCP, UDP and ICMP after the INPUT chain (`ip_local_deliver_finish`,
+/// `InDelivers` counts what is handed to TCP, UDP and ICMP after the INPUT chain (`ip_protocol_deliver_rcu`,
 /// `net/ipv4/ip_input.c`); forwarded packets and fragments are no loss.
 final class PacketLoss {
     private PacketLoss() {}
