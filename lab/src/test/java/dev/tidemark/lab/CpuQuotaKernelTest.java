@@ -60,8 +60,7 @@ final class CpuQuotaKernelTest {
         ended.waitFor();
         Path left;
         try (CpuQuota _ = CpuQuota.create(TIME, PERIOD)) {
-            left = Files.createDirectory(
-                    groups(own).getFirst().resolveSibling("tidemark-lab-" + ended.pid() + "-1"));
+            left = Files.createDirectory(groups(own).getFirst().resolveSibling("tidemark-lab-" + ended.pid() + "-1"));
             try (CpuQuota _ = CpuQuota.create(TIME, PERIOD)) {
                 assertThat(left).doesNotExist();
                 assertThat(groups(own)).hasSize(2);
