@@ -77,7 +77,8 @@ final class NamespaceTrack {
     }
 
     private SocketTrack see(Listener listener, int index) {
-        SocketTrack known = index < inOrder.size() && inOrder.get(index).listener() == listener
+        SocketTrack known = index < inOrder.size()
+                        && inOrder.get(index).listener().identity().equals(listener.identity())
                 ? inOrder.get(index)
                 : sockets.get(listener.identity());
         if (known != null) {

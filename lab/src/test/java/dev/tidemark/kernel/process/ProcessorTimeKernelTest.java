@@ -13,15 +13,18 @@ class ProcessorTimeKernelTest {
         long wallBegin = System.nanoTime();
         long end = begin + Duration.ofMillis(20).toNanos();
         while (ProcessorTime.ofThisThread() < end) {
-            assertThat(System.nanoTime() - wallBegin).isLessThan(Duration.ofSeconds(20).toNanos());
+            assertThat(System.nanoTime() - wallBegin)
+                    .isLessThan(Duration.ofSeconds(20).toNanos());
         }
-        assertThat(System.nanoTime() - wallBegin).isGreaterThanOrEqualTo(Duration.ofMillis(19).toNanos());
+        assertThat(System.nanoTime() - wallBegin)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(19).toNanos());
 
         long before = ProcessorTime.ofThisThread();
         long until = System.nanoTime() + Duration.ofMillis(200).toNanos();
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        assertThat(ProcessorTime.ofThisThread() - before).isLessThan(Duration.ofMillis(100).toNanos());
+        assertThat(ProcessorTime.ofThisThread() - before)
+                .isLessThan(Duration.ofMillis(100).toNanos());
     }
 }
