@@ -124,7 +124,9 @@ final class EvidenceFigures {
         listener.lastLine().ifPresent(line -> {
             JsonText.number(json, "waiting", line.count());
             JsonText.number(json, "oldestWaitMillis", line.oldestWait().toMillis());
-            JsonText.flag(json, "sameFirstInLine", listener.sameIsFirstInLine());
+            if (listener.waiting().size() > 1) {
+                JsonText.flag(json, "sameFirstInLine", listener.sameIsFirstInLine());
+            }
             JsonText.flag(json, "allWaitingSeen", !line.cut());
         });
     }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Makes up what was seen of a listener: an idle one with limit 50, owned by java 4711, until told otherwise.
@@ -150,7 +151,7 @@ public final class SeenListener {
     }
 
     public SeenListener line(Duration after, Duration wait, long cookie, long gone) {
-        waiting.add(new WaitingLine(after, last, wait, cookie, gone, 4, false));
+        waiting.add(new WaitingLine(after, last, wait, cookie, Set.of(cookie), gone, 4, false));
         return this;
     }
 

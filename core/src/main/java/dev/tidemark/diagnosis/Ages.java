@@ -17,9 +17,13 @@ final class Ages {
         WaitingLine first = lines.getFirst();
         if (lines.size() > 1
                 && last.count() > 0
-                && first.oldestCookie() == last.oldestCookie()
+                && last.isHeadedAsIn(first)
                 && last.after().minus(first.after()).toMillis() >= 900) {
             return Reading.of(new AcceptRate(0, AcceptRate.Method.NOBODY));
+        }
+        // A line that nobody takes anything from looks the same at one look.
+        if (lines.size() < 2 || last.isHeadedAsIn(first)) {
+            return Reading.unknown("its line was not seen to move");
         }
         if (last.count() < 2
                 || last.cut()

@@ -41,6 +41,9 @@ final class CloseLook {
 
     private static final int PER_MILLE = 4;
 
+    /// A second look tells whether a line moves, so that it is worth this much even if the first took all the time.
+    private static final Duration SECOND_LOOK = Duration.ofMillis(10);
+
     private final HostReader reader;
     private final ProcRoot root;
     private final Map<Integer, OwnerLooks> owners = new HashMap<>();
@@ -105,6 +108,9 @@ final class CloseLook {
     private void lookAtLine(
             SocketTrack socket, TcpListener tcp, SnapshotReader namespace, ListenSnapshot snapshot, Duration after) {
         Duration left = budget.left(after);
+        if (socket.lines().size() == 1 && left.compareTo(SECOND_LOOK) < 0) {
+            left = SECOND_LOOK;
+        }
         if (!left.isPositive()) {
             return;
         }
@@ -113,7 +119,7 @@ final class CloseLook {
             WaitingConnections seen = namespace.connections(snapshot, tcp, left);
             seen.oldestCookie()
                     .ifPresent(first -> socket.lineSeen(new WaitingLine(
-                            after, seen.count(), seen.oldestWait(), first, seen.gone(), seen.accepted(), seen.cut())));
+                            after, seen.count(), seen.oldestWait(), first, seen.front(), seen.gone(), seen.accepted(), seen.cut())));
         } catch (KernelException refused) {
             // The rest of the evidence stands without it.
         }

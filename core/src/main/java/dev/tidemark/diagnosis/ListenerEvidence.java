@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param drops by how much its own drops rose
 /// @param steps the overflow steps in which its drops rose
 /// @param ambiguous whether in one of them the drops of another listener rose too
-/// @param waiting the lines that were looked at, in the order of time; none where nobody seemed to wait
+/// @param waiting the lines that were looked at first and last, in the order of time; none where nobody seemed to wait
 /// @param acceptRate accepted connections a second
 /// @param synQueue the most half-open handshakes seen
 /// @param owners the processes that hold it; what is unknown about whom says [Listener#owners]
@@ -79,11 +79,13 @@ public record ListenerEvidence(
         return Math.max(step.highest(), capacity());
     }
 
-    /// Whether another connection was first in line at a later look, so that somebody accepted in between.
+    /// Whether another connection was first in line at a later look, so that somebody accepted in between. Of a line
+    /// that was not seen to its end nothing is missing for certain.
     public boolean movesOn() {
         return waiting.size() > 1
                 && waiting.getFirst().count() > 0
-                && waiting.getFirst().oldestCookie() != waiting.getLast().oldestCookie();
+                && !waiting.getLast().cut()
+                && !waiting.getLast().isHeadedAsIn(waiting.getFirst());
     }
 
     /// Whether its drops rose.
@@ -104,7 +106,7 @@ public record ListenerEvidence(
     /// Whether the connection that was first in line when first looked at still is.
     public boolean sameIsFirstInLine() {
         return waiting.size() > 1
-                && waiting.getFirst().oldestCookie() == waiting.getLast().oldestCookie()
+                && waiting.getLast().isHeadedAsIn(waiting.getFirst())
                 && waiting.getLast().count() > 0;
     }
 

@@ -91,7 +91,11 @@ final class SocketTrack {
         return dropsRise().orElse(0L) > 0;
     }
 
+    /// The first look and the last are kept.
     void lineSeen(WaitingLine line) {
+        if (lines.size() == 2) {
+            lines.removeLast();
+        }
         lines.add(line);
     }
 

@@ -17,7 +17,7 @@ final class TooDeep {
         }
         Duration timeout = place.evidence().clientTimeout();
         boolean isMeasured = line.get().oldestWait().compareTo(timeout) > 0;
-        boolean movesOn = lengths.everShrank() || !listener.sameIsFirstInLine();
+        boolean movesOn = lengths.everShrank() || listener.movesOn();
         if (!isMeasured || !movesOn) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.tidemark.diagnosis;
 
 import java.time.Duration;
+import java.util.Set;
 
 /// Who waits in an accept queue at one instant: connections that no process has accepted yet.
 ///
@@ -12,8 +13,14 @@ import java.time.Duration;
 /// @param count how many were seen
 /// @param oldestWait how long the first in line has waited
 /// @param oldestCookie names the connection that is first in line
+/// @param front names those that came together with it, and it
 /// @param gone how many of them the client has closed already (CLOSE_WAIT)
 /// @param accepted how many connections of the port a process holds, established ones
 /// @param cut whether the time for looking ended before all were seen
 public record WaitingLine(
-        Duration after, long count, Duration oldestWait, long oldestCookie, long gone, long accepted, boolean cut) {}
+        Duration after, long count, Duration oldestWait, long oldestCookie, Set<Long> front, long gone, long accepted, boolean cut) {
+    /// Whether the connection that was first in line in `earlier` still is, or may be.
+    boolean isHeadedAsIn(WaitingLine earlier) {
+        return front.contains(earlier.oldestCookie());
+    }
+}

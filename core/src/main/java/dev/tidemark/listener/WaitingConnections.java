@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The connections of one listener: those that wait in its accept queue, and those that were accepted.
 ///
@@ -19,11 +21,16 @@ import java.util.OptionalLong;
 /// @param count how many wait
 /// @param oldestWait how long the first in line has waited; zero where nobody waits
 /// @param oldestCookie names the first in line; empty where nobody waits
+/// @param front names those that came with the first in line, and it: among them the kernel's clock, which goes on
+///     while it lists them, cannot tell for certain who is first
 /// @param gone how many of those that wait were closed by their clients
 /// @param accepted how many a process holds
 /// @param cut whether the time budget ended the search, so that there may be more
 public record WaitingConnections(
-        long count, Duration oldestWait, OptionalLong oldestCookie, long gone, long accepted, boolean cut) {
+        long count, Duration oldestWait, OptionalLong oldestCookie, Set<Long> front, long gone, long accepted, boolean cut) {
+    /// Ticks of that clock are 1 to 10 ms apart, and to list a long line takes a few of them.
+    private static final long TOGETHER_MILLIS = 60;
+
     /// First in line: who waits longest; of several the kernel's clock cannot tell apart, always the same.
     private static final Comparator<InetConnection> FIRST_IN_LINE = Comparator.comparingLong(
                     InetConnection::sinceLastSendMillis)
@@ -56,11 +63,19 @@ public record WaitingConnections(
                 first.map(row -> Duration.ofMillis(Math.max(0, row.sinceLastSendMillis())))
                         .orElse(Duration.ZERO),
                 first.map(row -> OptionalLong.of(row.cookie())).orElse(OptionalLong.empty()),
+                first.map(row -> front(waiting, row)).orElse(Set.of()),
                 waiting.stream()
                         .filter(row -> row.state() == InetConnection.CLOSE_WAIT)
                         .count(),
                 mine.size() - waiting.size(),
                 cut);
+    }
+
+    private static Set<Long> front(List<InetConnection> waiting, InetConnection first) {
+        return waiting.stream()
+                .filter(row -> first.sinceLastSendMillis() - row.sinceLastSendMillis() <= TOGETHER_MILLIS)
+                .map(InetConnection::cookie)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Dialled dialled(InetConnection row, Map<Integer, Optional<String>> interfaces) {

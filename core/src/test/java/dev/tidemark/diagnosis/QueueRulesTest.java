@@ -6,6 +6,7 @@ import dev.tidemark.diagnosis.AcceptRate.Method;
 import dev.tidemark.diagnosis.Remedy.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Why a queue does not drain: what each reason looks like, and what only looks like it.
@@ -141,6 +142,18 @@ class QueueRulesTest {
         assertThat(finding.verdict()).isEqualTo(Verdict.NOBODY_ACCEPTS);
         assertThat(finding.severity()).isEqualTo(Severity.TURNED_AWAY);
         assertThat(finding.confidence()).isEqualTo(Confidence.HIGH);
+    }
+
+    @Test
+    void whoCameTogetherMayBeTakenForEachOther() {
+        WaitingLine earlier = new WaitingLine(Duration.ZERO, 2, Duration.ofMillis(804), 1, Set.of(1L, 2L), 0, 0, false);
+        WaitingLine later =
+                new WaitingLine(Duration.ofSeconds(1), 2, Duration.ofMillis(1804), 2, Set.of(1L, 2L), 0, 0, false);
+        WaitingLine without =
+                new WaitingLine(Duration.ofSeconds(1), 2, Duration.ofMillis(1804), 2, Set.of(2L), 0, 0, false);
+
+        assertThat(later.isHeadedAsIn(earlier)).isTrue();
+        assertThat(without.isHeadedAsIn(earlier)).isFalse();
     }
 
     @Test

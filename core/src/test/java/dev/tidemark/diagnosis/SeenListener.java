@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Makes up what was seen of a listener: an idle one with limit 50, owned by java 4711, until told otherwise.
@@ -140,7 +141,7 @@ final class SeenListener {
     }
 
     SeenListener line(Duration after, Duration wait, long cookie, long gone) {
-        waiting.add(new WaitingLine(after, last, wait, cookie, gone, 4, false));
+        waiting.add(new WaitingLine(after, last, wait, cookie, Set.of(cookie), gone, 4, false));
         return this;
     }
 

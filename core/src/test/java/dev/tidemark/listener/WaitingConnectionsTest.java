@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Which connections of a port are whose, and who of them waits.
@@ -26,7 +27,20 @@ final class WaitingConnectionsTest {
                         row("10.0.0.1", 0, 40, 7),
                         row("10.0.0.1", 0, 900, 8),
                         row("10.0.0.1", 4711, 5000, 9)))
-                .isEqualTo(new WaitingConnections(2, Duration.ofMillis(900), OptionalLong.of(8), 0, 1, false));
+                .isEqualTo(new WaitingConnections(2, Duration.ofMillis(900), OptionalLong.of(8), Set.of(8L), 0, 1, false));
+    }
+
+    /// The clock may go on between two rows, so that of two who came together now one and now the other is older.
+    @Test
+    void thoseThatCameTogetherAreAllAtTheFront() {
+        assertThat(of(
+                                ANY,
+                                List.of(ANY),
+                                row("10.0.0.1", 0, 900, 7),
+                                row("10.0.0.1", 0, 904, 8),
+                                row("10.0.0.1", 0, 700, 9))
+                        .front())
+                .containsExactlyInAnyOrder(7L, 8L);
     }
 
     @Test
