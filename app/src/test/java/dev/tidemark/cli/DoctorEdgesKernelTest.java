@@ -107,7 +107,8 @@ final class DoctorEdgesKernelTest {
     @Test
     void twoListenersThatOverflowAtOnceAreSaidToShareTheirOverflows() throws IOException {
         ServerRecipe one = ServerRecipe.tcp("127.0.0.1", PORT).withAnswer().withAcceptRate(ACCEPTS);
-        ServerRecipe other = ServerRecipe.tcp("127.0.0.1", PORT + 1).withAnswer().withAcceptRate(ACCEPTS);
+        ServerRecipe other =
+                ServerRecipe.tcp("127.0.0.1", PORT + 1).withAnswer().withAcceptRate(ACCEPTS);
         try (LabNamespace namespace = LabNamespace.create();
                 LabServer first = LabServer.start(namespace, one, 11);
                 LabServer second = LabServer.start(namespace, other, 13);
@@ -165,8 +166,8 @@ final class DoctorEdgesKernelTest {
     void connectionsThatWaitAreFoundWhateverTheFamilyOfTheirClients(String address, String to, boolean v6Only)
             throws IOException {
         try (LabNamespace namespace = LabNamespace.create();
-                LabListener listener = LabListener.open(
-                        namespace, ListenerRecipe.tcp(address).withV6Only(v6Only), 5);
+                LabListener listener =
+                        LabListener.open(namespace, ListenerRecipe.tcp(address).withV6Only(v6Only), 5);
                 LabClients _ = LabClients.connect(namespace, Endpoint.tcp(to, listener.port()), 6)) {
             listener.awaitLength(6, LIMIT);
 
@@ -184,7 +185,9 @@ final class DoctorEdgesKernelTest {
         try (LabNamespace namespace = LabNamespace.create()) {
             for (int i = 0; i < 300; i++) {
                 many.add(LabListener.open(
-                        namespace, i == 151 ? ListenerRecipe.unixPath(name) : ListenerRecipe.unixAbstract("many" + i), 5));
+                        namespace,
+                        i == 151 ? ListenerRecipe.unixPath(name) : ListenerRecipe.unixAbstract("many" + i),
+                        5));
             }
             try (LabClients _ = LabClients.connect(namespace, many.get(151), 7)) {
                 Product.Answer answer = Product.asRoot(folder).run(namespace, "doctor", "--for", "1s");

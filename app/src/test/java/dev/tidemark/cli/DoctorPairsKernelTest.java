@@ -45,8 +45,7 @@ final class DoctorPairsKernelTest {
 
         assertThat(shown.row()).isEqualTo(hidden.row()).containsEntry("limitSetBy", "application");
         assertThat(shown.finding().verdict()).isEqualTo("stale-limit");
-        assertThat(shown.finding().evidence().toString())
-                .contains("command line: --backlog " + REQUESTED);
+        assertThat(shown.finding().evidence().toString()).contains("command line: --backlog " + REQUESTED);
         assertThat(shown.finding().possible()).isEmpty();
         assertThat(shown.finding().steps()).startsWith("listen-again");
         assertUndecided(hidden);
@@ -69,7 +68,8 @@ final class DoctorPairsKernelTest {
     private static void assertUndecided(Half hidden) {
         assertThat(hidden.finding().verdict()).isEqualTo("limit-too-small");
         assertThat(hidden.finding().possible()).containsExactly("stale-limit", "truncated-by-somaxconn");
-        assertThat(hidden.finding().unknown()).anySatisfy(line -> assertThat(line).startsWith("what was requested"));
+        assertThat(hidden.finding().unknown())
+                .anySatisfy(line -> assertThat(line).startsWith("what was requested"));
         assertThat(hidden.finding().confidence()).isEqualTo("medium");
     }
 
@@ -96,8 +96,10 @@ final class DoctorPairsKernelTest {
     /// Until another burst has come: the doctor has long taken its first sample then.
     private static void awaitBurst(LabNamespace namespace) {
         long before = namespace.counters().of("TcpExtListenOverflows");
-        Await.until("a burst", PATIENCE, () -> namespace.counters().of("TcpExtListenOverflows") - before
-                >= BURST - LIMIT - 1);
+        Await.until(
+                "a burst",
+                PATIENCE,
+                () -> namespace.counters().of("TcpExtListenOverflows") - before >= BURST - LIMIT - 1);
     }
 
     /// Where the server reads its backlog.
@@ -116,26 +118,23 @@ final class DoctorPairsKernelTest {
                         product.run(namespace, "list", "--json").listeners().getFirst();
                 try (ClientCrowd _ = bursts(namespace, server)) {
                     Findings findings = Findings.of(product.run(namespace, "doctor", "--json", "--for", "3s"));
-                    return new Half(withoutIdentity(row), findings.turnedAway(findings.worst().verdict()));
+                    return new Half(
+                            withoutIdentity(row),
+                            findings.turnedAway(findings.worst().verdict()));
                 }
             }
         }
     }
 
     private static LabServer start(LabNamespace namespace, Told told) {
-        ServerRecipe recipe =
-                ServerRecipe.tcp("127.0.0.1", PORT).withAnswer().withAcceptRate(ACCEPTS);
+        ServerRecipe recipe = ServerRecipe.tcp("127.0.0.1", PORT).withAnswer().withAcceptRate(ACCEPTS);
         return LabServer.start(
                 namespace, told == Told.ON_THE_COMMAND_LINE ? recipe.withBacklogShown(REQUESTED) : recipe, REQUESTED);
     }
 
     private static ClientCrowd bursts(LabNamespace namespace, LabServer server) {
         return ClientCrowd.start(
-                namespace,
-                server.endpoint(),
-                Conduct.LISTENS,
-                PATIENCE,
-                ArrivalPlan.bursts(BURST, PERIOD, 12));
+                namespace, server.endpoint(), Conduct.LISTENS, PATIENCE, ArrivalPlan.bursts(BURST, PERIOD, 12));
     }
 
     /// The row without what no two sockets share, and with the names of its owners alone.

@@ -62,8 +62,7 @@ final class DoctorRealServersKernelTest {
     void uwsgiIsToldThatHupKeepsTheLimit() throws IOException {
         Findings.Finding found = burst(SmallServer.UWSGI, 9, 29);
 
-        assertThat(found.fix("raise-backlog"))
-                .contains("--listen " + number(found), "Restart it: HUP keeps the limit");
+        assertThat(found.fix("raise-backlog")).contains("--listen " + number(found), "Restart it: HUP keeps the limit");
     }
 
     @Test
@@ -75,9 +74,8 @@ final class DoctorRealServersKernelTest {
                         servers.process(RealServer.JAVA),
                         Endpoint.tcp("127.0.0.1", RealServer.JAVA.port()),
                         113)) {
-            Findings.Finding found = Findings.of(
-                            Product.asRoot(folder).run(namespace, WATCH))
-                    .turnedAway("burst");
+            Findings.Finding found =
+                    Findings.of(Product.asRoot(folder).run(namespace, WATCH)).turnedAway("burst");
 
             assertThat(found.server()).isEqualTo("java");
             assertThat(number(found)).isBetween(112L, 1000L);
@@ -93,8 +91,8 @@ final class DoctorRealServersKernelTest {
     private Findings.Finding burst(SmallServer server, int backlog, int size) throws IOException {
         try (LabNamespace namespace = LabNamespace.create();
                 NamespaceProcess process = server.start(namespace, folder, backlog);
-                HeldUpServer _ = HeldUpServer.start(
-                        namespace, process, Endpoint.tcp("127.0.0.1", server.port()), size)) {
+                HeldUpServer _ =
+                        HeldUpServer.start(namespace, process, Endpoint.tcp("127.0.0.1", server.port()), size)) {
             Findings findings = Findings.of(Product.asRoot(folder).run(namespace, WATCH));
 
             Findings.Finding found = findings.turnedAway("burst");
@@ -123,21 +121,26 @@ final class DoctorRealServersKernelTest {
                 Product product = Product.asRoot(folder);
                 Findings.Finding before =
                         Findings.of(product.run(namespace, WATCH)).turnedAway("truncated-by-somaxconn");
-                assertThat(before.evidence().toString())
-                        .contains("3000", folder.resolve("site.conf") + ":2");
+                assertThat(before.evidence().toString()).contains("3000", folder.resolve("site.conf") + ":2");
                 assertThat(before.steps()).startsWith("raise-somaxconn", "listen-again");
 
                 namespace.sysctl("net.core.somaxconn", 8192);
-                List<Long> old = nginx.pids().stream().filter(pid -> pid != nginx.pid()).toList();
+                List<Long> old =
+                        nginx.pids().stream().filter(pid -> pid != nginx.pid()).toList();
                 Libc.call(SystemCall.KILL, nginx.pid(), SIGHUP, 0);
-                Await.until("new workers", LIMIT, () -> nginx.pids().size() == 3 && nginx.pids().stream().noneMatch(old::contains));
+                Await.until(
+                        "new workers",
+                        LIMIT,
+                        () -> nginx.pids().size() == 3 && nginx.pids().stream().noneMatch(old::contains));
 
                 Findings.Finding after =
                         Findings.of(product.run(namespace, WATCH)).turnedAway("stale-limit");
                 assertThat(Product.number(after.evidence(), "limit")).isEqualTo(truncated);
                 assertThat(after.evidence().toString()).contains("3000", folder.resolve("site.conf") + ":2");
                 assertThat(after.steps()).startsWith("listen-again").doesNotContain("raise-somaxconn");
-                assertThat(after.fix("listen-again")).startsWith("restart it (nginx), so that it listens again").contains("raising somaxconn alone");
+                assertThat(after.fix("listen-again"))
+                        .startsWith("restart it (nginx), so that it listens again")
+                        .contains("raising somaxconn alone");
             }
         }
     }
@@ -148,11 +151,7 @@ final class DoctorRealServersKernelTest {
                 NamespaceProcess redis = SmallServer.REDIS.start(namespace, folder, 7)) {
             HeldUpServer.stop(redis);
             try (ClientCrowd _ = ClientCrowd.start(
-                    namespace,
-                    Endpoint.tcp("127.0.0.1", 6379),
-                    Conduct.REQUESTS,
-                    LONG,
-                    ArrivalPlan.evenly(17, LONG))) {
+                    namespace, Endpoint.tcp("127.0.0.1", 6379), Conduct.REQUESTS, LONG, ArrivalPlan.evenly(17, LONG))) {
                 Findings.Finding found = Findings.of(
                                 Product.asRoot(folder).run(namespace, "doctor", "--json", "--for", "2s"))
                         .turnedAway("stopped-process");

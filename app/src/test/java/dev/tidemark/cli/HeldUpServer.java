@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A real server that is held up for a moment (SIGSTOP) again and again, each time while a burst of clients comes:
+/// A real server that is held up for a moment (SIGSTOP) again and again, each time while a burst of clients
+/// comes:
 /// its queue overflows, and drains as soon as it goes on.
 ///
 /// A moment is shorter than the time between two close looks of the doctor. At most 40 bursts.
@@ -53,8 +54,8 @@ final class HeldUpServer implements AutoCloseable {
             signal(server.pids(), SIGSTOP);
             boolean isOver;
             try {
-                crowds.add(ClientCrowd.start(
-                        namespace, endpoint, Conduct.REQUESTS, PATIENCE, ArrivalPlan.atOnce(size)));
+                crowds.add(
+                        ClientCrowd.start(namespace, endpoint, Conduct.REQUESTS, PATIENCE, ArrivalPlan.atOnce(size)));
                 isOver = isOver(MOMENT);
             } finally {
                 signal(server.pids(), SIGCONT);

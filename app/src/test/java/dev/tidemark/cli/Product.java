@@ -117,8 +117,8 @@ final class Product {
 
     /// Starts it inside `namespace`, for what happens while it runs.
     Running start(LabNamespace namespace, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "nsenter", "--net=" + namespace.path(), "--"));
+        List<String> command = new ArrayList<>(
+                List.of("setpriv", "--pdeathsig", "KILL", "nsenter", "--net=" + namespace.path(), "--"));
         command.addAll(launch);
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "tidemark", ".out");

@@ -41,7 +41,8 @@ final class CloseLook {
 
     private static final int PER_MILLE = 4;
 
-    /// A second look tells whether a line moves, so that it is worth this much even if the first took all the time.
+    /// A second look tells whether a line moves, so that it is worth this much even if the first took all the
+    /// time.
     private static final Duration SECOND_LOOK = Duration.ofMillis(10);
 
     private final HostReader reader;
@@ -119,7 +120,14 @@ final class CloseLook {
             WaitingConnections seen = namespace.connections(snapshot, tcp, left);
             seen.oldestCookie()
                     .ifPresent(first -> socket.lineSeen(new WaitingLine(
-                            after, seen.count(), seen.oldestWait(), first, seen.front(), seen.gone(), seen.accepted(), seen.cut())));
+                            after,
+                            seen.count(),
+                            seen.oldestWait(),
+                            first,
+                            seen.front(),
+                            seen.gone(),
+                            seen.accepted(),
+                            seen.cut())));
         } catch (KernelException refused) {
             // The rest of the evidence stands without it.
         }

@@ -17,7 +17,8 @@ import java.util.Optional;
 /// @param drops by how much its own drops rose
 /// @param steps the overflow steps in which its drops rose
 /// @param ambiguous whether in one of them the drops of another listener rose too
-/// @param waiting the lines that were looked at first and last, in the order of time; none where nobody seemed to wait
+/// @param waiting the lines that were looked at first and last, in the order of time; none where nobody seemed
+/// to wait
 /// @param acceptRate accepted connections a second
 /// @param synQueue the most half-open handshakes seen
 /// @param owners the processes that hold it; what is unknown about whom says [Listener#owners]
@@ -79,7 +80,8 @@ public record ListenerEvidence(
         return Math.max(step.highest(), capacity());
     }
 
-    /// Whether another connection was first in line at a later look, so that somebody accepted in between. Of a line
+    /// Whether another connection was first in line at a later look, so that somebody accepted in between. Of a
+    /// line
     /// that was not seen to its end nothing is missing for certain.
     public boolean movesOn() {
         return waiting.size() > 1

@@ -108,6 +108,10 @@ final class QueueRules {
         if (!isUnderPressure || (!isThrottled && !isCrowdedOut)) {
             return Optional.empty();
         }
+        // On a busy host every process waits for its turn; one that accepts nobody has another reason.
+        if (!isThrottled && !seemsToAccept(place)) {
+            return Optional.empty();
+        }
         return Optional.of(place.finding(Verdict.ACCEPTOR_STARVED)
                 .showing(Aspect.PROCESSOR, Aspect.LENGTHS)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
@@ -116,6 +120,12 @@ final class QueueRules {
                 .fix(Step.RAISE_CPU_QUOTA)
                 .fix(Step.ACCEPT_FASTER)
                 .as(place.turnedAwayOr(Severity.ADVICE), Confidence.HIGH.lessIf(!isThrottled)));
+    }
+
+    private static boolean seemsToAccept(Place place) {
+        return place.listener().lengths().everShrank()
+                || place.listener().movesOn()
+                || place.rate().filter(rate -> rate > 0).isPresent();
     }
 
     private static Optional<Finding> nobodyAccepts(Place place) {

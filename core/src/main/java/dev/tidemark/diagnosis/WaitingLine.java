@@ -18,7 +18,14 @@ import java.util.Set;
 /// @param accepted how many connections of the port a process holds, established ones
 /// @param cut whether the time for looking ended before all were seen
 public record WaitingLine(
-        Duration after, long count, Duration oldestWait, long oldestCookie, Set<Long> front, long gone, long accepted, boolean cut) {
+        Duration after,
+        long count,
+        Duration oldestWait,
+        long oldestCookie,
+        Set<Long> front,
+        long gone,
+        long accepted,
+        boolean cut) {
     /// Whether the connection that was first in line in `earlier` still is, or may be.
     boolean isHeadedAsIn(WaitingLine earlier) {
         return front.contains(earlier.oldestCookie());

@@ -21,13 +21,20 @@ import java.util.stream.Collectors;
 /// @param count how many wait
 /// @param oldestWait how long the first in line has waited; zero where nobody waits
 /// @param oldestCookie names the first in line; empty where nobody waits
-/// @param front names those that came with the first in line, and it: among them the kernel's clock, which goes on
+/// @param front names those that came with the first in line, and it: among them the kernel's clock, which goes
+/// on
 ///     while it lists them, cannot tell for certain who is first
 /// @param gone how many of those that wait were closed by their clients
 /// @param accepted how many a process holds
 /// @param cut whether the time budget ended the search, so that there may be more
 public record WaitingConnections(
-        long count, Duration oldestWait, OptionalLong oldestCookie, Set<Long> front, long gone, long accepted, boolean cut) {
+        long count,
+        Duration oldestWait,
+        OptionalLong oldestCookie,
+        Set<Long> front,
+        long gone,
+        long accepted,
+        boolean cut) {
     /// Ticks of that clock are 1 to 10 ms apart, and to list a long line takes a few of them.
     private static final long TOGETHER_MILLIS = 60;
 

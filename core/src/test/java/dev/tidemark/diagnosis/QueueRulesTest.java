@@ -157,9 +157,17 @@ class QueueRulesTest {
     }
 
     @Test
+    void aProcessThatWaitsForItsTurnAndAcceptsNobodyIsNotStarved() {
+        Seen seen = Seen.of(stuck().owners(SeenOwner.of(4711, "java").runs(1_000, 4_000)))
+                .overflows(10);
+
+        assertThat(verdicts(seen)).containsExactly(Verdict.NOBODY_ACCEPTS);
+    }
+
+    @Test
     void overloadRulesOutThatNobodyAcceptsOnlyWhereTheLineWasSeenToMove() {
-        Finding finding = worst(Seen.of(SeenListener.tcp(8080).limit(100).standing().step(2310))
-                .overflows(2310));
+        Finding finding = worst(
+                Seen.of(SeenListener.tcp(8080).limit(100).standing().step(2310)).overflows(2310));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.SUSTAINED_OVERLOAD);
         assertThat(finding.rulesOut()).extracting(RuledOut::what).containsExactly("bursts");

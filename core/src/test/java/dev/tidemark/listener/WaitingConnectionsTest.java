@@ -27,7 +27,8 @@ final class WaitingConnectionsTest {
                         row("10.0.0.1", 0, 40, 7),
                         row("10.0.0.1", 0, 900, 8),
                         row("10.0.0.1", 4711, 5000, 9)))
-                .isEqualTo(new WaitingConnections(2, Duration.ofMillis(900), OptionalLong.of(8), Set.of(8L), 0, 1, false));
+                .isEqualTo(
+                        new WaitingConnections(2, Duration.ofMillis(900), OptionalLong.of(8), Set.of(8L), 0, 1, false));
     }
 
     /// The clock may go on between two rows, so that of two who came together now one and now the other is older.
