@@ -45,6 +45,11 @@ final class EvidenceFigures {
             case SIBLINGS -> here(this::siblings);
             case CLIENTS_GONE ->
                 here(one -> one.lastLine().ifPresent(line -> JsonText.number(json, "clientsGone", line.gone())));
+            case COLD_START ->
+                here(one -> one.listeningBeforeOverflow()
+                        .ifPresent(listening ->
+                                JsonText.number(json, "listeningBeforeOverflowMillis", listening.toMillis())));
+            case OTHERS_FULL -> here(this::othersFull);
             case CONNECTIONS ->
                 here(one ->
                         one.lastLine().ifPresent(line -> JsonText.number(json, "connectionsOpen", line.accepted())));
@@ -129,6 +134,13 @@ final class EvidenceFigures {
             }
             JsonText.flag(json, "allWaitingSeen", !line.cut());
         });
+    }
+
+    private void othersFull(ListenerEvidence listener) {
+        json.name("alsoTurningAway");
+        json.beginArray();
+        OverflowWords.addressesOfOthers(found, listener).forEach(json::value);
+        json.endArray();
     }
 
     private void burst(ListenerEvidence listener) {

@@ -35,6 +35,8 @@ final class EvidenceWords {
             case LOST_PACKETS -> OverflowWords.lostPackets(found);
             case DEPARTED -> OverflowWords.departed(found);
             case ADDRESSES -> here(found, LimitWords::addresses);
+            case COLD_START -> here(found, OverflowWords::coldStart);
+            case OTHERS_FULL -> here(found, OverflowWords::othersFull);
             case CONNECTIONS -> here(found, QueueWords::connections);
         };
     }

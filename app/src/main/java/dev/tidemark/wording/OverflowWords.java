@@ -53,6 +53,37 @@ final class OverflowWords {
                 .orElse("");
     }
 
+    /// A queue that overflows right after listen(2).
+    static String coldStart(Found found, ListenerEvidence listener) {
+        return listener.listeningBeforeOverflow()
+                .map(listening -> "it began to listen " + Figures.duration(listening)
+                        + " before: perhaps not yet ready to accept")
+                .orElse("");
+    }
+
+    /// Other programs' queues that turn clients away as well.
+    static String othersFull(Found found, ListenerEvidence listener) {
+        List<String> others = addressesOfOthers(found, listener);
+        String more = others.size() > 3 ? " +" + (others.size() - 3) + " more" : "";
+        return others.isEmpty()
+                ? ""
+                : "also turning away: " + others.stream().limit(3).collect(Collectors.joining(", ")) + more
+                        + "; where one is the client of the other, mend the other first";
+    }
+
+    static List<String> addressesOfOthers(Found found, ListenerEvidence listener) {
+        return found.evidence().namespaces().stream()
+                .flatMap(namespace -> namespace.listeners().stream())
+                .filter(other -> other.selected()
+                        && other.turnsAway()
+                        && !other.listener()
+                                .owners()
+                                .known()
+                                .equals(listener.listener().owners().known()))
+                .map(other -> ListenerWords.address(other.listener(), other.member()))
+                .toList();
+    }
+
     static String dropsAlone(Found found, ListenerEvidence listener) {
         return "drops " + found.rise("drops", listener.drops()) + " without overflows: " + cause(found.namespace());
     }

@@ -68,6 +68,8 @@ final class RemedyWords {
         return switch (step) {
             case RAISE_BACKLOG -> raiseBacklog(step, remedy.amount()).at(later());
             case LISTEN_AGAIN -> listenAgain(step).at(later());
+            case LISTEN_LATER ->
+                Advised.of(step, "listen(2) only when ready to accept, or let systemd hold the socket meanwhile");
             case RESIZE ->
                 hasCommand.test("resize")
                         ? Advised.of(

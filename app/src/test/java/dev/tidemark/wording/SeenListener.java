@@ -48,6 +48,7 @@ public final class SeenListener {
     private Reading<Long> drops = Reading.of(0L);
     private Reading<Long> synQueue = Reading.of(0L);
     private Reading<Integer> deferAccept = Reading.of(0);
+    private Optional<Duration> openedAfter = Optional.empty();
     private Reading<AcceptRate> rate = Reading.unknown("nobody was accepted");
     private Optional<Member> member = Optional.empty();
     private Optional<KnownServer> server = Optional.empty();
@@ -210,6 +211,12 @@ public final class SeenListener {
         return this;
     }
 
+    /// It was not there when the watching began.
+    public SeenListener openedAfter(Duration after) {
+        openedAfter = Optional.of(after);
+        return this;
+    }
+
     public SeenListener requested(long number) {
         requested = Optional.of(new RequestedBacklog(new Amount.Exactly(number), "its command line"));
         return this;
@@ -246,7 +253,8 @@ public final class SeenListener {
                 owners.stream().map(SeenOwner::evidence).toList(),
                 server,
                 requested,
-                deferAccept);
+                deferAccept,
+                openedAfter);
     }
 
     private Listener listener(AcceptQueue now) {

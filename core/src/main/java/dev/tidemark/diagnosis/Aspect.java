@@ -51,6 +51,10 @@ public enum Aspect {
     DEPARTED,
     /// The addresses of one port.
     ADDRESSES,
+    /// That it began to listen a moment before it overflowed.
+    COLD_START,
+    /// Other listeners that turn clients away too, one of which may feed another.
+    OTHERS_FULL,
     /// How many connections are accepted and open.
     CONNECTIONS
 }

@@ -30,7 +30,29 @@ public final class Diagnosis {
             }
         }
         findings.sort(WORST_FIRST);
-        return List.copyOf(findings);
+        return List.copyOf(withOthersFull(findings));
+    }
+
+    /// Where several programs turn clients away at once, one may feed the other: a proxy's queue overflows
+    /// because
+    /// that of the server behind it does.
+    private static List<Finding> withOthersFull(List<Finding> findings) {
+        long programs = findings.stream()
+                .filter(Diagnosis::isOfAQueue)
+                .flatMap(finding -> finding.listener().stream())
+                .map(listener -> listener.listener().owners().known())
+                .distinct()
+                .count();
+        return programs < 2
+                ? findings
+                : findings.stream()
+                        .map(finding -> isOfAQueue(finding) ? finding.showing(Aspect.OTHERS_FULL) : finding)
+                        .toList();
+    }
+
+    private static boolean isOfAQueue(Finding finding) {
+        return finding.severity() == Severity.TURNED_AWAY
+                && finding.listener().filter(ListenerEvidence::turnsAway).isPresent();
     }
 
     private static List<Finding> of(Evidence evidence, NamespaceEvidence namespace) {

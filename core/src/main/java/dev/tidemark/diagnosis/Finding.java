@@ -1,5 +1,6 @@
 package dev.tidemark.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,17 @@ public record Finding(
         possible = List.copyOf(possible);
         unknown = List.copyOf(unknown);
         fix = List.copyOf(fix);
+    }
+
+    /// The same with one aspect more, if it is not there yet.
+    Finding showing(Aspect aspect) {
+        if (evidence.contains(aspect)) {
+            return this;
+        }
+        List<Aspect> more = new ArrayList<>(evidence);
+        more.add(aspect);
+        return new Finding(
+                verdict, severity, confidence, namespace, listener, more, rulesOut, possible, unknown, sizing, fix);
     }
 
     static FindingDraft about(NamespaceEvidence namespace, ListenerEvidence listener, Verdict verdict) {

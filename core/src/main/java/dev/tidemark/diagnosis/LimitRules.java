@@ -75,6 +75,10 @@ final class LimitRules {
                 draft.unknown("what was requested: the program's configuration, or tracing listen(2), tells");
             }
         }
+        draft.showingIf(listener.isColdStart(), Aspect.COLD_START);
+        if (listener.isColdStart()) {
+            draft.fix(Step.LISTEN_LATER);
+        }
         addFix(draft, place, verdict, sizing);
         Confidence confidence = cause.map(Cause::confidence)
                 .orElse(verdict == Verdict.LIMIT_TOO_SMALL ? Confidence.MEDIUM : Confidence.HIGH);

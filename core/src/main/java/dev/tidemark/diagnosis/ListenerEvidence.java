@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.Optional;
 /// @param server the program, where it is known
 /// @param requested what it was told to ask for, where that was found
 /// @param deferAcceptSeconds TCP_DEFER_ACCEPT: 0 where it is off
+/// @param openedAfter when it was first seen, from the first sample on; empty where it was there from the
+/// beginning
 public record ListenerEvidence(
         Listener listener,
         boolean selected,
@@ -39,7 +42,10 @@ public record ListenerEvidence(
         List<OwnerEvidence> owners,
         Optional<KnownServer> server,
         Optional<RequestedBacklog> requested,
-        Reading<Integer> deferAcceptSeconds) {
+        Reading<Integer> deferAcceptSeconds,
+        Optional<Duration> openedAfter) {
+    private static final Duration COLD = Duration.ofSeconds(5);
+
     public ListenerEvidence {
         steps = List.copyOf(steps);
         waiting = List.copyOf(waiting);
@@ -90,13 +96,31 @@ public record ListenerEvidence(
                 && !waiting.getLast().isHeadedAsIn(waiting.getFirst());
     }
 
+    /// How long it had listened when it first overflowed; empty where it was there before, or never overflowed.
+    public Optional<Duration> listeningBeforeOverflow() {
+        return steps.isEmpty()
+                ? Optional.empty()
+                : openedAfter.map(opened -> {
+                    Duration listening = steps.getFirst().after().minus(opened);
+                    return listening.isNegative() ? Duration.ZERO : listening;
+                });
+    }
+
+    /// Whether it overflowed within seconds of its first listen(2): its program may not have been ready to
+    /// accept.
+    boolean isColdStart() {
+        return listeningBeforeOverflow()
+                .filter(listening -> listening.compareTo(COLD) < 0)
+                .isPresent();
+    }
+
     /// Whether its drops rose.
     boolean dropped() {
         return drops.fold(rise -> rise > 0, _ -> false);
     }
 
     /// Whether clients were turned away, or would have been had they come.
-    boolean turnsAway() {
+    public boolean turnsAway() {
         return !steps.isEmpty() || lengths.last().isFull();
     }
 

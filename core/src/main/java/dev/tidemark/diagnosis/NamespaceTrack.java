@@ -58,14 +58,14 @@ final class NamespaceTrack {
         latest = snapshot;
         List<SocketTrack> now = new ArrayList<>(snapshot.tcp().size());
         for (TcpListener listener : snapshot.tcp()) {
-            SocketTrack socket = see(listener, now.size());
+            SocketTrack socket = see(listener, now.size(), at);
             now.add(socket);
             if (socket.mostSeen() > 0) {
                 busy.add(socket);
             }
         }
         for (Listener listener : snapshot.unix().orElse(List.of())) {
-            now.add(see(listener, now.size()));
+            now.add(see(listener, now.size(), at));
         }
         inOrder = now;
         settleUnclaimed();
@@ -76,7 +76,7 @@ final class NamespaceTrack {
         previousAt = at;
     }
 
-    private SocketTrack see(Listener listener, int index) {
+    private SocketTrack see(Listener listener, int index, Duration at) {
         SocketTrack known = index < inOrder.size()
                         && inOrder.get(index).listener().identity().equals(listener.identity())
                 ? inOrder.get(index)
@@ -86,7 +86,8 @@ final class NamespaceTrack {
             return known;
         }
         boolean selected = selection.of(namespace, listener) == Selection.Verdict.SELECTED;
-        SocketTrack fresh = new SocketTrack(listener, selected, samples, samples > 1);
+        SocketTrack fresh =
+                new SocketTrack(listener, selected, samples, samples > 1 ? Optional.of(at) : Optional.empty());
         sockets.put(listener.identity(), fresh);
         return fresh;
     }
@@ -225,7 +226,8 @@ final class NamespaceTrack {
                         closeLook.owners(listener, isCompared(listener, closeLook, groups), span),
                         closeLook.server(listener),
                         closeLook.requested(socket, latest()),
-                        closeLook.deferAccept(listener)));
+                        closeLook.deferAccept(listener),
+                        socket.openedAfter()));
             }
         }
         return new NamespaceEvidence(

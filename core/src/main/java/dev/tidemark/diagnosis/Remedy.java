@@ -15,6 +15,8 @@ public record Remedy(Step step, Optional<Long> amount) {
         RAISE_SOMAXCONN,
         /// Have the program listen again, as its configuration says.
         LISTEN_AGAIN,
+        /// Listen only when ready to accept, or let another hold the socket meanwhile (socket activation).
+        LISTEN_LATER,
         /// Change the limit of the running process.
         RESIZE,
         /// Accept faster: more workers, faster requests.

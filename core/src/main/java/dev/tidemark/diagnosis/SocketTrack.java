@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// One listener from sample to sample.
 final class SocketTrack {
     private final boolean selected;
+    private final Optional<Duration> openedAfter;
     private final Reading<Long> dropsAtFirst;
     private final AcceptQueue first;
     private final StepSeries steps = new StepSeries();
@@ -33,7 +35,10 @@ final class SocketTrack {
     private boolean ambiguous;
     private long mostHalfOpen = -1;
 
-    SocketTrack(Listener listener, boolean selected, long sample, boolean isNew) {
+    /// @param openedAfter when it was first seen, where it was not there from the beginning
+    SocketTrack(Listener listener, boolean selected, long sample, Optional<Duration> openedAfter) {
+        boolean isNew = openedAfter.isPresent();
+        this.openedAfter = openedAfter;
         this.listener = listener;
         this.selected = selected;
         this.first = listener.queue();
@@ -119,6 +124,10 @@ final class SocketTrack {
 
     boolean isGone(long sample) {
         return sample - seenIn >= 2;
+    }
+
+    Optional<Duration> openedAfter() {
+        return openedAfter;
     }
 
     Listener listener() {

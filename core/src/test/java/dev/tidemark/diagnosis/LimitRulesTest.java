@@ -65,7 +65,8 @@ class LimitRulesTest {
                 seen.owners(),
                 seen.server(),
                 seen.requested(),
-                seen.deferAcceptSeconds());
+                seen.deferAcceptSeconds(),
+                seen.openedAfter());
         Evidence one = Seen.of(unseen).overflows(20).evidence();
         NamespaceEvidence namespace = one.namespaces().getFirst();
 
@@ -175,6 +176,14 @@ class LimitRulesTest {
                                 .overflows(104))
                         .verdict())
                 .isEqualTo(Verdict.TRUNCATED_BY_SOMAXCONN);
+    }
+
+    @Test
+    void whoOverflowsRightAfterListenMayNotHaveBeenReady() {
+        Finding cold = worst(Seen.of(bursting(50).openedAfter(Duration.ZERO)).overflows(104));
+        assertThat(cold.evidence()).contains(Aspect.COLD_START);
+        assertThat(steps(cold)).startsWith(Step.LISTEN_LATER);
+        assertThat(worst(Seen.of(bursting(50)).overflows(104)).evidence()).doesNotContain(Aspect.COLD_START);
     }
 
     @Test

@@ -39,6 +39,7 @@ final class SeenListener {
     private Reading<Long> drops = Reading.of(0L);
     private Reading<Long> synQueue = Reading.of(0L);
     private Reading<Integer> deferAccept = Reading.of(0);
+    private Optional<Duration> openedAfter = Optional.empty();
     private Reading<AcceptRate> rate = Reading.unknown("nobody was accepted");
     private Optional<Member> member = Optional.empty();
     private Optional<RequestedBacklog> requested = Optional.empty();
@@ -187,6 +188,12 @@ final class SeenListener {
         return this;
     }
 
+    /// It was not there when the watching began.
+    SeenListener openedAfter(Duration after) {
+        openedAfter = Optional.of(after);
+        return this;
+    }
+
     SeenListener requested(long number) {
         requested = Optional.of(new RequestedBacklog(new Amount.Exactly(number), "its command line"));
         return this;
@@ -223,7 +230,8 @@ final class SeenListener {
                 owners.stream().map(SeenOwner::evidence).toList(),
                 Optional.empty(),
                 requested,
-                deferAccept);
+                deferAccept,
+                openedAfter);
     }
 
     private Listener listener(AcceptQueue now) {
