@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Puts rises of overflows that follow each other closely together to steps.
 final class StepSeries {
-    private static final Duration GAP = Duration.ofMillis(250);
+    private static final Duration GAP = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMillis(900);
 
     private final List<OverflowStep> steps = new ArrayList<>();
