@@ -36,10 +36,10 @@ final class CloseLook {
     /// So many listeners are compared with their programs' configuration although nothing is wrong with them.
     private static final int MOST_REQUESTS = 64;
 
-    /// Enough for one walk of 50 000 connections, and then for one each five seconds or so.
-    private static final Duration ALLOWANCE = Duration.ofMillis(25);
+    /// As long as any of it is left a walk may begin; one of 50 000 connections with both ends here takes some 25 ms.
+    private static final Duration ALLOWANCE = Duration.ofMillis(10);
 
-    private static final int PER_MILLE = 4;
+    private static final int PER_MILLE = 3;
 
     /// A second look tells whether a line moves, so that it is worth this much even if the first took all the
     /// time.
