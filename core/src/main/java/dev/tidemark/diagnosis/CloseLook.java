@@ -36,14 +36,14 @@ final class CloseLook {
     /// So many listeners are compared with their programs' configuration although nothing is wrong with them.
     private static final int MOST_REQUESTS = 64;
 
-    /// Enough for one walk of 50 000 connections, and then for one each five seconds or so.
-    private static final Duration ALLOWANCE = Duration.ofMillis(25);
+    /// As long as any of it is left a walk may begin; one of 50 000 connections with both ends here takes some
+    /// 25 ms.
+    private static final Duration ALLOWANCE = Duration.ofMillis(10);
 
-    private static final int PER_MILLE = 4;
+    private static final int PER_MILLE = 3;
 
-    /// A second look tells whether a line moves, so that it is worth this much even if the first took all the
-    /// time.
-    private static final Duration SECOND_LOOK = Duration.ofMillis(10);
+    /// A walk that has begun may take so long, even if less is left: one that is cut tells little.
+    private static final Duration WALK = Duration.ofMillis(20);
 
     private final HostReader reader;
     private final ProcRoot root;
@@ -109,15 +109,13 @@ final class CloseLook {
     private void lookAtLine(
             SocketTrack socket, TcpListener tcp, SnapshotReader namespace, ListenSnapshot snapshot, Duration after) {
         Duration left = budget.left(after);
-        if (socket.lines().size() == 1 && left.compareTo(SECOND_LOOK) < 0) {
-            left = SECOND_LOOK;
-        }
-        if (!left.isPositive()) {
+        // A second look tells whether a line moves: it is made even if the first took all the time.
+        if (!left.isPositive() && socket.lines().size() != 1) {
             return;
         }
         long before = ProcessorTime.ofThisThread();
         try {
-            WaitingConnections seen = namespace.connections(snapshot, tcp, left);
+            WaitingConnections seen = namespace.connections(snapshot, tcp, limit(left));
             seen.oldestCookie()
                     .ifPresent(first -> socket.lineSeen(new WaitingLine(
                             after,
@@ -141,7 +139,7 @@ final class CloseLook {
         }
         long before = ProcessorTime.ofThisThread();
         try {
-            SynQueues queues = namespace.synQueues(track.latest(), left);
+            SynQueues queues = namespace.synQueues(track.latest(), limit(left));
             for (SocketTrack socket : track.sockets()) {
                 if (socket.listener() instanceof TcpListener tcp
                         && queues.length(tcp) instanceof Reading.Known<Long>(Long length)) {
@@ -152,6 +150,10 @@ final class CloseLook {
             // The counters tell most of it.
         }
         paid(ProcessorTime.ofThisThread() - before);
+    }
+
+    private static Duration limit(Duration left) {
+        return left.compareTo(WALK) < 0 ? WALK : left;
     }
 
     private void paid(long nanos) {

@@ -34,7 +34,7 @@ public final class Examination {
     /// The first looks follow each other fast: they are what makes the later ones cheap.
     private static final Duration ALLOWANCE = Duration.ofMillis(30);
 
-    private static final int PER_MILLE = 7;
+    private static final int PER_MILLE = 6;
     private static final Duration BETWEEN_CLOSE_LOOKS = Duration.ofMillis(900);
 
     /// So often sysctls are read, which cost as much as a few listeners, and seldom change.
