@@ -9,13 +9,13 @@ import java.util.Optional;
 final class CeilingWords {
     private CeilingWords() {}
 
-    /// `with 4096 clients wait 41 s, and as many are turned away.`
+    /// `with 4096, clients wait 41 s, and as many are turned away.`
     static String whyNot(Found found) {
         String otherwise = found.finding().verdict() == Verdict.SUSTAINED_OVERLOAD
                 ? "clients would wait longer, and as many are turned away."
                 : "clients would wait longer still.";
         return waitAtCeiling(found)
-                .map(wait -> "with " + somaxconn(found) + " clients wait " + rounded(wait)
+                .map(wait -> "with " + somaxconn(found) + ", clients wait " + rounded(wait)
                         + (found.finding().verdict() == Verdict.SUSTAINED_OVERLOAD
                                 ? ", and as many are turned away."
                                 : ", and have left by then."))

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.diagnosis.ListenerEvidence;
+import dev.tidemark.diagnosis.Verdict;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.TcpListener;
@@ -16,6 +17,9 @@ final class LimitWords {
         long limit = listener.limit();
         Reading<Long> somaxconn = found.namespace().after().somaxconn();
         String ceiling = "(somaxconn " + found.figure("somaxconn", somaxconn) + ")";
+        if (found.finding().verdict() == Verdict.STALE_LIMIT) {
+            return limit + ", from before somaxconn was raised " + ceiling;
+        }
         String by = switch (LimitSetBy.of(limit, somaxconn, listener.listener().owners())) {
             case LimitSetBy.Application(LimitSetBy.Certainty certainty) ->
                 switch (certainty) {

@@ -36,7 +36,7 @@ final class VerdictWords {
             case SUSTAINED_OVERLOAD -> "overload";
             case ABORTS_ON_OVERFLOW -> "clients are reset after they connected";
             case QUEUE_TOO_DEEP -> "clients wait longer than they will";
-            case WRONG_NAMESPACE -> "somaxconn was raised, but in another namespace";
+            case WRONG_NAMESPACE -> "truncated by the somaxconn of its namespace; here it is higher";
             case TRUNCATED_BY_SOMAXCONN -> "somaxconn truncates what it asks for";
             case STALE_LIMIT -> "its limit is from before somaxconn was raised";
             case LIMIT_TOO_SMALL -> "bursts exceed the queue, and its limit looks unmeant";

@@ -51,7 +51,7 @@ class DoctorScreenTest {
     void overloadForbidsALargerLimitAndSaysWhatWouldHelp() {
         assertThat(screen(Ailing.overload())).isEqualTo("""
                         TURNED AWAY NOW  127.0.0.1:9090 uwsgi 3301 +4: overload  (sustained-overload, confidence high)
-                          DO NOT RAISE THE LIMIT: with 4096 clients wait 41 s, and as many are turned away.
+                          DO NOT RAISE THE LIMIT: with 4096, clients wait 41 s, and as many are turned away.
                           Evidence   length 100 or 101 of 101 in 1000 of 1000 samples; overflows +2310 in 10 s
                                      100 accepts/s (counters); oldest waited 1.01 s = 101 / 100 per s: served in order
                           Rules out  bursts (it never drains), nobody accepting (the line moves)
