@@ -34,7 +34,7 @@ class DoctorScreenTest {
                   Limit      50, set by the application (somaxconn 4096); 50 is the default of Java
                   Fix        new ServerSocket(8080, 200), ServerSocketChannel.bind(address, 200),
                              HttpServer.create(address, 200)
-                             It has no reload; the backlog is an argument of the constructor or of bind().
+                             Restart it, it has no reload: the backlog is an argument in its code.
                              (154 to 959 fit a 2 s timeout)
                 """);
     }
