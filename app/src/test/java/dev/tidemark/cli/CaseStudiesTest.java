@@ -22,7 +22,7 @@ final class CaseStudiesTest {
     private static final Path PAGES = Path.of("..", "docs", "case-studies");
 
     private static final Pattern LAB = Pattern.compile("(?m)^<!-- recorded: lab (\\S+) (\\d+) -->$");
-    private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (?:nsenter -t \\d+ -n )?tidemark (lab|doctor) ");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (?:nsenter [^\n]*?)?tidemark (lab|doctor) ");
 
     @ParameterizedTest
     @EnumSource(Verdict.class)

@@ -136,6 +136,7 @@ final class DoctorEdgesKernelTest {
                 ArrivalPlan.bursts(size, Duration.ofMillis(1300), 12));
     }
 
+    @SuppressWarnings("try") // It closes the old listener early, and closing twice does nothing.
     @Test
     void serverThatIsReplacedWhileItWatchesIsNamedOnceAndTheNewListenerIsMeant() throws Exception {
         try (LabNamespace namespace = LabNamespace.create()) {
