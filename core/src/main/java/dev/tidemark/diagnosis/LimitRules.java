@@ -4,6 +4,7 @@ import dev.tidemark.diagnosis.Remedy.Step;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.LimitSetBy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,12 +86,15 @@ final class LimitRules {
         return draft.as(Severity.TURNED_AWAY, confidence.lessIf(listener.ambiguous()));
     }
 
+    /// A rate that is only known from below shows what fits, and never that nothing does.
     private static Sizing sizing(Place place) {
         long arrivals = place.listener().burstArrivals().orElseThrow();
-        return Sizing.of(
-                arrivals,
-                place.rate().filter(rate -> rate > 0),
-                place.evidence().clientTimeout());
+        Duration timeout = place.evidence().clientTimeout();
+        Optional<Double> rate = place.rate().filter(perSecond -> perSecond > 0);
+        Sizing sizing = Sizing.of(arrivals, rate, timeout);
+        return sizing.proposed().isEmpty() && place.rateIsFromBelow()
+                ? Sizing.of(arrivals, Optional.empty(), timeout)
+                : sizing;
     }
 
     private static void addFix(FindingDraft draft, Place place, Verdict verdict, Sizing sizing) {

@@ -34,6 +34,11 @@ record Place(Evidence evidence, NamespaceEvidence namespace, ListenerEvidence li
         return listener.acceptRate().map(rate -> Optional.of(rate.perSecond())).orElse(Optional.empty());
     }
 
+    /// Whether it may accept faster than [#rate()] says.
+    boolean rateIsFromBelow() {
+        return listener.acceptRate().fold(rate -> rate.method() == AcceptRate.Method.DRAINING, _ -> false);
+    }
+
     Severity turnedAwayOr(Severity otherwise) {
         return listener.turnsAway() ? Severity.TURNED_AWAY : otherwise;
     }

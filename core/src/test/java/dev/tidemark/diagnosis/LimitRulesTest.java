@@ -179,6 +179,15 @@ class LimitRulesTest {
     }
 
     @Test
+    void aRateKnownFromBelowNeverSaysThatNoLimitFits() {
+        Finding slow = worst(Seen.of(bursting(50).rate(20, Method.DRAINING)).overflows(104));
+        assertThat(slow.sizing().orElseThrow().most()).isEmpty();
+        assertThat(slow.sizing().orElseThrow().proposed()).isPresent();
+        Finding fast = worst(Seen.of(bursting(50).rate(480, Method.DRAINING)).overflows(104));
+        assertThat(fast.sizing().orElseThrow().most()).contains(959L);
+    }
+
+    @Test
     void whoOverflowsRightAfterListenMayNotHaveBeenReady() {
         Finding cold = worst(Seen.of(bursting(50).openedAfter(Duration.ZERO)).overflows(104));
         assertThat(cold.evidence()).contains(Aspect.COLD_START);
