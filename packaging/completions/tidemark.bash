@@ -157,6 +157,7 @@ function _complete_tidemark() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} list" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} watch" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} limits" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} counters" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lab" ];    then _picocli_tidemark; return $?; fi
@@ -165,13 +166,15 @@ function _complete_tidemark() {
   local cmds0=(list)
   local cmds1=(watch)
   local cmds2=(check)
-  local cmds3=(limits)
-  local cmds4=(counters)
-  local cmds5=(lab)
+  local cmds3=(doctor)
+  local cmds4=(limits)
+  local cmds5=(counters)
+  local cmds6=(lab)
 
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_lab; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_counters; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_limits; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_lab; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_counters; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_limits; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_doctor; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_tidemark_check; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_tidemark_watch; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_tidemark_list; return $?; fi
@@ -185,7 +188,7 @@ function _picocli_tidemark() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list watch check limits counters lab"
+  local commands="list watch check doctor limits counters lab"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -321,6 +324,48 @@ function _picocli_tidemark_check() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_tidemark_doctor() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
+  local arg_opts="'--for' '--client-timeout' '--explain' '--color'"
+  local CASE_option_args=("stopped-process" "fd-exhaustion" "orphan-shard" "reuseport-stuck" "nobody-accepts" "acceptor-starved" "sustained-overload" "aborts-on-overflow" "queue-too-deep" "wrong-namespace" "truncated-by-somaxconn" "stale-limit" "limit-too-small" "burst" "unix-full" "syn-flood-without-cookies" "fast-open-full" "listener-gone" "syn-flood" "cookies-forced" "deferred-accept" "many-listeners" "harmless-drops" "past-overflow" "not-here") # --explain values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--for')
+      return
+      ;;
+    '--client-timeout')
+      return
+      ;;
+    '--explain')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${CASE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `limits` subcommand.
 function _picocli_tidemark_limits() {
   # Get completion data
@@ -410,11 +455,17 @@ function _picocli_tidemark_lab() {
       return $?
       ;;
   esac
+  local NAME_pos_param_args=("capacity" "burst" "slow-accept" "stopped" "nobody-accepts" "fd-exhaustion" "reuseport-stuck" "syn-flood" "syn-flood-without-cookies" "cookies-forced" "deferred-accept" "truncation" "stale-limit" "shrink" "abort-on-overflow" "firewall" "unix-full" "health-checks" "queue-too-deep" "starved" "past-overflow" "wrong-namespace" "orphan-shard" "limit-too-small" "many-listeners" "fast-open-full" "listener-gone") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "lab" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 2147483647 )); then
+      positionals=$( compReplyArray "${NAME_pos_param_args[@]}" )
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
