@@ -134,7 +134,7 @@ final class LabCommand implements Subcommand {
         Draw draw = seed.isPresent() ? Draw.of(seed.getAsLong()) : Draw.fresh();
         LabOutput to = output.json()
                 ? new LabOutput.Json(console)
-                : new LabOutput.Text(console, new LabScreen(output.look(console, true)));
+                : new LabOutput.Text(console, new LabScreen(output.look(console, false)));
         try (Ending ending = Ending.open();
                 Run run = scenario.open(draw)) {
             to.begin(new LabOutput.Opening(scenario, run, draw.seed(), span, watch(run)));

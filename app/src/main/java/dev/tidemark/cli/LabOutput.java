@@ -40,7 +40,7 @@ sealed interface LabOutput {
 
         @Override
         public void event(Event event) {
-            console.out(LabScreen.event(event));
+            console.out(screen.event(event));
         }
 
         @Override
@@ -50,7 +50,7 @@ sealed interface LabOutput {
 
         @Override
         public void end(List<Claim> claims, boolean interrupted) {
-            console.out(LabScreen.legend());
+            console.out(screen.legend());
             if (!interrupted) {
                 console.out(screen.end(claims, kernel()));
             }

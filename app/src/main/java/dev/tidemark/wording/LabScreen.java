@@ -8,23 +8,65 @@ import dev.tidemark.lab.scenario.Event;
 import dev.tidemark.lab.scenario.Moment;
 import dev.tidemark.lab.scenario.Scenario;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The screens of `tidemark lab`: the list of scenarios, and a run's head, time line and end.
 ///
 /// The time line shows rises from row to row, so that one screen belongs to one run.
 public final class LabScreen {
-    private static final int WIDTH = 100;
+    private static final int WIDEST = 100;
     private static final int HEAD_EVERY = 20;
 
+    private static final List<String> HEADS = List.of(
+            "TIME",
+            "QUEUE",
+            "SYN",
+            "OVERFLOWS",
+            "DROPS",
+            "COOKIES",
+            "CAME",
+            "ASKING",
+            "WAITING",
+            "SERVED",
+            "GONE",
+            "SLOWEST");
+
+    private static final List<Integer> WIDTHS = List.of(6, 9, 5, 10, 8, 11, 6, 6, 7, 6, 5, 9);
+
+    /// What goes first where a terminal is narrow.
+    private static final List<String> LEAST_NEEDED = List.of("DROPS", "COOKIES", "SYN", "SLOWEST", "GONE", "CAME");
+
     private final Look look;
+    private final Set<String> shown;
     private Optional<Moment> last = Optional.empty();
     private int rows;
 
     public LabScreen(Look look) {
         this.look = look;
+        this.shown = fitting(width());
+    }
+
+    private int width() {
+        return Math.min(WIDEST, look.width().orElse(WIDEST));
+    }
+
+    private static Set<String> fitting(int width) {
+        Set<String> shown = new LinkedHashSet<>(HEADS);
+        for (String head : LEAST_NEEDED) {
+            int needed = shown.stream()
+                            .mapToInt(each -> WIDTHS.get(HEADS.indexOf(each)) + 1)
+                            .sum()
+                    - 1;
+            if (needed <= width) {
+                break;
+            }
+            shown.remove(head);
+        }
+        return shown;
     }
 
     /// All scenarios, a line each.
@@ -34,7 +76,7 @@ public final class LabScreen {
         StringBuilder text = new StringBuilder();
         for (Scenario each : scenarios) {
             String name = each.name() + " ".repeat(width - each.name().length()) + "  ";
-            text.append(wrapped(name, each.summary()));
+            text.append(wrapped(WIDEST, name, each.summary()));
         }
         return text.toString();
     }
@@ -43,7 +85,7 @@ public final class LabScreen {
     ///
     /// @param watch commands for another terminal
     public String head(Scenario scenario, long seed, String kernel, Duration span, List<String> watch) {
-        StringBuilder text = new StringBuilder(wrapped(scenario.name() + ": ", scenario.summary()));
+        StringBuilder text = new StringBuilder(wrapped(width(), scenario.name() + ": ", scenario.summary()));
         text.append("On Linux ").append(kernel);
         if (!scenario.endsByItself()) {
             text.append(", for ").append(Figures.duration(span));
@@ -59,31 +101,19 @@ public final class LabScreen {
     }
 
     /// What happened, in words.
-    public static String event(Event event) {
-        return wrapped(seconds(event.elapsed()) + "  ", event.text());
+    public String event(Event event) {
+        return wrapped(width(), seconds(event.elapsed()) + "  ", event.text());
     }
 
     /// What there is to be seen.
     public String row(Moment moment) {
         StringBuilder text = new StringBuilder();
         if (rows % HEAD_EVERY == 0) {
-            text.append(line(
-                    "TIME",
-                    "QUEUE",
-                    "SYN",
-                    "OVERFLOWS",
-                    "DROPS",
-                    "COOKIES",
-                    "CAME",
-                    "ASKING",
-                    "WAITING",
-                    "SERVED",
-                    "GONE",
-                    "SLOWEST"));
+            text.append(line(HEADS));
         }
         rows++;
         ClientSummary clients = moment.clients();
-        text.append(line(
+        text.append(line(List.of(
                 seconds(moment.elapsed()).strip(),
                 moment.queue()
                         .map(queue -> queue.length() + "/" + queue.capacity())
@@ -98,14 +128,19 @@ public final class LabScreen {
                 Long.toString(clients.count(Outcome.WAITING)),
                 Long.toString(clients.count(Outcome.ANSWERED)),
                 Long.toString(gone(clients)),
-                clients.connects().map(LabScreen::slowest).orElse("-")));
+                clients.connects().map(LabScreen::slowest).orElse("-"))));
         last = Optional.of(moment);
         return text.toString();
     }
 
-    private static String line(Object... fields) {
-        return String.format(Locale.ROOT, "%6s %9s %5s %10s %8s %11s %6s %6s %7s %6s %5s %9s", fields)
-                        .stripTrailing() + "\n";
+    private String line(List<String> fields) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < fields.size(); column++) {
+            if (shown.contains(HEADS.get(column))) {
+                line.append(line.isEmpty() ? "" : " ").append(Justified.right(fields.get(column), WIDTHS.get(column)));
+            }
+        }
+        return line.append('\n').toString();
     }
 
     /// What became of clients that are neither there any more nor were served.
@@ -129,9 +164,10 @@ public final class LabScreen {
     }
 
     /// What the columns mean, once, below the time line.
-    public static String legend() {
+    public String legend() {
         return "\n"
                 + wrapped(
+                        width(),
                         "",
                         "QUEUE: length/capacity. SYN: half-open handshakes. Rises: OVERFLOWS (ListenOverflows), DROPS"
                                 + " (ListenDrops), COOKIES (sent/received). Clients: CAME in all, ASKING for a"
@@ -145,10 +181,11 @@ public final class LabScreen {
         for (Claim each : claims) {
             if (!each.statement().equals(statement)) {
                 statement = each.statement();
-                text.append(wrapped("  ", statement));
+                text.append(wrapped(width(), "  ", statement));
             }
             String word = each.holds() ? "ok" : Style.ALARM.on("DISAGREES", look.color());
-            text.append(wrapped("    " + word + "  ", "expected " + each.expected() + ", seen " + each.observed()));
+            text.append(wrapped(
+                    width(), "    " + word + "  ", "expected " + each.expected() + ", seen " + each.observed()));
         }
         long wrong = claims.stream().filter(each -> !each.holds()).count();
         if (wrong > 0) {
@@ -166,12 +203,12 @@ public final class LabScreen {
     }
 
     /// `text` behind `start`, on as many lines as it takes, each below the first.
-    private static String wrapped(String start, String text) {
+    private static String wrapped(int width, String start, String text) {
         int indent = start.replaceAll("\033\\[[0-9;]*m", "").length();
         StringBuilder wrapped = new StringBuilder(start);
         int column = indent;
         for (String word : text.split(" ", -1)) {
-            if (column > indent && column + 1 + word.length() > WIDTH) {
+            if (column > indent && column + 1 + word.length() > width) {
                 wrapped.append('\n').append(" ".repeat(indent));
                 column = indent;
             } else if (column > indent) {

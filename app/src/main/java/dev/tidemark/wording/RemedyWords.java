@@ -93,7 +93,7 @@ final class RemedyWords {
             case CONTINUE_PROCESS -> continueProcess(step);
             case RAISE_DESCRIPTORS ->
                 Advised.of(step, "close what leaks, or raise its limit of open files (LimitNOFILE= of its unit)");
-            case RESTART_WORKER -> Advised.of(step, "restart " + processes() + "; a larger queue does not help");
+            case RESTART_WORKER -> Advised.of(step, "restart " + processes() + "; " + MIGRATE);
             case END_OLD_PROCESS -> endOldProcess(step);
             case RAISE_CPU_QUOTA ->
                 Advised.of(step, "more processor time (CPUQuota= of its unit, cpu limit of its pod)");
@@ -113,6 +113,9 @@ final class RemedyWords {
             case NOTHING -> Advised.of(step, "");
         };
     }
+
+    /// Without it, those who wait are reset (`inet_csk_listen_stop`, `net/ipv4/inet_connection_sock.c`).
+    private static final String MIGRATE = "net.ipv4.tcp_migrate_req 1 before that moves who waits to the others";
 
     private Optional<ServerWords> server() {
         return found.listener().flatMap(ServerWords::of);
@@ -203,11 +206,8 @@ final class RemedyWords {
                 .map(owner -> Integer.toString(owner.pid()))
                 .collect(Collectors.joining(" "));
         return all.isEmpty()
-                ? Advised.of(step, "end the old process; those who wait in its queue are reset")
-                : Advised.of(
-                        step,
-                        "end the old process; those who wait in its queue are reset:",
-                        Optional.of("kill " + all));
+                ? Advised.of(step, "end the old process; " + MIGRATE)
+                : Advised.of(step, "end the old process; " + MIGRATE + ":", Optional.of("kill " + all));
     }
 
     private Advised watchAgain(Step step) {

@@ -72,7 +72,7 @@ final class FdExhaustion implements Scenario {
         @Override
         protected List<Claim> proved(Moment rest) {
             return List.of(
-                    Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
+                    Claims.fullQueue(backlog, rest),
                     Claim.atLeast(Statement.NO_DESCRIPTOR_LEFT, "failures of accept(2)", 1, server.acceptFailures()),
                     Claim.equal(
                             Statement.NO_DESCRIPTOR_LEFT,

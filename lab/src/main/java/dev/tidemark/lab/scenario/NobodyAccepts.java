@@ -67,7 +67,7 @@ final class NobodyAccepts implements Scenario {
         @Override
         protected List<Claim> proved(Moment rest) {
             return List.of(
-                    Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
+                    Claims.fullQueue(backlog, rest),
                     Claim.equal(
                             Statement.OPENED_WHEN_QUEUED,
                             "PassiveOpens",

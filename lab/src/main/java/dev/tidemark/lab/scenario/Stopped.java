@@ -67,7 +67,7 @@ final class Stopped implements Scenario {
         @Override
         protected List<Claim> proved(Moment rest) {
             return List.of(
-                    Claim.equal(Statement.CAPACITY, "length of the full queue", backlog + 1L, rest.length()),
+                    Claims.fullQueue(backlog, rest),
                     Claims.listenDrops(rest),
                     Claims.dropsCoverOverflows(rest),
                     Claims.repeatedSynsCount(rest, stage()));
