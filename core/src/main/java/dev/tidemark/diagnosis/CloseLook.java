@@ -49,6 +49,7 @@ final class CloseLook {
     private final ProcRoot root;
     private final Map<Integer, OwnerLooks> owners = new HashMap<>();
     private final Set<Long> lookedAt = new HashSet<>();
+    private final Set<Long> lookedTwice = new HashSet<>();
     private final Map<Long, Reading<Integer>> deferAccept = new HashMap<>();
     private final Programs programs;
     private final ProcessorBudget budget = new ProcessorBudget(ALLOWANCE, PER_MILLE);
@@ -109,8 +110,10 @@ final class CloseLook {
     private void lookAtLine(
             SocketTrack socket, TcpListener tcp, SnapshotReader namespace, ListenSnapshot snapshot, Duration after) {
         Duration left = budget.left(after);
-        // A second look tells whether a line moves: it is made even if the first took all the time.
-        if (!left.isPositive() && socket.lines().size() != 1) {
+        // A second look tells whether a line moves: it is tried, once, even if the first took all the time.
+        boolean isSecond =
+                socket.lines().size() == 1 && lookedTwice.add(tcp.identity().inode());
+        if (!left.isPositive() && !isSecond) {
             return;
         }
         long before = ProcessorTime.ofThisThread();

@@ -37,6 +37,9 @@ public final class Examination {
     private static final int PER_MILLE = 6;
     private static final Duration BETWEEN_CLOSE_LOOKS = Duration.ofMillis(900);
 
+    /// The same where samples alone take more than the budget has.
+    private static final Duration BETWEEN_CLOSE_LOOKS_IN_DEBT = Duration.ofMillis(2_700);
+
     /// So often sysctls are read, which cost as much as a few listeners, and seldom change.
     private static final Duration BETWEEN_SYSCTLS = Duration.ofSeconds(1);
 
@@ -80,7 +83,9 @@ public final class Examination {
         }
         long spentBefore = ProcessorTime.ofThisThread() - closeLook.walked();
         long now = sample(System.nanoTime() - lastSysctls >= BETWEEN_SYSCTLS.toNanos());
-        if (now - lastCloseLook >= BETWEEN_CLOSE_LOOKS.toNanos()) {
+        boolean isInDebt = !budget.left(Duration.ofNanos(now - begun)).isPositive();
+        Duration between = isInDebt ? BETWEEN_CLOSE_LOOKS_IN_DEBT : BETWEEN_CLOSE_LOOKS;
+        if (now - lastCloseLook >= between.toNanos()) {
             lookClosely(now);
         }
         budget.spend(ProcessorTime.ofThisThread() - closeLook.walked() - spentBefore);

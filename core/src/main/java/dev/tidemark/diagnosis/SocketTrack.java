@@ -29,6 +29,7 @@ final class SocketTrack {
     private long most;
     private long sum;
     private boolean everShrank;
+    private boolean everDropped;
     private long lengthBefore;
     private long riseNow;
     private long riseBefore;
@@ -66,6 +67,7 @@ final class SocketTrack {
         AcceptQueue queue = listener.queue();
         long length = queue.length();
         samples++;
+        everDropped |= riseNow > 0;
         full += queue.isFull() ? 1 : 0;
         empty += length == 0 ? 1 : 0;
         half += length * 2 >= queue.capacity() ? 1 : 0;
@@ -89,11 +91,7 @@ final class SocketTrack {
 
     /// Whether it is worth a close look: somebody waits, or was turned away, or packets were dropped.
     boolean isRemarkable() {
-        return selected && (listener.queue().length() > 0 || !steps.isEmpty() || hasDropped());
-    }
-
-    private boolean hasDropped() {
-        return dropsRise().orElse(0L) > 0;
+        return selected && (listener.queue().length() > 0 || !steps.isEmpty() || everDropped);
     }
 
     /// The first look and the last are kept.
