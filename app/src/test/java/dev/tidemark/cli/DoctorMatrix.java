@@ -63,6 +63,8 @@ record DoctorMatrix(long seed, String span, List<Trial> trials) {
     /// The matrix as a page: a row for each picture, a column for each verdict that was named first.
     String page() {
         StringBuilder page = new StringBuilder();
+        page.append(
+                "# Confusion matrix of the doctor\n\nWritten by `DoctorMatrixKernelTest`; [README](README.md) says how. ");
         page.append("Seed ")
                 .append(seed)
                 .append("; the doctor watched for ")

@@ -54,6 +54,7 @@ final class NamespaceTrackTest {
     @Test
     void listenerThatADumpMissedIsNotTakenForOneThatIsGone() {
         see(sample(0, tcp(80, 0, 0), tcp(443, 0, 0)));
+        see(sample(0, tcp(80, 0, 0), tcp(443, 0, 0)));
         see(sample(13, tcp(80, 0, 0)));
         see(sample(13, tcp(80, 0, 0), tcp(443, 0, 13)));
         see(sample(13, tcp(80, 0, 0), tcp(443, 0, 13)));
@@ -64,6 +65,7 @@ final class NamespaceTrackTest {
     @Test
     void overflowsOfNobodyWhoIsThereAreOrphans() {
         see(sample(0, tcp(80, 0, 0), tcp(443, 0, 0)));
+        see(sample(0, tcp(80, 0, 0), tcp(443, 0, 0)));
         see(sample(13, tcp(80, 0, 0)));
         see(sample(13, tcp(80, 0, 0)));
         assertThat(track.orphans())
@@ -71,6 +73,14 @@ final class NamespaceTrackTest {
                 .extracting(OverflowStep::overflows)
                 .isEqualTo(13L);
         assertThat(overflowsOf(80)).isZero();
+    }
+
+    @Test
+    void dropFromBeforeTheFirstLookAtListenersIsNobodysWhoIsGone() {
+        see(sample(0, tcp(443, 0, 13)));
+        see(sample(13, tcp(443, 0, 13)));
+        see(sample(13, tcp(443, 0, 13)));
+        assertThat(track.orphans()).isEmpty();
     }
 
     @Test
