@@ -36,16 +36,17 @@ public final class ArrivalPlan {
         return new ArrivalPlan(nanos);
     }
 
-    /// One after the other, evenly.
+    /// One after the other, evenly; it ends early where more would come than may.
     public static ArrivalPlan evenly(double perSecond, Duration span) {
-        long[] nanos = new long[(int) (perSecond * span.toMillis() / 1000)];
+        long[] nanos = new long[(int) Math.min(MOST, perSecond * span.toMillis() / 1000)];
         for (int i = 0; i < nanos.length; i++) {
             nanos[i] = (long) (i / perSecond * 1e9);
         }
         return new ArrivalPlan(nanos);
     }
 
-    /// One after the other, as many strangers come: a Poisson process.
+    /// One after the other, as many strangers come: a Poisson process. It ends early where more would come than
+    /// may.
     public static ArrivalPlan atRandom(double perSecond, Duration span, RandomGenerator random) {
         long[] nanos = new long[MOST];
         int count = 0;
