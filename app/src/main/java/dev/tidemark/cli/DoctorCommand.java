@@ -13,6 +13,7 @@ import dev.tidemark.wording.DoctorReport;
 import dev.tidemark.wording.DoctorScreen;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.Look;
 import dev.tidemark.wording.ScreenTexts;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -167,7 +168,11 @@ final class DoctorCommand implements Subcommand {
             console.out(DoctorDocument.text(report, Commands::isThere));
             return;
         }
-        ScreenTexts texts = new DoctorScreen(report, common.look(console, wide), Commands::isThere).texts();
+        Look look = common.look(console, wide);
+        DoctorScreen screen = wide
+                ? DoctorScreen.whole(report, look, Commands::isThere)
+                : new DoctorScreen(report, look, Commands::isThere);
+        ScreenTexts texts = screen.texts();
         console.out(texts.rows());
         console.aside(texts.summary());
     }

@@ -30,11 +30,22 @@ public final class DoctorScreen {
     private final DoctorReport report;
     private final Look look;
     private final Predicate<String> hasCommand;
+    private final int mostFindings;
     private final Notes notes = new Notes();
     private final Labelled lines;
 
     /// @param hasCommand whether this build has a command of that name: no other is advised
     public DoctorScreen(DoctorReport report, Look look, Predicate<String> hasCommand) {
+        this(report, look, hasCommand, MOST_FINDINGS);
+    }
+
+    /// The same with every finding, however many there are.
+    public static DoctorScreen whole(DoctorReport report, Look look, Predicate<String> hasCommand) {
+        return new DoctorScreen(report, look, hasCommand, Integer.MAX_VALUE);
+    }
+
+    private DoctorScreen(DoctorReport report, Look look, Predicate<String> hasCommand, int mostFindings) {
+        this.mostFindings = mostFindings;
         this.report = report;
         this.look = look;
         this.hasCommand = hasCommand;
@@ -44,12 +55,12 @@ public final class DoctorScreen {
     public ScreenTexts texts() {
         List<Finding> ailments = report.ailments();
         boolean isFirst = true;
-        for (Finding finding : ailments.subList(0, Math.min(MOST_FINDINGS, ailments.size()))) {
+        for (Finding finding : ailments.subList(0, Math.min(mostFindings, ailments.size()))) {
             append(found(finding), isFirst);
             isFirst = false;
         }
-        if (ailments.size() > MOST_FINDINGS) {
-            lines.plain("+" + (ailments.size() - MOST_FINDINGS) + " more");
+        if (ailments.size() > mostFindings) {
+            lines.plain("+" + (ailments.size() - mostFindings) + " more");
         }
         if (ailments.isEmpty()) {
             lines.plain(nothingWrong());

@@ -128,6 +128,11 @@ class DoctorScreenTest {
         assertThat(screen.lines().filter(line -> line.startsWith("ADVICE"))).hasSize(10);
         assertThat(screen).contains("\n+2 more\n");
         assertThat(screen).contains("(stale-limit, confidence high)").contains("(stale-limit, high)");
+        String whole = DoctorScreen.whole(Seen.of(twelve).report(), Look.PLAIN, THIS_BUILD)
+                .texts()
+                .rows();
+        assertThat(whole.lines().filter(line -> line.startsWith("ADVICE"))).hasSize(12);
+        assertThat(whole).doesNotContain(" more\n");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.LimitSetBy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -226,11 +225,5 @@ final class LimitRules {
                 .ruling("overflow", "overflows +" + place.namespace().risen(ListenCounter.LISTEN_OVERFLOWS))
                 .fix(Step.RAISE_BACKLOG)
                 .as(Severity.ADVICE, Confidence.MEDIUM);
-    }
-
-    /// All verdicts that are about a limit that is not what was meant.
-    static List<Verdict> aboutLimits() {
-        return List.of(
-                Verdict.LIMIT_TOO_SMALL, Verdict.STALE_LIMIT, Verdict.TRUNCATED_BY_SOMAXCONN, Verdict.WRONG_NAMESPACE);
     }
 }

@@ -135,8 +135,4 @@ public record ListenerEvidence(
                 && waiting.getLast().isHeadedAsIn(waiting.getFirst())
                 && waiting.getLast().count() > 0;
     }
-
-    boolean allOwnersAre(java.util.function.Predicate<OwnerEvidence> condition) {
-        return !owners.isEmpty() && owners.stream().allMatch(condition);
-    }
 }

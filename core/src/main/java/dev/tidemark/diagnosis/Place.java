@@ -1,6 +1,5 @@
 package dev.tidemark.diagnosis;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +20,6 @@ record Place(Evidence evidence, NamespaceEvidence namespace, ListenerEvidence li
                                         .equals(listener.listener().identity())
                                 && other.member().map(member -> member.id()).equals(group))
                         .toList();
-    }
-
-    /// The wait of who is last in a full line, as far as the accept rate tells.
-    Optional<Duration> waitWhenFull() {
-        return rate().filter(rate -> rate > 0)
-                .map(rate -> Duration.ofMillis((long) (listener.capacity() / rate * 1000)));
     }
 
     /// Accepted connections a second, where that is known.
