@@ -37,6 +37,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.cli..")
             .layer("wording")
             .definedBy("dev.tidemark.wording..")
+            .layer("control")
+            .definedBy("dev.tidemark.control..")
             .optionalLayer("watch")
             .definedBy("dev.tidemark.watch..")
             .optionalLayer("diagnosis")
@@ -53,12 +55,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("wording")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("control")
+            .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "lab")
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab")
             .whereLayer("listener")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "watch", "lab");
+            .mayOnlyBeAccessedByLayers("cli", "wording", "control", "diagnosis", "watch", "lab");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

@@ -1,0 +1,92 @@
+package dev.tidemark.control;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+
+/// Where Tidemark keeps what must outlive a command, 0700: `$STATE_DIRECTORY` (systemd), else `/var/lib/tidemark`
+/// for root, else `$XDG_STATE_HOME/tidemark`, which is `~/.local/state/tidemark` where that is not set.
+public record StateFolder(Path path) {
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    /// The folder of this process's user; it may not be there yet.
+    public static StateFolder ofThisProcess() {
+        return of(System.getenv(), System.getProperty("user.name", ""), System.getProperty("user.home", ""));
+    }
+
+    static StateFolder of(Map<String, String> environment, String user, String home) {
+        String given = environment.getOrDefault("STATE_DIRECTORY", "");
+        if (!given.isEmpty()) {
+            // systemd separates several by colons; the first is ours.
+            return new StateFolder(Path.of(given.split(":", 2)[0]));
+        }
+        if (user.equals("root")) {
+            return new StateFolder(Path.of("/var/lib/tidemark"));
+        }
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base = state.startsWith("/") ? Path.of(state) : Path.of(home, ".local", "state");
+        return new StateFolder(base.resolve("tidemark"));
+    }
+
+    /// The file of the journal.
+    public Path journal() {
+        return path.resolve("journal.ndjson");
+    }
+
+    /// Makes the folder if it is not there.
+    ///
+    /// @throws ChangeRefused when it cannot be made, is somebody else's, or others may write into it
+    void prepare() {
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            try {
+                Files.createDirectory(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException _) {
+                // The usual case.
+            }
+            PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class);
+            if (!found.isDirectory()) {
+                throw new ChangeRefused("state folder: " + path + " (expected: a folder)");
+            }
+            boolean shared = found.permissions().stream().anyMatch(OTHERS_WRITE::contains);
+            if (shared) {
+                throw new ChangeRefused("state folder: " + path + " may be written by others (expected: mode 0700)");
+            }
+        } catch (IOException failed) {
+            throw new ChangeRefused(
+                    "state folder: " + path + ": " + reason(failed) + " (expected: to write there)", failed);
+        }
+    }
+
+    /// Refuses a journal that somebody else put there.
+    void requireOwn(Path file) throws IOException {
+        PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes folder = Files.readAttributes(path, PosixFileAttributes.class);
+        if (!found.isRegularFile() || !found.owner().equals(folder.owner())) {
+            throw new ChangeRefused("journal: " + file + " (expected: a file of "
+                    + folder.owner().getName() + ")");
+        }
+    }
+
+    /// The end of the sentence about a file that could not be used.
+    static String reason(IOException failed) {
+        return switch (failed) {
+            case java.nio.file.AccessDeniedException _ -> "permission denied";
+            case java.nio.file.NoSuchFileException _ -> "not there";
+            case java.nio.file.FileSystemException file when file.getReason() != null -> file.getReason();
+            default -> String.valueOf(failed.getMessage());
+        };
+    }
+}
