@@ -32,6 +32,9 @@ final class Commands {
         commands.put("doctor", DoctorCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
+        commands.put("resize", ResizeCommand::new);
+        commands.put("undo", UndoCommand::new);
+        commands.put("changes", ChangesCommand::new);
         commands.put("lab", LabCommand::new);
         return commands;
     }

@@ -5,6 +5,7 @@ import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.TerminalSize;
 import dev.tidemark.wording.Look;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,10 +24,12 @@ final class Console {
     private final OutputStream err;
     private final Supplier<Optional<TerminalSize>> terminal;
     private final BooleanSupplier errTerminal;
+    private final BooleanSupplier inTerminal;
+    private final InputStream in;
     private final Map<String, String> environment;
 
     Console(OutputStream out, OutputStream err, Optional<TerminalSize> terminal, Map<String, String> environment) {
-        this(out, err, () -> terminal, () -> false, environment);
+        this(out, err, () -> terminal, () -> false, () -> false, InputStream.nullInputStream(), environment);
     }
 
     /// @param terminal asked each time it matters, and not before: asking needs a native call, whose first is
@@ -36,11 +39,15 @@ final class Console {
             OutputStream err,
             Supplier<Optional<TerminalSize>> terminal,
             BooleanSupplier errTerminal,
+            BooleanSupplier inTerminal,
+            InputStream in,
             Map<String, String> environment) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.errTerminal = errTerminal;
+        this.inTerminal = inTerminal;
+        this.in = in;
         this.environment = environment;
     }
 
@@ -51,6 +58,8 @@ final class Console {
                 new DescriptorOutput(2),
                 () -> TerminalSize.read(1),
                 () -> TerminalSize.read(2).isPresent(),
+                () -> TerminalSize.read(0).isPresent(),
+                System.in,
                 System.getenv());
     }
 
@@ -100,6 +109,28 @@ final class Console {
 
     boolean isTerminal() {
         return terminal.get().isPresent();
+    }
+
+    /// Whether somebody can be asked: standard input and output are terminals.
+    boolean canAsk() {
+        return inTerminal.getAsBoolean() && isTerminal();
+    }
+
+    /// Asks a question that is answered with `y` or anything else, on a line of its own.
+    ///
+    /// @return whether the answer was yes; an end of the input is a no
+    boolean ask(String question) {
+        out(question + " [y/N] ");
+        StringBuilder answer = new StringBuilder();
+        try {
+            for (int each = in.read(); each >= 0 && each != '\n'; each = in.read()) {
+                answer.append((char) each);
+            }
+        } catch (IOException _) {
+            return false;
+        }
+        String word = answer.toString().strip().toLowerCase(java.util.Locale.ROOT);
+        return word.equals("y") || word.equals("yes");
     }
 
     /// Whether standard error is a terminal: the place for progress.

@@ -56,6 +56,14 @@ public record Change(
                 .anyMatch(result -> result.outcome().isChange());
     }
 
+    /// Whether nothing is left of it, because the machine was started anew since and all it changed was live.
+    ///
+    /// @param now this start of the machine
+    public boolean isVoid(String now) {
+        return !boot.equals(now)
+                && items.stream().allMatch(item -> item.target().isLive());
+    }
+
     /// What is intended, before it has a number.
     ///
     /// @param why as the author said, or `asked`

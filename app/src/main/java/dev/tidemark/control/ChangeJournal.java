@@ -178,7 +178,11 @@ public final class ChangeJournal implements AutoCloseable {
     /// @throws ChangeRefused when that cannot be written; what was done stays done
     public Change end(Change change, List<ItemResult> results) {
         Change ended = change.with(results);
-        append(JournalLine.of(change.id(), clock.instant(), results));
+        try {
+            append(JournalLine.of(change.id(), clock.instant(), results));
+        } catch (ChangeRefused failed) {
+            throw ChangeRefused.midway(failed);
+        }
         journal = new Journal(
                 journal.changes().stream()
                         .map(each -> each.id() == change.id() ? ended : each)

@@ -79,11 +79,14 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
         return changes.stream().filter(change -> change.id() == id).findFirst();
     }
 
-    /// The last change that did something, is no undo, and was not taken back.
-    public Optional<Change> lastStanding() {
+    /// The last change that did something, is no undo, and was not taken back nor ended by a start of the
+    /// machine.
+    ///
+    /// @param boot this start of the machine
+    public Optional<Change> lastStanding(String boot) {
         return changes.reversed().stream()
                 .filter(change -> change.kind() != Change.Kind.UNDO && change.isChange())
-                .filter(change -> undoOf(change).isEmpty())
+                .filter(change -> !change.isVoid(boot) && undoOf(change).isEmpty())
                 .findFirst();
     }
 

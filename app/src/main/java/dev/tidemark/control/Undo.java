@@ -22,18 +22,25 @@ public final class Undo {
 
     /// What taking `change` back would do now.
     public List<Step> plan(Change change) {
+        return plan(change, journal.boot(), actuator);
+    }
+
+    /// The same, without the journal.
+    ///
+    /// @param boot this start of the machine
+    public static List<Step> plan(Change change, String boot, Actuator actuator) {
         List<Step> steps = new ArrayList<>();
         List<ItemResult> results = change.results().orElse(List.of());
         for (int at = results.size() - 1; at >= 0; at--) {
             if (results.get(at).outcome().isChange()) {
-                steps.add(step(change, change.items().get(at), results.get(at)));
+                steps.add(step(change, change.items().get(at), results.get(at), boot, actuator));
             }
         }
         return steps;
     }
 
-    private Step step(Change change, ChangeItem done, ItemResult result) {
-        if (done.target().isLive() && !change.boot().equals(journal.boot())) {
+    private static Step step(Change change, ChangeItem done, ItemResult result, String boot, Actuator actuator) {
+        if (done.target().isLive() && !change.boot().equals(boot)) {
             return settled(done, result, Outcome.VOID, "the machine was started anew since");
         }
         return switch (actuator.current(done.target())) {

@@ -1,0 +1,78 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.wording.ClockTimes;
+import dev.tidemark.wording.Look;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What all commands that change something understand.
+final class ChangeOptions {
+    private static final int LONGEST_REASON = 500;
+
+    private final OutputOptions output = new OutputOptions();
+    private boolean dryRun;
+    private boolean yes;
+    private boolean utc;
+    private String reason = "asked";
+
+    CommandSpec addTo(CommandSpec spec) {
+        spec.addOption(Syntax.flag("Say what would be done, and do nothing.", () -> dryRun = true, "--dry-run"));
+        spec.addOption(Syntax.flag(
+                "Do not ask. Needed where there is no terminal to ask on, and with --json.",
+                () -> yes = true,
+                "--yes"));
+        spec.addOption(Syntax.value(
+                        String.class, ChangeOptions::reason, "TEXT", "Why, for the journal.", value -> reason = value)
+                .names("--reason")
+                .build());
+        spec.addOption(
+                Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
+        output.addTo(spec);
+        return spec;
+    }
+
+    private static String reason(String text) {
+        if (text.isBlank() || text.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException("'" + (text.isBlank() ? text : text.substring(0, 20) + "…")
+                    + "' (expected: 1 to " + LONGEST_REASON + " characters)");
+        }
+        return text;
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    boolean json() {
+        return output.json();
+    }
+
+    Look look(Console console) {
+        return output.look(console, true);
+    }
+
+    ClockTimes clock() {
+        return new ClockTimes(utc ? ZoneOffset.UTC : ZoneId.systemDefault(), false);
+    }
+
+    /// Asks whether to go on, unless that was said already.
+    ///
+    /// @param command for the message
+    /// @throws CommandFailure when the answer is no, or nobody can be asked
+    void confirm(Console console, String command) {
+        if (yes) {
+            return;
+        }
+        if (output.json() || !console.canAsk()) {
+            throw CommandFailure.couldNot(command + ": nobody to ask (expected: --yes, or --dry-run); nothing changed");
+        }
+        if (!console.ask("Apply?")) {
+            throw CommandFailure.couldNot(command + ": not confirmed (expected: y); nothing changed");
+        }
+    }
+}

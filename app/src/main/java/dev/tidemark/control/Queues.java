@@ -1,0 +1,142 @@
+package dev.tidemark.control;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.process.ListeningSocket;
+import dev.tidemark.kernel.procfs.ProcRoot;
+import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.Owner;
+import java.util.List;
+import java.util.Optional;
+
+/// The accept queues of running processes: finds a listener again by its cookie, and gives it another limit.
+///
+/// For one thread, and as long as its reader is open.
+public final class Queues {
+    private final HostReader reader;
+    private HostSnapshot host;
+
+    /// @param reader with owners, and unix sockets where those are to be changed
+    public Queues(HostReader reader) {
+        this.reader = reader;
+        this.host = reader.read();
+    }
+
+    /// The last look at the host.
+    public HostSnapshot host() {
+        return host;
+    }
+
+    /// Looks again.
+    public HostSnapshot look() {
+        reader.refresh();
+        host = reader.read();
+        return host;
+    }
+
+    /// The listener as it is now; empty when it is gone.
+    public Optional<Listener> find(Target.Queue queue) {
+        return listeners(host, queue).or(() -> listeners(look(), queue));
+    }
+
+    private static Optional<Listener> listeners(HostSnapshot host, Target.Queue queue) {
+        return host.namespaces().stream()
+                .map(ListenSnapshot::listeners)
+                .flatMap(List::stream)
+                .filter(listener -> listener.identity().equals(queue.identity()))
+                .findFirst();
+    }
+
+    Now current(Target.Queue queue) {
+        Optional<Listener> found = find(queue);
+        if (found.isPresent()) {
+            return new Now.Is(Optional.of(Long.toString(found.get().queue().limit())));
+        }
+        boolean seen = host.namespaces().stream()
+                .anyMatch(snapshot ->
+                        snapshot.namespace().id().inode() == queue.place().inode());
+        // A namespace that cannot be seen may be there all the same.
+        return seen || (host.hidden() == 0 && host.unread().isEmpty())
+                ? new Now.Gone("listener " + queue.address() + " is gone")
+                : new Now.Unknown("namespace " + queue.place().name() + " is not readable");
+    }
+
+    /// Whether this process may change the listener: tries everything but the change itself.
+    ///
+    /// @return the listener, or the reason why not
+    public Reading<Listener> allowed(Listener listener) {
+        return open(listener).map(socket -> {
+            try (socket) {
+                return listener;
+            }
+        });
+    }
+
+    private static Reading<ListeningSocket> open(Listener listener) {
+        return listener.owners().processes().then(owners -> open(listener, owners));
+    }
+
+    /// Any of its owners will do; the first may have ended meanwhile.
+    private static Reading<ListeningSocket> open(Listener listener, List<Owner> owners) {
+        Reading<ListeningSocket> last = Reading.unknown("no process holds it");
+        for (Owner owner : owners) {
+            last = ListeningSocket.open(
+                    ProcRoot.HOST,
+                    owner.pid(),
+                    listener.identity().inode(),
+                    listener.identity().cookie());
+            if (last.isKnown()) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    /// Listens again, if the limit still is what it was when that was planned.
+    ItemResult change(Target.Queue queue, long before, long asked) {
+        Optional<Listener> found = find(queue);
+        if (found.isEmpty()) {
+            return ItemResult.of(Outcome.VOID, Optional.empty(), "listener " + queue.address() + " is gone");
+        }
+        return open(found.get())
+                .fold(
+                        socket -> {
+                            try (socket) {
+                                return change(queue, socket, before, asked);
+                            }
+                        },
+                        reason -> ItemResult.failed(now(queue), reason));
+    }
+
+    private ItemResult change(Target.Queue queue, ListeningSocket socket, long before, long asked) {
+        Optional<String> now = limit(queue, socket);
+        if (!now.equals(Optional.of(Long.toString(before)))) {
+            return ItemResult.failed(
+                    now, "limit is " + now.orElse("unknown") + " by now (expected: " + before + ", as planned)");
+        }
+        Reading<Integer> listened = socket.listen((int) Math.min(asked, Integer.MAX_VALUE));
+        Optional<String> after = limit(queue, socket);
+        return listened.fold(
+                _ -> after.equals(Optional.of(Long.toString(asked)))
+                        ? ItemResult.changed(after)
+                        : ItemResult.of(
+                                after.isEmpty() ? Outcome.FAILED : Outcome.LESS_THAN_ASKED,
+                                after,
+                                after.isEmpty() ? "limit is unknown now" : "truncated by somaxconn of its namespace"),
+                reason -> ItemResult.failed(after, reason));
+    }
+
+    private Optional<String> limit(Target.Queue queue, ListeningSocket socket) {
+        return socket.limit().fold(limit -> Optional.of(Long.toString(limit)), _ -> {
+            look();
+            return now(queue);
+        });
+    }
+
+    private Optional<String> now(Target.Queue queue) {
+        return listeners(host, queue)
+                .map(listener -> Long.toString(listener.queue().limit()));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tidemark.control;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.Namespace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which limits are to become what, and which ceilings are to be raised for that.
+///
+/// @param resizes one for each listener
+/// @param raises the namespaces whose somaxconn is to be raised first
+public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
+    private static final String NEEDS = "needs ";
+    static final String SOMAXCONN = "net.core.somaxconn";
+
+    public ResizePlan {
+        resizes = List.copyOf(resizes);
+        raises = List.copyOf(raises);
+    }
+
+    /// One listener's.
+    ///
+    /// @param asked the limit asked for
+    /// @param somaxconn of its namespace, when the change is made
+    public record Resize(ListenSnapshot snapshot, Listener listener, long asked, long somaxconn) {
+        public long before() {
+            return listener.queue().limit();
+        }
+
+        /// What the kernel will give: min(asked, somaxconn).
+        public long granted() {
+            return Math.min(asked, somaxconn);
+        }
+
+        /// Whether there is anything to do.
+        public boolean isChange() {
+            return granted() != before();
+        }
+
+        public Target.Queue target() {
+            return Target.Queue.of(snapshot.namespace(), listener);
+        }
+    }
+
+    /// One namespace's somaxconn.
+    public record Raise(ListenSnapshot snapshot, long before, long asked) {
+        public Target.Setting target() {
+            return new Target.Setting(Target.Place.of(snapshot.namespace()), SOMAXCONN);
+        }
+    }
+
+    /// A listener and the sample it is from.
+    public record Chosen(ListenSnapshot snapshot, Listener listener) {}
+
+    /// Plans to give each of `chosen` the limit `size`.
+    ///
+    /// @param raise whether somaxconn may be raised to that
+    /// @throws ChangeRefused when somaxconn cannot be read, or a limit that is to grow would shrink
+    public static ResizePlan of(List<Chosen> chosen, Size size, boolean raise) {
+        Map<Namespace, Raise> raises = new LinkedHashMap<>();
+        List<Resize> resizes = new ArrayList<>();
+        for (Chosen each : chosen) {
+            long somaxconn = somaxconn(each.snapshot());
+            long asked = size.number().orElse(somaxconn);
+            if (raise && asked > somaxconn) {
+                raises.putIfAbsent(each.snapshot().namespace(), new Raise(each.snapshot(), somaxconn, asked));
+                somaxconn = asked;
+            }
+            resizes.add(checked(new Resize(each.snapshot(), each.listener(), asked, somaxconn)));
+        }
+        return new ResizePlan(resizes, List.copyOf(raises.values()));
+    }
+
+    private static long somaxconn(ListenSnapshot snapshot) {
+        return snapshot.sysctls().somaxconn().fold(value -> value, reason -> {
+            throw new ChangeRefused("resize: somaxconn of namespace "
+                    + snapshot.namespace().name() + ": " + reason + " (expected: to read it)");
+        });
+    }
+
+    /// somaxconn was lowered since the server began to listen: listening again would cut the limit.
+    private static Resize checked(Resize resize) {
+        if (resize.asked() >= resize.before() && resize.granted() < resize.before()) {
+            throw new ChangeRefused("resize: " + resize.listener().address() + " would fall from "
+                    + resize.before() + " to " + resize.granted() + ", somaxconn of its namespace"
+                    + " (expected: --raise-somaxconn, or a limit up to " + resize.granted() + ")");
+        }
+        return resize;
+    }
+
+    /// Makes sure that each listener may be changed by this process.
+    ///
+    /// @throws ChangeRefused for the first that may not
+    public void requireAllowed(Queues queues) {
+        for (Resize resize : resizes) {
+            if (queues.allowed(resize.listener()) instanceof Reading.Unknown<Listener>(String reason)) {
+                String address = resize.listener().address();
+                throw new ChangeRefused(
+                        reason.startsWith(NEEDS)
+                                ? "resize: " + address + " (expected: "
+                                        + reason.substring(NEEDS.length()).replace(" (root)", "") + "); nothing changed"
+                                : "resize: " + address + ": " + reason
+                                        + " (expected: a process that holds it); nothing changed");
+            }
+        }
+    }
+
+    /// Whether there is anything to do.
+    public boolean isChange() {
+        return !raises.isEmpty() || resizes.stream().anyMatch(Resize::isChange);
+    }
+
+    /// The items of the change: ceilings first.
+    public List<ChangeItem> items() {
+        List<ChangeItem> items = new ArrayList<>();
+        raises.forEach(each -> items.add(ChangeItem.of(each.target(), each.before(), each.asked())));
+        resizes.stream()
+                .filter(Resize::isChange)
+                .forEach(each -> items.add(ChangeItem.of(each.target(), each.before(), each.asked())));
+        return items;
+    }
+}
