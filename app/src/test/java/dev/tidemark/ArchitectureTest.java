@@ -91,9 +91,11 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage("java..", "dev.tidemark..", "org.jspecify.annotations.."));
 
     @ArchTest
-    static final ArchRule theProductStartsNoProgram = noClasses()
+    static final ArchRule theProductStartsNoProgramButItself = noClasses()
             .that()
             .resideOutsideOfPackage("dev.tidemark.lab..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.tidemark.kernel.process.DetachedJvm")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class)

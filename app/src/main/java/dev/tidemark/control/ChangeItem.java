@@ -3,7 +3,7 @@ package dev.tidemark.control;
 import java.util.Optional;
 
 /// One thing that a change changes. Values are texts as the kernel or the file has them: a limit or a sysctl in
-/// decimal digits, a file's whole text; empty for a file that is not there.
+/// decimal digits, the lines of a setting that is made at boot; empty where no file makes it.
 ///
 /// @param before what it was when the change was planned
 /// @param asked what it is to be
@@ -13,17 +13,24 @@ public record ChangeItem(Target target, Optional<String> before, Optional<String
         return new ChangeItem(target, Optional.of(Long.toString(before)), Optional.of(Long.toString(asked)));
     }
 
-    /// The number before; empty for a file.
+    /// The number before; empty where there is none.
     public Optional<Long> numberBefore() {
         return number(before);
     }
 
-    /// The number asked for; empty for a file.
+    /// The number asked for; empty where there is none.
     public Optional<Long> numberAsked() {
         return number(asked);
     }
 
     private Optional<Long> number(Optional<String> text) {
-        return target instanceof Target.SettingsFile ? Optional.empty() : text.map(Long::valueOf);
+        return switch (target) {
+            case Target.Queue _, Target.Setting _ -> text.map(Long::valueOf);
+            case Target.BootSetting(String path, String name) ->
+                text.flatMap(lines -> SysctlConf.parse(path, lines).stream()
+                        .filter(line -> line.isOf(name))
+                        .findFirst()
+                        .flatMap(BootAssignment::number));
+        };
     }
 }

@@ -4,9 +4,8 @@ import java.util.Optional;
 
 /// How one item of a change ended, and what it is now.
 ///
-/// @param after what it is now, in the form of [ChangeItem]; empty for a file that is not there, and when it is
-/// not
-///     known
+/// @param after what it is now, in the form of [ChangeItem]; empty where no file makes a setting, and when it
+///     is not known
 /// @param reason why it is not as asked; empty when it is
 public record ItemResult(Outcome outcome, Optional<String> after, Optional<String> reason) {
     /// As asked.

@@ -102,8 +102,9 @@ sealed interface JournalLine {
                 string(json, "name", setting.name());
                 place(json, setting.place());
             }
-            case Target.SettingsFile(String path) -> {
-                string(json, "kind", "file");
+            case Target.BootSetting(String path, String name) -> {
+                string(json, "kind", "boot-setting");
+                string(json, "name", name);
                 string(json, "path", path);
             }
         }
@@ -188,8 +189,9 @@ sealed interface JournalLine {
                                 Long.parseUnsignedLong(target.text("inode"))),
                         target.text("owner"));
             case "sysctl" -> new Target.Setting(place(target), target.text("name"));
-            case "file" -> new Target.SettingsFile(target.text("path"));
-            default -> throw new IllegalArgumentException("kind: " + kind + " (expected: queue, sysctl or file)");
+            case "boot-setting" -> new Target.BootSetting(target.text("path"), target.text("name"));
+            default ->
+                throw new IllegalArgumentException("kind: " + kind + " (expected: queue, sysctl or boot-setting)");
         };
     }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// What a target is now.
 public sealed interface Now {
-    /// It is there, with this value in the form of [ChangeItem]; empty for a file that is not there.
+    /// It is there, with this value in the form of [ChangeItem]; empty where no file makes a setting.
     record Is(Optional<String> value) implements Now {}
 
     /// It is no more: the listener closed, the namespace ended.

@@ -16,7 +16,12 @@ public sealed interface Target {
     /// @param cookie `SO_NETNS_COOKIE`, never given again while the machine runs; empty before Linux 5.14
     record Place(long inode, String name, Optional<Long> cookie) {
         public static Place of(Namespace namespace) {
-            return new Place(namespace.id().inode(), namespace.name(), Optional.empty());
+            return of(namespace, Optional.empty());
+        }
+
+        /// The same with its cookie, for what has no cookie of its own.
+        public static Place of(Namespace namespace, Optional<Long> cookie) {
+            return new Place(namespace.id().inode(), namespace.name(), cookie);
         }
     }
 
@@ -68,12 +73,15 @@ public sealed interface Target {
         }
     }
 
-    /// A file of settings that are made at boot; its value is its whole text, or nothing when there is no such
-    /// file.
-    record SettingsFile(String path) implements Target {
+    /// A setting that is made at boot, in a file of ours; its value is its lines there: a comment that names the
+    /// change, and the assignment. Empty when the file does not make it, or is not there.
+    ///
+    /// @param path of the file
+    /// @param name such as `net.core.somaxconn`
+    record BootSetting(String path, String name) implements Target {
         @Override
         public String label() {
-            return path;
+            return name + " in " + path;
         }
 
         @Override

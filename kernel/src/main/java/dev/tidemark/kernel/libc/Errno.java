@@ -17,6 +17,7 @@ public record Errno(int number) {
     public static final Errno EACCES = new Errno(13);
     public static final Errno EBUSY = new Errno(16);
     public static final Errno EINVAL = new Errno(22);
+    public static final Errno EROFS = new Errno(30);
     public static final Errno EPIPE = new Errno(32);
     public static final Errno ENOSYS = new Errno(38);
     public static final Errno EPROTO = new Errno(71);
@@ -41,6 +42,7 @@ public record Errno(int number) {
             Map.entry(23, "ENFILE too many open files on this host"),
             Map.entry(24, "EMFILE too many open files in this process"),
             Map.entry(28, "ENOSPC no space left"),
+            Map.entry(30, "EROFS read-only file system"),
             Map.entry(32, "EPIPE nobody reads any more"),
             Map.entry(38, "ENOSYS not implemented by this kernel"),
             Map.entry(71, "EPROTO protocol error"),

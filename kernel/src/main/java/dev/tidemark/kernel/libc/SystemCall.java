@@ -5,6 +5,7 @@ package dev.tidemark.kernel.libc;
 /// Sources: `arch/x86/entry/syscalls/syscall_64.tbl` and `include/uapi/asm-generic/unistd.h` (aarch64 uses the
 /// generic table), Linux 6.18. Numbers never change once released.
 public enum SystemCall {
+    READ(0, 63),
     WRITE(1, 64),
     IOCTL(16, 29),
     PREAD64(17, 67),
@@ -18,6 +19,7 @@ public enum SystemCall {
     SETSOCKOPT(54, 208),
     GETSOCKOPT(55, 209),
     CLOSE(3, 57),
+    SETSID(112, 157),
     KILL(62, 129),
     UMOUNT2(166, 39),
     MOUNT(165, 40),
@@ -34,6 +36,7 @@ public enum SystemCall {
     EPOLL_PWAIT(281, 22),
     ACCEPT4(288, 242),
     EPOLL_CREATE1(291, 20),
+    PIPE2(293, 59),
     SETNS(308, 268),
     PIDFD_OPEN(434, 434),
     OPENAT2(437, 437),

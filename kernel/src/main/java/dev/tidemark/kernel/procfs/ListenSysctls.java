@@ -28,6 +28,15 @@ public record ListenSysctls(
         }
     }
 
+    /// The number that the file `path` holds.
+    static Reading<Long> parsed(String path, String text) {
+        try {
+            return Reading.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException _) {
+            return Reading.unknown(path + ": '" + text.strip() + "' (expected: a whole number)");
+        }
+    }
+
     /// The open files of one namespace, to be read again and again. For one thread at a time.
     ///
     /// Each answers for the namespace that the opening thread stood in, wherever the reading thread stands
@@ -64,14 +73,6 @@ public record ListenSysctls(
 
         private Reading<Long> number(int index) {
             return files.get(index).then(file -> file.read().then(text -> parsed(file.path(), text)));
-        }
-
-        private static Reading<Long> parsed(String path, String text) {
-            try {
-                return Reading.of(Long.parseLong(text.strip()));
-            } catch (NumberFormatException _) {
-                return Reading.unknown(path + ": '" + text.strip() + "' (expected: a whole number)");
-            }
         }
 
         @Override

@@ -54,7 +54,7 @@ public final class RegularFile implements AutoCloseable {
     }
 
     /// Opens `path` as a process sees it whose root folder is `root`: symbolic links stay within.
-    static Reading<RegularFile> openInside(String root, String path) {
+    public static Reading<RegularFile> openInside(String root, String path) {
         try (Arena arena = Arena.ofConfined()) {
             return of(arena, path, openInside(arena, root, path, O_PATH | O_CLOEXEC));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabNamespace;
+import dev.tidemark.lab.ReadableClasses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,43 +139,10 @@ final class NetNamespacesKernelTest {
 
     /// The command that runs [NamespaceReport] from copies that everybody may read.
     private static String java(Path classes) throws IOException {
-        for (Class<?> type :
-                List.of(NetNamespaces.class, dev.tidemark.listener.Namespace.class, NamespaceReport.class)) {
-            copy(
-                    Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .getPath()),
-                    classes);
-        }
-        try (Stream<Path> copies = Files.walk(classes)) {
-            for (Path copy : copies.toList()) {
-                boolean _ = copy.toFile().setReadable(true, false);
-                boolean _ = !Files.isDirectory(copy) || copy.toFile().setExecutable(true, false);
-            }
-        }
-        return Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-                + " --enable-native-access=ALL-UNNAMED -cp '" + classes + "' " + NamespaceReport.class.getName();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (Files.isRegularFile(from)) {
-            try (var jar = java.nio.file.FileSystems.newFileSystem(from)) {
-                copyTree(jar.getPath("/"), to);
-            }
-        } else {
-            copyTree(from, to);
-        }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        return ReadableClasses.command(
+                classes,
+                List.of(NetNamespaces.class, dev.tidemark.listener.Namespace.class, NamespaceReport.class),
+                NamespaceReport.class);
     }
 
     /// Runs a script as process 1 of a PID namespace: when it ends, all that it started ends too.
