@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.control;
+
+import org.jspecify.annotations.NullMarked;
