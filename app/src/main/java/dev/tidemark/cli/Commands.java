@@ -29,6 +29,7 @@ final class Commands {
         commands.put(LIST, ListCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("check", CheckCommand::new);
+        commands.put("wait-listening", WaitListeningCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);

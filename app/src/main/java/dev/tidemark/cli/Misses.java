@@ -3,6 +3,8 @@ package dev.tidemark.cli;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.WaitReport;
+import dev.tidemark.wording.WaitText;
 import java.util.List;
 
 /// What a command says when it found nothing, or not everything.
@@ -17,6 +19,26 @@ final class Misses {
                     + report.ownerUnknown() + " is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
         }
         return CommandFailure.couldNot("filter: " + what + " matches no listener (expected: at least one)");
+    }
+
+    /// A wait was in vain.
+    static CommandFailure notListening(List<String> filters, WaitReport report) {
+        String what = "wait-listening: " + Escaped.text(String.join(" ", filters)) + " matches no listener"
+                + WaitText.after(report.waited());
+        HostSnapshot host = report.found().host();
+        int unread = report.wanted().selection().reachesAllNamespaces()
+                ? host.unread().size() + host.hidden()
+                : 0;
+        if (report.found().ownerUnknown() > 0) {
+            return CommandFailure.couldNot(what + ", but the owner of "
+                    + report.found().ownerUnknown() + " is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
+        }
+        return CommandFailure.couldNot(what
+                + (unread > 0
+                        ? ", but " + unread + " of "
+                                + (unread + host.namespaces().size())
+                                + " namespaces are not readable (expected: CAP_SYS_ADMIN)"
+                        : " (expected: at least one)"));
     }
 
     /// Says on standard error how many more listeners the filters may be about, if any.

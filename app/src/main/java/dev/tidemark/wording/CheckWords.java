@@ -38,7 +38,8 @@ final class CheckWords {
         return kind + Escaped.text(address) + member + place(row);
     }
 
-    private static String place(ListRow row) {
+    /// ` netns:NAME` where it is in another namespace than this process.
+    static String place(ListRow row) {
         return row.snapshot().namespace().current()
                 ? ""
                 : " netns:" + Escaped.text(row.snapshot().namespace().name());

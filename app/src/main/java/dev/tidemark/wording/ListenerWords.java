@@ -29,7 +29,8 @@ public final class ListenerWords {
                         reason -> notes.unknown("owner", reason + source(owners)) + place(owners));
     }
 
-    private static String processes(List<Owner> processes) {
+    /// `nginx 812 +4`: the first of them, and how many more there are.
+    static String processes(List<Owner> processes) {
         Owner first = processes.getFirst();
         String others = processes.size() > 1 ? " +" + (processes.size() - 1) : "";
         return Escaped.text(first.name()) + " " + first.pid() + others;

@@ -14,6 +14,7 @@ import dev.tidemark.listener.SnapshotReader;
 import dev.tidemark.listener.SynQueues;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.WaitingConnections;
+import dev.tidemark.watch.ProcessorBudget;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.watch.ProcessorBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

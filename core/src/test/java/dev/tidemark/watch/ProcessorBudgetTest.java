@@ -1,4 +1,4 @@
-package dev.tidemark.diagnosis;
+package dev.tidemark.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
