@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.control.Change;
 import dev.tidemark.control.Change.Intent;
+import dev.tidemark.control.ChangePolicy;
 import dev.tidemark.control.ChangeRun;
 import dev.tidemark.control.HostActuator;
 import dev.tidemark.control.Outcome;
@@ -168,6 +169,7 @@ final class ResizeCommand implements Subcommand {
                         .toList(),
                 size,
                 raise);
+        plan.requireAllowed(ChangePolicy.read(System.getenv()));
         plan.requireAllowed(queues);
         ResizeReport planned = ResizeReport.planned(plan, options.clock());
         ResizeScreen screen = new ResizeScreen(planned, options.look(console));

@@ -92,6 +92,24 @@ public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
         return resize;
     }
 
+    /// Makes sure that the policy allows all of it.
+    ///
+    /// @throws ChangeRefused for the first that it forbids
+    public void requireAllowed(ChangePolicy policy) {
+        for (Raise raise : raises) {
+            policy.refusesSetting(SOMAXCONN, raise.asked()).ifPresent(reason -> {
+                throw new ChangeRefused("resize: " + reason + "; nothing changed");
+            });
+        }
+        for (Resize resize : resizes) {
+            policy.refusesResize(resize.snapshot().namespace(), resize.listener(), resize.granted())
+                    .ifPresent(reason -> {
+                        throw new ChangeRefused(
+                                "resize: " + resize.listener().address() + ": " + reason + "; nothing changed");
+                    });
+        }
+    }
+
     /// Makes sure that each listener may be changed by this process.
     ///
     /// @throws ChangeRefused for the first that may not

@@ -1,9 +1,14 @@
 package dev.tidemark.control;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.process.DetachedJvm;
+import dev.tidemark.kernel.procfs.OwnCgroup;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.SnapshotReader.Part;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +34,19 @@ public final class Reverter {
     ///
     /// @return its change, or why it could not be started
     public static Reading<Change> start(StateFolder folder, Change change) {
-        return Reading.unknown("no process could be started for " + folder.path());
+        return DetachedJvm.start(
+                        Reverter.class.getName(),
+                        List.of(
+                                URLEncoder.encode(folder.path().toAbsolutePath().toString(), StandardCharsets.UTF_8),
+                                Long.toString(change.id())))
+                .map(_ -> change);
     }
 
-    /// Waits and takes back: the folder of the journal, and the number of the change.
+    /// Waits and takes back: the folder of the journal in the form of an URL's query, and the number of the
+    /// change.
     public static void main(String[] arguments) throws InterruptedException {
-        StateFolder folder = new StateFolder(Path.of(arguments[0]));
+        OwnCgroup.leave();
+        StateFolder folder = new StateFolder(Path.of(URLDecoder.decode(arguments[0], StandardCharsets.UTF_8)));
         long id = Long.parseLong(arguments[1]);
         waitFor(folder, id);
         for (int attempt = 0; attempt < TRIES && isWaiting(folder, id).isPresent(); attempt++) {

@@ -42,7 +42,7 @@ public final class DetachedJvm {
             "-XX:+UseSerialGC",
             "-Xint",
             "-Xms2m",
-            "-Xmx8m",
+            "-Xmx64m",
             "-Xmn1m",
             "-Xss256k",
             "-XX:ReservedCodeCacheSize=8m",
