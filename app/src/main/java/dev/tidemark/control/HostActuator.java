@@ -13,7 +13,7 @@ public final class HostActuator implements Actuator {
         return switch (target) {
             case Target.Queue queue -> queues.current(queue);
             case Target.Setting setting -> new Now.Unknown(setting.name() + ": not readable yet");
-            case Target.BootFile(String path) -> new Now.Unknown(path + ": not readable yet");
+            case Target.SettingsFile(String path) -> new Now.Unknown(path + ": not readable yet");
         };
     }
 
@@ -26,7 +26,7 @@ public final class HostActuator implements Actuator {
                         item.numberBefore().orElseThrow(),
                         item.numberAsked().orElseThrow());
             case Target.Setting setting -> ItemResult.failed(item.before(), setting.name() + ": not writable yet");
-            case Target.BootFile(String path) -> ItemResult.failed(item.before(), path + ": not writable yet");
+            case Target.SettingsFile(String path) -> ItemResult.failed(item.before(), path + ": not writable yet");
         };
     }
 }

@@ -75,7 +75,7 @@ public final class ChangesDocument {
                 JsonText.string(json, "sysctl", setting.name());
                 place(json, setting.place());
             }
-            case Target.BootFile(String path) -> {
+            case Target.SettingsFile(String path) -> {
                 JsonText.string(json, "target", "file");
                 JsonText.string(json, "path", path);
             }
@@ -93,7 +93,7 @@ public final class ChangesDocument {
     /// A number, or the text of a file; absent where there is none.
     private static void value(JsonWriter json, String name, ChangeItem item, Optional<String> value) {
         value.ifPresent(text -> {
-            if (item.target() instanceof Target.BootFile) {
+            if (item.target() instanceof Target.SettingsFile) {
                 JsonText.string(json, name, text);
             } else {
                 JsonText.number(json, name, Long.parseLong(text));

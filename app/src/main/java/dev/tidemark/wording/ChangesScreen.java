@@ -64,7 +64,7 @@ public final class ChangesScreen {
         if (result.isEmpty()) {
             return "?";
         }
-        boolean known = result.get().after().isPresent() || item.target() instanceof Target.BootFile;
+        boolean known = result.get().after().isPresent() || item.target() instanceof Target.SettingsFile;
         return known ? UpkeepWords.value(result.get().after()) : "?";
     }
 
@@ -86,7 +86,7 @@ public final class ChangesScreen {
                         Escaped.text(queue.address() + " " + queue.owner()).strip();
                     case Target.Setting setting ->
                         setting.name() + " in " + Escaped.text(setting.place().name());
-                    case Target.BootFile(String path) -> Escaped.text(path);
+                    case Target.SettingsFile(String path) -> Escaped.text(path);
                 };
     }
 
