@@ -33,6 +33,20 @@ public record BootSettings(List<BootAssignment> folders, List<BootAssignment> la
         };
     }
 
+    /// The same with `ours` in the place where a file of its name is read, instead of what that file says of the
+    /// same name now.
+    BootSettings with(BootAssignment ours) {
+        List<BootAssignment> lines = new ArrayList<>(folders.stream()
+                .filter(line -> !(line.file().equals(ours.file()) && line.key().equals(ours.key())))
+                .toList());
+        int at = 0;
+        while (at < lines.size() && lines.get(at).fileName().compareTo(ours.fileName()) <= 0) {
+            at++;
+        }
+        lines.add(at, ours);
+        return new BootSettings(lines, last, unread);
+    }
+
     /// All lines that bear on `sysctl`, whether they count or not, in the order in which they are read.
     public List<BootAssignment> bearing(Sysctl sysctl) {
         return lines(BootReader.PROCPS).stream()

@@ -10,6 +10,7 @@ import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// Reads and writes one sysctl of the network namespace that the calling thread stands in.
 ///
@@ -41,15 +42,25 @@ public final class SysctlFile {
         return ProcFile.read(file(root, sysctl)).then(text -> ListenSysctls.parsed(file(root, sysctl), text));
     }
 
+    /// Why `sysctl` could not be written; empty when it could. Changes nothing.
+    public static Optional<String> hindrance(ProcRoot root, Sysctl sysctl) {
+        try (Arena arena = Arena.ofConfined()) {
+            long opened = open(arena, root, sysctl);
+            if (opened < 0) {
+                return Optional.of(refused(sysctl, Libc.errno(opened)).reason());
+            }
+            Descriptor.of(opened).close();
+            return Optional.empty();
+        }
+    }
+
     /// Writes `value`, and reads it back.
     ///
     /// Root of the host may; anybody else needs CAP_NET_ADMIN in the user namespace that owns the network
     /// namespace (`net_ctl_permissions`, `net/sysctl_net.c`; `test_perm`, `fs/proc/proc_sysctl.c`; Linux 6.18).
     public static Outcome write(ProcRoot root, Sysctl sysctl, long value) {
-        String path = file(root, sysctl);
         try (Arena arena = Arena.ofConfined()) {
-            long opened = Libc.call(
-                    SystemCall.OPENAT, AT_FDCWD, Libc.cString(arena, path).address(), O_WRONLY | O_CLOEXEC, 0);
+            long opened = open(arena, root, sysctl);
             if (opened < 0) {
                 return refused(sysctl, Libc.errno(opened));
             }
@@ -65,7 +76,16 @@ public final class SysctlFile {
         return new Outcome.Written(read(root, sysctl));
     }
 
-    private static Outcome refused(Sysctl sysctl, Errno errno) {
+    private static long open(Arena arena, ProcRoot root, Sysctl sysctl) {
+        return Libc.call(
+                SystemCall.OPENAT,
+                AT_FDCWD,
+                Libc.cString(arena, file(root, sysctl)).address(),
+                O_WRONLY | O_CLOEXEC,
+                0);
+    }
+
+    private static Outcome.Refused refused(Sysctl sysctl, Errno errno) {
         String why = errno.isPermission()
                 ? "needs root, or CAP_NET_ADMIN in the user namespace that owns the network namespace"
                 : reason(errno);
