@@ -61,9 +61,8 @@ public final class Upkeep {
         List<Change> undos = new ArrayList<>();
         Undo undo = new Undo(journal, actuator);
         for (Change change : journal.journal().reverting()) {
-            Instant due = change.until().orElseThrow();
-            if (!due.isAfter(now)) {
-                undos.add(undo.carryOut(change, undo.plan(change), by, "due at " + due));
+            if (!change.until().orElseThrow().isAfter(now)) {
+                undos.add(undo.carryOut(change, undo.plan(change), by, "due"));
             }
         }
         return undos;
