@@ -3,6 +3,7 @@ package dev.tidemark.control;
 /// Carries changes out on this host.
 public final class HostActuator implements Actuator {
     private final Queues queues;
+    private final SysctlActuator sysctls = new SysctlActuator();
 
     public HostActuator(Queues queues) {
         this.queues = queues;
@@ -12,8 +13,7 @@ public final class HostActuator implements Actuator {
     public Now current(Target target) {
         return switch (target) {
             case Target.Queue queue -> queues.current(queue);
-            case Target.Setting setting -> new Now.Unknown(setting.name() + ": not readable yet");
-            case Target.SettingsFile(String path) -> new Now.Unknown(path + ": not readable yet");
+            case Target.Setting _, Target.BootSetting _ -> sysctls.current(target);
         };
     }
 
@@ -25,8 +25,7 @@ public final class HostActuator implements Actuator {
                         queue,
                         item.numberBefore().orElseThrow(),
                         item.numberAsked().orElseThrow());
-            case Target.Setting setting -> ItemResult.failed(item.before(), setting.name() + ": not writable yet");
-            case Target.SettingsFile(String path) -> ItemResult.failed(item.before(), path + ": not writable yet");
+            case Target.Setting _, Target.BootSetting _ -> sysctls.change(item);
         };
     }
 }

@@ -75,28 +75,29 @@ public final class ChangesDocument {
                 JsonText.string(json, "sysctl", setting.name());
                 place(json, setting.place());
             }
-            case Target.SettingsFile(String path) -> {
-                JsonText.string(json, "target", "file");
+            case Target.BootSetting(String path, String name) -> {
+                JsonText.string(json, "target", "boot-setting");
+                JsonText.string(json, "sysctl", name);
                 JsonText.string(json, "path", path);
             }
         }
-        value(json, "before", item, item.before());
-        value(json, "asked", item, item.asked());
+        value(json, "before", item.before());
+        value(json, "asked", item.asked());
         result.ifPresent(ended -> {
-            value(json, "after", item, ended.after());
+            value(json, "after", ended.after());
             JsonText.string(json, "outcome", ended.outcome().word());
             ended.reason().ifPresent(reason -> JsonText.string(json, "reason", reason));
         });
         json.endObject();
     }
 
-    /// A number, or the text of a file; absent where there is none.
-    private static void value(JsonWriter json, String name, ChangeItem item, Optional<String> value) {
-        value.ifPresent(text -> {
-            if (item.target() instanceof Target.SettingsFile) {
-                JsonText.string(json, name, text);
-            } else {
+    /// A number, or what somebody wrote into a file in its place; absent where there is none.
+    private static void value(JsonWriter json, String name, Optional<String> value) {
+        value.map(text -> UpkeepWords.value(Optional.of(text))).ifPresent(text -> {
+            if (text.matches("[0-9]{1,18}")) {
                 JsonText.number(json, name, Long.parseLong(text));
+            } else {
+                JsonText.string(json, name, text);
             }
         });
     }

@@ -64,7 +64,7 @@ public final class ChangesScreen {
         if (result.isEmpty()) {
             return "?";
         }
-        boolean known = result.get().after().isPresent() || item.target() instanceof Target.SettingsFile;
+        boolean known = result.get().after().isPresent() || item.target() instanceof Target.BootSetting;
         return known ? UpkeepWords.value(result.get().after()) : "?";
     }
 
@@ -86,7 +86,7 @@ public final class ChangesScreen {
                         Escaped.text(queue.address() + " " + queue.owner()).strip();
                     case Target.Setting setting ->
                         setting.name() + " in " + Escaped.text(setting.place().name());
-                    case Target.SettingsFile(String path) -> Escaped.text(path);
+                    case Target.BootSetting setting -> Escaped.text(setting.label());
                 };
     }
 

@@ -58,7 +58,7 @@ public final class UndoScreen {
             case Target.Queue queue -> Escaped.text((queue.address() + " " + queue.owner()).strip()) + ": limit ";
             case Target.Setting setting ->
                 "namespace " + Escaped.text(setting.place().name()) + ": " + setting.name() + " ";
-            case Target.SettingsFile(String path) -> Escaped.text(path) + ": ";
+            case Target.BootSetting(String path, String name) -> Escaped.text(path) + ": " + name + " ";
         };
     }
 
@@ -87,7 +87,7 @@ public final class UndoScreen {
         return switch (item.target()) {
             case Target.Queue _ -> "limit ";
             case Target.Setting setting -> setting.name() + " ";
-            case Target.SettingsFile(String path) -> Escaped.text(path) + " ";
+            case Target.BootSetting setting -> Escaped.text(setting.label()) + " ";
         };
     }
 }

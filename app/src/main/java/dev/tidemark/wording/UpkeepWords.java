@@ -45,14 +45,10 @@ public final class UpkeepWords {
                 + Escaped.text(result.reason().orElse(result.outcome().word()));
     }
 
-    /// A number as it is; a file's text would be too long.
+    /// A number as it is; of the lines that make a setting at boot, what they set it to.
     static String value(Optional<String> value) {
-        if (value.isEmpty()) {
-            return "nothing";
-        }
-        String text = value.get();
-        return text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() < 20
-                ? text
-                : text.lines().count() + " lines";
+        return value.map(text ->
+                        Escaped.text(text.substring(text.lastIndexOf('=') + 1).strip()))
+                .orElse("nothing");
     }
 }
