@@ -61,6 +61,15 @@ class CommandsTest {
                 "check --for 10                | --for: 10 (expected: a duration with its unit, 10ms)",
                 "check --for 2h                | --for: 2 h (expected: at most 1h)",
                 "check :99999                  | filter: :99999 (expected: a port from 1 to 65535)",
+                "wait-listening                | FILTER: nothing (expected: what to wait for, such as :8080)",
+                "wait-listening 8080           | filter: 8080 (expected: :8080 for a port, pid:8080 for a process)",
+                "wait-listening :1 --timeout 5 | --timeout: 5 (expected: a duration with its unit, 5ms)",
+                "wait-listening :1 --timeout 8d | --timeout: 8 d (expected: at most 7d)",
+                "wait-listening :1 --min-limit 0 | --min-limit: 0 (expected: a whole number from 1 to 2147483647)",
+                "wait-listening :1 --min-limit -1 | --min-limit: -1 (expected: a whole number from 1 to 2147483647)",
+                "wait-listening :1 --min-limit 2147483648 | --min-limit: 2147483648 (expected: a whole number from 1"
+                        + " to 2147483647)",
+                "wait-listening :1 --min-limit many | --min-limit: many (expected: a whole number)",
                 "check :80 --wran 3            | option: --wran (expected: --warn, or see tidemark check --help)",
             })
     void aMistakeIsOneSentenceOnStandardErrorAndEndsWithThree(String arguments, String sentence) {
@@ -100,7 +109,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "check", "limits", "counters", "lab"})
+    @ValueSource(strings = {"list", "check", "wait-listening", "limits", "counters", "lab"})
     void eachCommandHasHelpWithExamples(String command) {
         Ran help = Ran.of(command, "--help");
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The schemas that docs/json.md promises, each from the block below its heading.
 final class PublishedSchemas {
     private static final Pattern BLOCK = Pattern.compile(
-            "^## (tidemark\\.[a-z]+/\\d+)$(?:(?!^## ).)*?^```json\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+            "^## (tidemark\\.[a-z-]+/\\d+)$(?:(?!^## ).)*?^```json\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern ID = Pattern.compile("\"schema\":\"([^\"]+)\"");
 
     private final Map<String, JsonSchema> schemas = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.watch.ListenerWatch;
+import dev.tidemark.watch.WantedListening;
 import dev.tidemark.wording.Ailing;
 import dev.tidemark.wording.CheckDocument;
 import dev.tidemark.wording.CheckReport;
@@ -26,6 +27,8 @@ import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.Seen;
 import dev.tidemark.wording.Thresholds;
+import dev.tidemark.wording.WaitDocument;
+import dev.tidemark.wording.WaitReport;
 import dev.tidemark.wording.WatchDocument;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -52,6 +55,7 @@ class PublishedSchemasTest {
                         "tidemark.list/1",
                         "tidemark.watch/1",
                         "tidemark.check/1",
+                        "tidemark.wait-listening/1",
                         "tidemark.limits/1",
                         "tidemark.counters/1",
                         "tidemark.lab/1",
@@ -144,6 +148,36 @@ class PublishedSchemasTest {
                         Optional.of(new Sampled(Duration.ofSeconds(1), Duration.ofMillis(100), 2))),
                 ALL_THRESHOLDS));
         SCHEMAS.assertValid(CheckDocument.text(CheckReport.unknown("because"), ALL_THRESHOLDS));
+    }
+
+    @Test
+    void everyKindOfWaitIsDescribed() {
+        for (String filter : List.of(":80", ":7001", ":65535", "unix:/run/a|b='c'.sock", "netns:cart-7f")) {
+            for (OptionalLong least : List.of(OptionalLong.empty(), OptionalLong.of(4000))) {
+                WantedListening wanted = new WantedListening(Selection.of(List.of(Filter.parse(filter))), least);
+                WaitReport report =
+                        WaitReport.of(Fabricated.everything(), wanted, Duration.ofMillis(1234), Duration.ofSeconds(30));
+                assertThat(report.isListening()).isTrue();
+                SCHEMAS.assertValid(WaitDocument.text(report));
+            }
+        }
+    }
+
+    @Test
+    void aWaitIsWrittenLikeThis() {
+        WantedListening wanted =
+                new WantedListening(Selection.of(List.of(Filter.parse(":8080"))), OptionalLong.of(1024));
+
+        assertThat(WaitDocument.text(WaitReport.of(
+                        Fabricated.hostOfFive(1), wanted, Duration.ofSeconds(30), Duration.ofSeconds(30))))
+                .isEqualTo("""
+                {"schema":"tidemark.wait-listening/1","at":"2026-03-14T02:29:13.011Z","outcome":"limitTooLow",\
+                "waitedMillis":30000,"expected":{"minLimit":1024,"timeoutMillis":30000},\
+                "listeners":[{"protocol":"tcp","family":"inet6","address":"::","port":8080,"listener":"*:8080",\
+                "namespace":"4026531840","namespaceName":"host","limit":50,"enough":false,"somaxconn":4096,\
+                "owners":[{"pid":4711,"name":"java","command":["/usr/bin/java"]}],"cookie":"8081","inode":"8080"}],\
+                "complete":true}
+                """);
     }
 
     @Test
