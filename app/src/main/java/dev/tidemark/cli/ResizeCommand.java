@@ -126,7 +126,7 @@ final class ResizeCommand implements Subcommand {
 
     private Size size() {
         String last = words.isEmpty() ? "" : words.getLast();
-        if (last.isEmpty() || Filter.looksLikeOne(last)) {
+        if (last.isEmpty() || last.contains(":")) {
             throw CommandFailure.couldNot("resize: no limit (expected: a number or max as the last word, such as"
                     + " tidemark resize :8080 200)");
         }
