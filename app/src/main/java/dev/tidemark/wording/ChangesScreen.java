@@ -117,7 +117,10 @@ public final class ChangesScreen {
         }
         Optional<Change> undo = report.journal().undoOf(change);
         if (undo.isPresent()) {
-            return Cell.of("taken back by " + undo.get().id(), Style.DIM);
+            return Cell.of(
+                    (undo.get().isChange() ? "taken back by " : "ended, see ")
+                            + undo.get().id(),
+                    Style.DIM);
         }
         if (report.isVoid(change)) {
             return Cell.of("void: the machine was started anew", Style.DIM);

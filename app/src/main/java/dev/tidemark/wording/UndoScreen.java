@@ -76,11 +76,16 @@ public final class UndoScreen {
                 head + noun(item) + UpkeepWords.value(result.after()) + " (expected: " + UpkeepWords.value(left)
                         + ", as change " + change.id() + " left it); changed since, left alone";
             case UNCHANGED -> head + label + " is " + UpkeepWords.value(result.after()) + " again already";
-            case VOID, FAILED, NOT_DONE ->
-                head + label + ": "
-                        + Escaped.text(result.reason().orElse(result.outcome().word())) + "; nothing to take back";
+            case VOID -> head + reason(label, result) + "; nothing to take back";
+            case FAILED, NOT_DONE -> head + reason(label, result) + "; nothing changed";
             case CHANGED, LESS_THAN_ASKED -> head + label + ": done";
         };
+    }
+
+    /// The reason, with the target's name before it unless it says that itself.
+    private static String reason(String label, ItemResult result) {
+        String reason = Escaped.text(result.reason().orElse(result.outcome().word()));
+        return reason.contains(label) ? reason : label + ": " + reason;
     }
 
     private static String noun(ChangeItem item) {
