@@ -35,6 +35,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("dev.tidemark..")
             .layer("cli")
             .definedBy("dev.tidemark.cli..")
+            .layer("exec")
+            .definedBy("dev.tidemark.exec..")
             .layer("wording")
             .definedBy("dev.tidemark.wording..")
             .optionalLayer("watch")
@@ -49,16 +51,18 @@ class ArchitectureTest {
             .definedBy(KERNEL)
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("exec")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("lab")
             .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("wording")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "exec")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "lab")
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab")
             .whereLayer("listener")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "watch", "lab");
+            .mayOnlyBeAccessedByLayers("cli", "exec", "wording", "diagnosis", "watch", "lab");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =
