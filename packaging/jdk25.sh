@@ -18,13 +18,13 @@ jdk25() {
     [ -n "$java_home" ]
 }
 
-# Sets java_home and java_version, or ends the script with 3.
+# Sets java_home and java_version, or ends the script with $could_not, 3 if unset.
 find_jdk() {
     java_home='' java_version=unknown
     if [ -n "${TIDEMARK_JAVA_HOME-}" ]; then
         jdk25 "$TIDEMARK_JAVA_HOME" && return
         printf 'tidemark: TIDEMARK_JAVA_HOME: %s (expected: the folder of a JDK 25)\n' "$TIDEMARK_JAVA_HOME" >&2
-        exit 3
+        exit "${could_not:-3}"
     fi
     [ -n "${JAVA_HOME-}" ] && jdk25 "$JAVA_HOME" && return
     for candidate in /usr/lib/jvm/*25*; do
@@ -34,5 +34,5 @@ find_jdk() {
         jdk25 "${candidate%/bin/java}" && return
     fi
     echo 'tidemark: java: no JDK 25 found; install one (such as openjdk-25-jdk or Eclipse Temurin 25), or name its folder in TIDEMARK_JAVA_HOME' >&2
-    exit 3
+    exit "${could_not:-3}"
 }

@@ -35,6 +35,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("dev.tidemark..")
             .layer("cli")
             .definedBy("dev.tidemark.cli..")
+            .layer("exec")
+            .definedBy("dev.tidemark.exec..")
             .layer("wording")
             .definedBy("dev.tidemark.wording..")
             .layer("control")
@@ -51,10 +53,12 @@ class ArchitectureTest {
             .definedBy(KERNEL)
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("exec")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("lab")
             .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("wording")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "exec")
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("watch")
@@ -62,7 +66,7 @@ class ArchitectureTest {
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab")
             .whereLayer("listener")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "control", "diagnosis", "watch", "lab");
+            .mayOnlyBeAccessedByLayers("cli", "exec", "wording", "control", "diagnosis", "watch", "lab");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

@@ -21,6 +21,8 @@ final class Commands {
     private static final Map<String, Function<Console, Subcommand>> BY_NAME = byName();
     private static final String LIST = "list";
     private static final String HELP = "help";
+    private static final String EXEC = "exec";
+    private static final String DEBUG = "--debug";
 
     private Commands() {}
 
@@ -36,6 +38,7 @@ final class Commands {
         commands.put("resize", ResizeCommand::new);
         commands.put("undo", UndoCommand::new);
         commands.put("changes", ChangesCommand::new);
+        commands.put(EXEC, ExecCommand::new);
         commands.put("lab", LabCommand::new);
         return commands;
     }
@@ -48,9 +51,10 @@ final class Commands {
     /// Runs a command and says in one sentence what went wrong, if anything.
     static int run(Console console, String... arguments) {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
-        boolean debug = words.remove("--debug");
+        boolean debug = words.subList(0, ownWords(words)).remove(DEBUG);
         addCommand(words);
         String first = words.getFirst();
+        ExitCode couldNot = first.equals(EXEC) ? ExitCode.EXEC_COULD_NOT : ExitCode.COULD_NOT;
         try {
             if (!isOption(first) && !BY_NAME.containsKey(first)) {
                 throw CommandFailure.couldNot(
@@ -61,12 +65,25 @@ final class Commands {
         } catch (ClosedPipe closed) {
             return ExitCode.DONE.number();
         } catch (ParameterException usage) {
-            return fail(console, Usage.sentence(usage), ExitCode.COULD_NOT, usage, debug);
+            return fail(console, Usage.sentence(usage), couldNot, usage, debug);
         } catch (CommandFailure failure) {
             return fail(console, message(failure), failure.exitCode(), failure, debug);
         } catch (InvalidFilter | KernelException | MalformedMessage failure) {
-            return fail(console, message(failure), ExitCode.COULD_NOT, failure, debug);
+            return fail(console, message(failure), couldNot, failure, debug);
         }
+    }
+
+    /// How many of the words are for us: what `exec` executes has words of its own.
+    private static int ownWords(List<String> words) {
+        int exec = words.indexOf(EXEC);
+        if (exec < 0 || !words.subList(0, exec).stream().allMatch(DEBUG::equals)) {
+            return words.size();
+        }
+        int own = exec + 1;
+        while (own < words.size() && isOption(words.get(own)) && !words.get(own).equals("--")) {
+            own += words.get(own).equals("--backlog") ? 2 : 1;
+        }
+        return Math.min(own, words.size());
     }
 
     /// `tidemark` alone is `tidemark list`, `tidemark :8080` is `tidemark list :8080`, `tidemark help list` is
@@ -115,6 +132,8 @@ final class Commands {
     private static CommandLine configured(CommandLine line) {
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
+        // A word that begins with @ is no file of words.
+        line.setExpandAtFiles(false);
         return line;
     }
 

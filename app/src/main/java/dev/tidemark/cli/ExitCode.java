@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-/// The one scheme of exit codes of the commands that read.
+/// The one scheme of exit codes; `exec`, whose program has its own, keeps to that of env(1) instead.
 public enum ExitCode {
     /// Done.
     DONE(0),
@@ -9,7 +9,13 @@ public enum ExitCode {
     /// Bad: critical.
     BAD(2),
     /// Could not: usage, no match, privilege, kernel.
-    COULD_NOT(3);
+    COULD_NOT(3),
+    /// `exec` could not do its part, or was called wrongly.
+    EXEC_COULD_NOT(125),
+    /// The program of `exec` cannot be executed.
+    EXEC_NOT_RUNNABLE(126),
+    /// There is no such program.
+    EXEC_NOT_FOUND(127);
 
     private final int number;
 

@@ -13,6 +13,8 @@ public record Errno(int number) {
     public static final Errno ENOENT = new Errno(2);
     public static final Errno ESRCH = new Errno(3);
     public static final Errno EINTR = new Errno(4);
+    public static final Errno ENOEXEC = new Errno(8);
+    public static final Errno EBADF = new Errno(9);
     public static final Errno EAGAIN = new Errno(11);
     public static final Errno EACCES = new Errno(13);
     public static final Errno EBUSY = new Errno(16);
@@ -32,19 +34,25 @@ public record Errno(int number) {
             Map.entry(3, "ESRCH no such process"),
             Map.entry(4, "EINTR interrupted"),
             Map.entry(5, "EIO input/output error"),
+            Map.entry(7, "E2BIG arguments and environment too long"),
+            Map.entry(8, "ENOEXEC not a program"),
             Map.entry(9, "EBADF bad file descriptor"),
             Map.entry(11, "EAGAIN try again"),
             Map.entry(12, "ENOMEM out of memory"),
             Map.entry(13, "EACCES permission denied"),
             Map.entry(16, "EBUSY busy"),
             Map.entry(20, "ENOTDIR not a directory"),
+            Map.entry(21, "EISDIR is a directory"),
             Map.entry(22, "EINVAL invalid argument"),
             Map.entry(23, "ENFILE too many open files on this host"),
             Map.entry(24, "EMFILE too many open files in this process"),
+            Map.entry(26, "ETXTBSY being written"),
             Map.entry(28, "ENOSPC no space left"),
             Map.entry(30, "EROFS read-only file system"),
             Map.entry(32, "EPIPE nobody reads any more"),
+            Map.entry(36, "ENAMETOOLONG name too long"),
             Map.entry(38, "ENOSYS not implemented by this kernel"),
+            Map.entry(40, "ELOOP too many symbolic links"),
             Map.entry(71, "EPROTO protocol error"),
             Map.entry(75, "EOVERFLOW value too large"),
             Map.entry(93, "EPROTONOSUPPORT protocol not supported"),

@@ -2,10 +2,11 @@ package dev.tidemark.kernel.netns;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.Descriptor;
+import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.Libc;
+import dev.tidemark.kernel.libc.OwnThread;
 import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /// An open network namespace: runs code inside it.
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 public final class NamespaceEntrance implements AutoCloseable {
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int SIOCGSKNS = 0x894C;
     private static final int CLONE_NEWNET = 0x40000000;
 
     private final Descriptor descriptor;
@@ -50,6 +52,21 @@ public final class NamespaceEntrance implements AutoCloseable {
         };
     }
 
+    /// Opens the namespace that a socket belongs to, by SIOCGSKNS (Linux 4.10): needs CAP_NET_ADMIN in it. The
+    /// socket
+    /// stays its owner's.
+    public static Reading<NamespaceEntrance> ofSocket(Descriptor socket) {
+        long result = Libc.call(SystemCall.IOCTL, socket.number(), SIOCGSKNS, 0);
+        if (result >= 0) {
+            return Reading.of(new NamespaceEntrance(Descriptor.of(result), "the socket's network namespace"));
+        }
+        Errno errno = Libc.errno(result);
+        return Reading.unknown(
+                errno.isPermission()
+                        ? "the socket's network namespace: needs CAP_NET_ADMIN (root)"
+                        : "the socket's network namespace: " + errno);
+    }
+
     /// Runs `work` inside the namespace, on a platform thread that ends afterwards, and waits for it.
     ///
     /// `work` makes system calls and nothing else: a thread, executor or process started there would stay in the
@@ -58,41 +75,12 @@ public final class NamespaceEntrance implements AutoCloseable {
     /// @return what `work` returned, or why the namespace could not be entered
     /// @throws RuntimeException what `work` threw
     public <T> Reading<T> inside(Supplier<T> work) {
-        FutureTask<Reading<T>> task = new FutureTask<>(() -> {
+        return OwnThread.run("tidemark-netns", () -> {
             long result = Libc.call(SystemCall.SETNS, descriptor.number(), CLONE_NEWNET, 0);
             return result < 0
                     ? Reading.unknown("entering " + path + ": " + Libc.errno(result))
                     : Reading.of(work.get());
         });
-        Thread thread = new Thread(task, "tidemark-netns");
-        thread.start();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException ignored) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return switch (task.state()) {
-            case SUCCESS -> task.resultNow();
-            case FAILED -> throw rethrow(task.exceptionNow());
-            case RUNNING, CANCELLED -> throw new IllegalStateException("namespace thread: ended without a result");
-        };
-    }
-
-    private static RuntimeException rethrow(Throwable failure) {
-        if (failure instanceof RuntimeException unchecked) {
-            return unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(failure);
     }
 
     @Override

@@ -3,13 +3,14 @@ package dev.tidemark.kernel.procfs;
 /// What the calling thread may do beyond its user's rights: the effective set of capabilities(7).
 ///
 /// @param mask bit by bit, as numbered in `include/uapi/linux/capability.h`
-record Capabilities(long mask) {
+public record Capabilities(long mask) {
     private static final int CAP_DAC_READ_SEARCH = 2;
     private static final int CAP_SYS_PTRACE = 19;
+    private static final int CAP_SYS_ADMIN = 21;
     private static final String FIELD = "CapEff:";
 
     /// Those of the calling thread; none where they cannot be read.
-    static Capabilities read(ProcRoot root) {
+    public static Capabilities read(ProcRoot root) {
         return ProcFile.read(root.file("thread-self/status"))
                 .map(Capabilities::parse)
                 .orElse(new Capabilities(0));
@@ -31,8 +32,13 @@ record Capabilities(long mask) {
     }
 
     /// Whether other processes' links may be followed.
-    boolean mayTrace() {
+    public boolean mayTrace() {
         return has(CAP_SYS_PTRACE);
+    }
+
+    /// Whether a seccomp filter may be installed without giving up later privileges.
+    public boolean mayAdminister() {
+        return has(CAP_SYS_ADMIN);
     }
 
     /// Whether other users' folders may be listed and their links followed.

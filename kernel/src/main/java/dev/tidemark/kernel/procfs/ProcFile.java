@@ -64,6 +64,15 @@ public final class ProcFile implements AutoCloseable {
         });
     }
 
+    /// Opens, reads and closes `path`, which need not hold text in any encoding.
+    public static Reading<byte[]> readBytes(String path) {
+        return open(path).then(file -> {
+            try (file) {
+                return file.bytes();
+            }
+        });
+    }
+
     /// The text of `path`, or nothing where there is no such file: for one that only some kernels or groups have.
     public static Reading<Optional<String>> readIfThere(String path) {
         try (Arena arena = Arena.ofConfined()) {
@@ -95,6 +104,11 @@ public final class ProcFile implements AutoCloseable {
 
     /// The text as it is now, from the start. Bytes that are not UTF-8 become U+FFFD.
     public Reading<String> read() {
+        return bytes().map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// The bytes as they are now, from the start.
+    public Reading<byte[]> bytes() {
         try (Arena arena = Arena.ofConfined()) {
             int size = FIRST_READ;
             MemorySegment buffer = arena.allocate(size);
@@ -121,7 +135,7 @@ public final class ProcFile implements AutoCloseable {
             }
             byte[] bytes = new byte[filled];
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, filled);
-            return Reading.of(new String(bytes, StandardCharsets.UTF_8));
+            return Reading.of(bytes);
         }
     }
 

@@ -1,0 +1,107 @@
+package dev.tidemark.exec;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.process.Program;
+import dev.tidemark.kernel.process.Signals;
+import dev.tidemark.kernel.procfs.MalformedKernelText;
+import dev.tidemark.kernel.procfs.ProcFile;
+import dev.tidemark.kernel.procfs.ProcRoot;
+import dev.tidemark.kernel.procfs.ProcessStatus;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What this process was before shell and JVM changed it for themselves: arguments, environment and ignored
+/// signals, to
+/// be handed on as they were. Texts have one character for each byte ([Program#text]).
+///
+/// The launcher notes what would be lost: the environment, because a shell drops what it cannot name and may
+/// change
+/// what it has a variable for, and the ignored signals, because the JVM handles some of them.
+///
+/// @param words all arguments of this JVM, its own among them
+/// @param environment `NAME=value`, or whatever else stood there
+/// @param ignoredSignals one bit for each, the lowest for signal 1
+record OriginalProcess(List<String> words, List<String> environment, long ignoredSignals) {
+    /// The environment in base64.
+    private static final String ENVIRONMENT = "TIDEMARK_ENVIRON";
+    /// The line SigIgn of the launcher's status.
+    private static final String IGNORED = "tidemark.exec.ignored";
+
+    OriginalProcess {
+        words = List.copyOf(words);
+        environment = List.copyOf(environment);
+    }
+
+    /// This process. Without the launcher, and with an environment too long for it (98 kB), it is what the JVM
+    /// was given.
+    static Reading<OriginalProcess> read() {
+        return ProcFile.readBytes("/proc/self/cmdline")
+                .then(words -> readEnvironment()
+                        .then(environment -> readIgnoredSignals()
+                                .map(ignored -> new OriginalProcess(split(words), environment, ignored))));
+    }
+
+    private static Reading<List<String>> readEnvironment() {
+        String noted = System.getenv(ENVIRONMENT);
+        if (noted != null) {
+            try {
+                return Reading.of(split(Base64.getDecoder().decode(noted)));
+            } catch (IllegalArgumentException _) {
+                return Reading.unknown(ENVIRONMENT + ": no base64 (expected: as the launcher sets it)");
+            }
+        }
+        return ProcFile.readBytes("/proc/self/environ").map(OriginalProcess::split);
+    }
+
+    private static Reading<Long> readIgnoredSignals() {
+        String noted = System.getProperty(IGNORED);
+        if (noted == null) {
+            return ProcessStatus.readOwn(ProcRoot.HOST).map(ProcessStatus::ignoredSignals);
+        }
+        try {
+            return Reading.of(ProcessStatus.mask(noted));
+        } catch (MalformedKernelText malformed) {
+            return Reading.unknown(IGNORED + ": " + malformed.getMessage());
+        }
+    }
+
+    /// Texts with a NUL at the end of each.
+    private static List<String> split(byte[] bytes) {
+        List<String> texts = new ArrayList<>();
+        String all = Program.text(bytes);
+        for (int from = 0; from < all.length(); ) {
+            int end = all.indexOf('\0', from);
+            end = end < 0 ? all.length() : end;
+            texts.add(all.substring(from, end));
+            from = end + 1;
+        }
+        return texts;
+    }
+
+    /// The last `count` arguments.
+    List<String> lastWords(int count) {
+        return words.subList(Math.max(0, words.size() - count), words.size());
+    }
+
+    /// The value of a variable, the first if there are several.
+    @Nullable
+    String variable(String name) {
+        for (String entry : environment) {
+            if (entry.startsWith(name + "=")) {
+                return entry.substring(name.length() + 1);
+            }
+        }
+        return null;
+    }
+
+    /// Has this process do with signals what it did, but that the calling thread blocks none.
+    void restoreSignals() {
+        long now = ProcessStatus.readOwn(ProcRoot.HOST)
+                .map(ProcessStatus::ignoredSignals)
+                .orElse(0L);
+        Signals.ignoreOnly(ignoredSignals, now);
+        Signals.unblockAll();
+    }
+}
