@@ -34,6 +34,7 @@ final class Commands {
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
         commands.put("resize", ResizeCommand::new);
+        commands.put("tune", TuneCommand::new);
         commands.put("undo", UndoCommand::new);
         commands.put("changes", ChangesCommand::new);
         commands.put("lab", LabCommand::new);
