@@ -36,6 +36,7 @@ final class Commands {
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
         commands.put("resize", ResizeCommand::new);
+        commands.put("tune", TuneCommand::new);
         commands.put("undo", UndoCommand::new);
         commands.put("changes", ChangesCommand::new);
         commands.put(EXEC, ExecCommand::new);

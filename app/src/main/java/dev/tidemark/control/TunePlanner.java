@@ -20,9 +20,11 @@ public final class TunePlanner {
     private static final String CONTAINERS = "docker run --sysctl, or securityContext.sysctls of its pod";
 
     private final TuneRequest request;
+    private final ChangePolicy policy;
 
-    public TunePlanner(TuneRequest request) {
+    public TunePlanner(TuneRequest request, ChangePolicy policy) {
         this.request = request;
+        this.policy = policy;
     }
 
     /// What is found in one namespace by a thread that stands there.
@@ -44,6 +46,11 @@ public final class TunePlanner {
     /// @param toBeDone whether it is going to be carried out, and so has to be allowed
     /// @throws ChangeRefused when it cannot or must not be
     public TunePlan plan(List<ListenSnapshot> namespaces, boolean toBeDone) {
+        request.wanted()
+                .forEach((sysctl, asked) -> policy.refusesSetting(sysctl.dotted(), asked)
+                        .ifPresent(reason -> {
+                            throw refused("tune: " + reason);
+                        }));
         List<PlannedSetting> settings = new ArrayList<>();
         for (ListenSnapshot snapshot : namespaces) {
             Facts facts = facts(snapshot);
