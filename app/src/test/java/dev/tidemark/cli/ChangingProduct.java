@@ -81,8 +81,7 @@ final class ChangingProduct {
     /// Runs it inside `namespace` as the command of another program, such as strace(1).
     Product.Answer runBehind(LabNamespace namespace, List<String> before, String... arguments) throws IOException {
         Path err = Files.createTempFile(folder, "tidemark", ".err");
-        Files.setPosixFilePermissions(
-                err, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.setPosixFilePermissions(err, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" 2>\"$0\"", err.toString()));
         command.addAll(before);
         command.addAll(words(arguments));

@@ -74,7 +74,9 @@ final class ResizePrivilegeKernelTest {
             assertThat(done.exitCode()).as("%s", done).isZero();
             assertThat(done.err()).doesNotContain("--for");
             dev.tidemark.lab.Await.until(
-                    "the former limit", LIMIT, () -> SsQueue.of(namespace, REDIS).limit() == 511);
+                    "the former limit",
+                    LIMIT,
+                    () -> SsQueue.of(namespace, REDIS).limit() == 511);
         }
     }
 
@@ -83,8 +85,7 @@ final class ResizePrivilegeKernelTest {
         ChangingProduct nobody = nobody();
         try (LabNamespace namespace = LabNamespace.create();
                 NamespaceProcess _ = redisOfNobody(namespace)) {
-            Product.Answer refused =
-                    nobody.run(namespace, "resize", ":" + REDIS, "5000", "--raise-somaxconn", "--yes");
+            Product.Answer refused = nobody.run(namespace, "resize", ":" + REDIS, "5000", "--raise-somaxconn", "--yes");
 
             assertThat(refused.exitCode()).as("%s", refused).isEqualTo(3);
             assertThat(refused.err()).contains("somaxconn", "CAP_NET_ADMIN");
@@ -136,9 +137,7 @@ final class ResizePrivilegeKernelTest {
         Product product = Product.asNobody(folder);
         Path home = Files.createDirectory(home());
         Files.setAttribute(home, "unix:uid", 65534);
-        return ChangingProduct.of(product, folder)
-                .without("STATE_DIRECTORY")
-                .with("XDG_STATE_HOME", home.toString());
+        return ChangingProduct.of(product, folder).without("STATE_DIRECTORY").with("XDG_STATE_HOME", home.toString());
     }
 
     private Path home() {

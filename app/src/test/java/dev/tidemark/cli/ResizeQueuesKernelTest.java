@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of queues of every kind, and of those who wait in them, when `tidemark resize` gives them another limit.
+/// What becomes of queues of every kind, and of those who wait in them, when `tidemark resize` gives them
+/// another limit.
 final class ResizeQueuesKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -49,8 +50,7 @@ final class ResizeQueuesKernelTest {
                 LabClients rest = LabClients.connect(namespace, listener, 14)) {
             assertThat(listener.length()).isEqualTo(6);
 
-            Map<String, Object> change =
-                    only(product.resize(namespace, ":" + listener.port(), "64"));
+            Map<String, Object> change = only(product.resize(namespace, ":" + listener.port(), "64"));
 
             assertThat(change).containsEntry("outcome", "changed");
             assertThat(Product.number(change, "lengthBefore")).isEqualTo(6);
@@ -67,7 +67,9 @@ final class ResizeQueuesKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabServer server = LabServer.start(
                         namespace,
-                        ServerRecipe.tcp("127.0.0.1", 7001).withAcceptRate(AcceptRate.NONE).withAnswer(),
+                        ServerRecipe.tcp("127.0.0.1", 7001)
+                                .withAcceptRate(AcceptRate.NONE)
+                                .withAnswer(),
                         64);
                 ClientCrowd crowd = ClientCrowd.start(
                         namespace, server.endpoint(), Conduct.ASKS, PATIENCE, ArrivalPlan.atOnce(20))) {
@@ -80,8 +82,7 @@ final class ResizeQueuesKernelTest {
             assertThat(SsQueue.of(namespace, 7001)).isEqualTo(new SsQueue(20, 2));
 
             server.accept(AcceptRate.ANY);
-            dev.tidemark.lab.Await.until(
-                    "answers", LIMIT, () -> crowd.summary().count(Outcome.ANSWERED) == 20);
+            dev.tidemark.lab.Await.until("answers", LIMIT, () -> crowd.summary().count(Outcome.ANSWERED) == 20);
             assertThat(server.accepted()).isEqualTo(20);
         }
     }
@@ -93,7 +94,8 @@ final class ResizeQueuesKernelTest {
                         namespace, ServerRecipe.tcp("127.0.0.1", 7001).withMembers(4), 17)) {
             assertThat(product.resize(namespace, ":7001", "301"))
                     .hasSize(4)
-                    .allSatisfy(change -> assertThat(Product.number(change, "after")).isEqualTo(301));
+                    .allSatisfy(change ->
+                            assertThat(Product.number(change, "after")).isEqualTo(301));
             assertThat(SsQueue.tcp(namespace, 7001)).hasSize(4).allMatch(queue -> queue.limit() == 301);
 
             assertThat(product.run(namespace, "undo", "--yes").exitCode()).isZero();
@@ -121,7 +123,9 @@ final class ResizeQueuesKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener four = LabListener.open(namespace, ListenerRecipe.tcp("0.0.0.0"), 11);
                 LabListener six = LabListener.open(
-                        namespace, ListenerRecipe.tcp("::").withPort(four.port()).withV6Only(true), 13)) {
+                        namespace,
+                        ListenerRecipe.tcp("::").withPort(four.port()).withV6Only(true),
+                        13)) {
             assertThat(product.resize(namespace, ":" + four.port(), "97")).hasSize(2);
 
             assertThat(four.limit()).isEqualTo(97);
@@ -166,8 +170,7 @@ final class ResizeQueuesKernelTest {
                 LabListener listener = LabListener.open(container, TCP, 16)) {
             container.sysctl(SOMAXCONN, 128);
 
-            Product.Answer less =
-                    product.tryResize(here, "netns:" + name, ":" + listener.port(), "1000");
+            Product.Answer less = product.tryResize(here, "netns:" + name, ":" + listener.port(), "1000");
 
             assertThat(less.exitCode()).as("%s", less).isEqualTo(1);
             Map<String, Object> change = only(ChangingProduct.changes(less));
@@ -239,8 +242,8 @@ final class ResizeQueuesKernelTest {
     void dryRunSaysWhatWouldBeDoneAndDoesNothing() throws IOException {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, TCP, 17)) {
-            Product.Answer plan = product.run(
-                    namespace, "resize", ":" + listener.port(), "99", "--for", "1h", "--dry-run");
+            Product.Answer plan =
+                    product.run(namespace, "resize", ":" + listener.port(), "99", "--for", "1h", "--dry-run");
 
             assertThat(plan.exitCode()).isZero();
             assertThat(plan.out())

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The world changes between the plan that a user is shown and the answer that he types: what he did not see is not
+/// The world changes between the plan that a user is shown and the answer that he types: what he did not see is
+/// not
 /// touched.
 final class ResizeRaceKernelTest {
     private static final int PORT = 7001;
@@ -90,8 +91,8 @@ final class ResizeRaceKernelTest {
                 LabServer server = LabServer.start(namespace, RECIPE, 17);
                 TmuxTerminal terminal = ask(namespace)) {
             server.close();
-            try (LabListener next = LabListener.open(
-                    namespace, ListenerRecipe.tcp("127.0.0.1").withPort(PORT), 17)) {
+            try (LabListener next =
+                    LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1").withPort(PORT), 17)) {
                 terminal.type("y", "Enter");
 
                 assertThat(String.join("", terminal.await("exit 3"))).contains("gone");

@@ -168,8 +168,7 @@ final class ResizeRefusalsKernelTest {
                 LabListener listener = LabListener.open(namespace, TCP, 17)) {
             ChangingProduct guarded = with("tune:\n  net.core.somaxconn: {most: 5000}\n");
 
-            Product.Answer refused =
-                    guarded.tryResize(namespace, ":" + listener.port(), "5001", "--raise-somaxconn");
+            Product.Answer refused = guarded.tryResize(namespace, ":" + listener.port(), "5001", "--raise-somaxconn");
 
             assertRefused(refused, "resize: ");
             assertThat(refused.err()).contains(":2 allows net.core.somaxconn a value of at most 5000");
@@ -199,8 +198,7 @@ final class ResizeRefusalsKernelTest {
                 LabListener listener = LabListener.open(namespace, TCP, 17)) {
             assertThat(product.resize(namespace, ":" + listener.port(), "99")).hasSize(1);
 
-            Product.Answer undone =
-                    with("resize: {only: [], least: 50}\n").run(namespace, "undo", "--yes");
+            Product.Answer undone = with("resize: {only: [], least: 50}\n").run(namespace, "undo", "--yes");
 
             assertThat(undone.exitCode()).as("%s", undone).isZero();
             assertThat(listener.limit()).isEqualTo(17);

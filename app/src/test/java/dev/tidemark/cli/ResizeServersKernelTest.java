@@ -117,9 +117,10 @@ final class ResizeServersKernelTest {
 
             reload(nginx);
 
-            Await.until("the backlog of the configuration", LIMIT, () -> SsQueue.of(namespace, port)
-                            .limit()
-                    == 211);
+            Await.until(
+                    "the backlog of the configuration",
+                    LIMIT,
+                    () -> SsQueue.of(namespace, port).limit() == 211);
             assertAll(crowd, Outcome.ANSWERED);
             Product.Answer undone = product.run(namespace, "undo", "1", "--yes");
             assertThat(undone.exitCode()).as("%s", undone).isEqualTo(3);
@@ -140,10 +141,7 @@ final class ResizeServersKernelTest {
 
     private static long awaitWaiting(LabNamespace namespace, int port, long least) {
         return Await.value(
-                least + " waiting",
-                LIMIT,
-                () -> SsQueue.of(namespace, port).length(),
-                length -> length >= least);
+                least + " waiting", LIMIT, () -> SsQueue.of(namespace, port).length(), length -> length >= least);
     }
 
     private static void assertGranted(List<Map<String, Object>> changes, long before, long after) {
@@ -165,8 +163,7 @@ final class ResizeServersKernelTest {
     }
 
     private static void reload(NamespaceProcess nginx) {
-        List<Long> old =
-                nginx.pids().stream().filter(pid -> pid != nginx.pid()).toList();
+        List<Long> old = nginx.pids().stream().filter(pid -> pid != nginx.pid()).toList();
         Libc.call(SystemCall.KILL, nginx.pid(), SIGHUP, 0);
         Await.until(
                 "new workers",

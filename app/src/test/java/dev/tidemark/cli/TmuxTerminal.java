@@ -60,9 +60,11 @@ final class TmuxTerminal implements AutoCloseable {
     ///
     /// @return the lines that are not empty
     List<String> await(String text) {
-        String screen = Await.value(text, LIMIT, () -> tmux("capture-pane", "-p", "-t", "0"), seen -> seen.replace(
-                        "\n", "")
-                .contains(text.replace("\n", "")));
+        String screen = Await.value(
+                text,
+                LIMIT,
+                () -> tmux("capture-pane", "-p", "-t", "0"),
+                seen -> seen.replace("\n", "").contains(text.replace("\n", "")));
         return Arrays.stream(screen.split("\n", -1))
                 .filter(line -> !line.isBlank())
                 .toList();
