@@ -163,14 +163,15 @@ final class ResizeCommand implements Subcommand {
 
     private ExitCode resize(Queues queues, List<ListRow> rows, Size size) {
         Instant at = InstantSource.system().instant();
-        ResizePlan plan = ResizePlan.of(
+        ResizePlan wanted = ResizePlan.of(
                 rows.stream()
                         .map(row -> new ResizePlan.Chosen(row.snapshot(), row.listener()))
                         .toList(),
                 size,
                 raise);
-        plan.requireAllowed(ChangePolicy.read(System.getenv()));
-        plan.requireAllowed(queues);
+        wanted.requireAllowed(ChangePolicy.read(System.getenv()));
+        wanted.requireAllowed(queues);
+        ResizePlan plan = wanted.reachable();
         ResizeReport planned = ResizeReport.planned(plan, options.clock());
         ResizeScreen screen = new ResizeScreen(planned, options.look(console));
         if (!plan.isChange() || options.dryRun()) {

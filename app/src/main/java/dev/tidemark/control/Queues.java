@@ -98,19 +98,35 @@ public final class Queues {
     ItemResult change(Target.Queue queue, long before, long asked) {
         Optional<Listener> found = find(queue);
         if (found.isEmpty()) {
-            return ItemResult.of(Outcome.VOID, Optional.empty(), "listener " + queue.address() + " is gone");
+            return gone(queue);
         }
         return open(found.get())
                 .fold(
-                        socket -> {
-                            try (socket) {
-                                return change(queue, socket, before, asked);
-                            }
-                        },
-                        reason -> ItemResult.failed(now(queue), reason));
+                        socket -> change(queue, socket, before, asked),
+                        _ -> changeAfterAnotherLook(queue, before, asked));
     }
 
-    private ItemResult change(Target.Queue queue, ListeningSocket socket, long before, long asked) {
+    /// It may have closed since the last look, or those may have ended who held it then.
+    private ItemResult changeAfterAnotherLook(Target.Queue queue, long before, long asked) {
+        Optional<Listener> found = listeners(look(), queue);
+        if (found.isEmpty()) {
+            return gone(queue);
+        }
+        return open(found.get())
+                .fold(socket -> change(queue, socket, before, asked), reason -> ItemResult.failed(now(queue), reason));
+    }
+
+    private static ItemResult gone(Target.Queue queue) {
+        return ItemResult.of(Outcome.VOID, Optional.empty(), "listener " + queue.address() + " is gone");
+    }
+
+    private ItemResult change(Target.Queue queue, ListeningSocket open, long before, long asked) {
+        try (open) {
+            return listen(queue, open, before, asked);
+        }
+    }
+
+    private ItemResult listen(Target.Queue queue, ListeningSocket socket, long before, long asked) {
         Optional<String> now = limit(queue, socket);
         if (!now.equals(Optional.of(Long.toString(before)))) {
             return ItemResult.failed(

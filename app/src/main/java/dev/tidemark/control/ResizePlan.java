@@ -1,6 +1,10 @@
 package dev.tidemark.control;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.netns.NamespaceCookie;
+import dev.tidemark.kernel.procfs.ProcRoot;
+import dev.tidemark.kernel.procfs.Sysctl;
+import dev.tidemark.kernel.procfs.SysctlFile;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
@@ -8,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which limits are to become what, and which ceilings are to be raised for that.
 ///
@@ -47,9 +52,11 @@ public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
     }
 
     /// One namespace's somaxconn.
-    public record Raise(ListenSnapshot snapshot, long before, long asked) {
+    ///
+    /// @param place of its namespace, with the cookie once [#reachable] found it
+    public record Raise(ListenSnapshot snapshot, Target.Place place, long before, long asked) {
         public Target.Setting target() {
-            return new Target.Setting(Target.Place.of(snapshot.namespace()), SOMAXCONN);
+            return new Target.Setting(place, SOMAXCONN);
         }
     }
 
@@ -67,7 +74,8 @@ public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
             long somaxconn = somaxconn(each.snapshot());
             long asked = size.number().orElse(somaxconn);
             if (raise && asked > somaxconn) {
-                raises.putIfAbsent(each.snapshot().namespace(), new Raise(each.snapshot(), somaxconn, asked));
+                Namespace namespace = each.snapshot().namespace();
+                raises.putIfAbsent(namespace, new Raise(each.snapshot(), Target.Place.of(namespace), somaxconn, asked));
                 somaxconn = asked;
             }
             resizes.add(checked(new Resize(each.snapshot(), each.listener(), asked, somaxconn)));
@@ -124,6 +132,46 @@ public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
                                 : "resize: " + address + ": " + reason
                                         + " (expected: a process that holds it); nothing changed");
             }
+        }
+    }
+
+    /// The same plan, once it is sure that the ceilings may be raised; the namespaces are known by their
+    /// cookies, as
+    /// an undo may come when their numbers were given to others.
+    ///
+    /// @throws ChangeRefused for the first that may not
+    public ResizePlan reachable() {
+        return new ResizePlan(
+                resizes, raises.stream().map(ResizePlan::reachable).toList());
+    }
+
+    private static Raise reachable(Raise raise) {
+        return switch (Visit.to(raise.place(), Ceiling::read)) {
+            case Visit.Made<Ceiling>(Ceiling ceiling) -> {
+                ceiling.hindrance().ifPresent(reason -> {
+                    throw unreachable("namespace " + raise.place().name() + ": " + reason);
+                });
+                yield new Raise(
+                        raise.snapshot(),
+                        Target.Place.of(raise.snapshot().namespace(), ceiling.cookie()),
+                        raise.before(),
+                        raise.asked());
+            }
+            case Visit.Gone<Ceiling>(String reason) -> throw unreachable(reason);
+            case Visit.Failed<Ceiling>(String reason) -> throw unreachable(reason);
+        };
+    }
+
+    private static ChangeRefused unreachable(String reason) {
+        return new ChangeRefused("resize: " + reason + "; nothing changed");
+    }
+
+    /// What a thread that stands in a namespace finds out about its somaxconn.
+    private record Ceiling(Optional<Long> cookie, Optional<String> hindrance) {
+        static Ceiling read() {
+            return new Ceiling(
+                    NamespaceCookie.read().fold(cookie -> Optional.of(cookie.value()), _ -> Optional.empty()),
+                    SysctlFile.hindrance(ProcRoot.HOST, Sysctl.SOMAXCONN));
         }
     }
 

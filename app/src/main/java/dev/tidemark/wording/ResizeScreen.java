@@ -103,7 +103,8 @@ public final class ResizeScreen {
             case LESS_THAN_ASKED ->
                 head("CHANGED, LESS THAN ASKED", Style.CAUTION) + limits + ", asked " + resize.asked();
             case UNCHANGED -> unchanged(row);
-            case FAILED, NOT_DONE, LEFT_ALONE, VOID ->
+            case VOID -> head("FAILED", Style.ALARM) + who(row) + ": " + reason(result.get());
+            case FAILED, NOT_DONE, LEFT_ALONE ->
                 head("FAILED", Style.ALARM) + who(row) + ": " + reason(result.get()) + "; limit "
                         + result.get().after().orElse("unknown");
         };

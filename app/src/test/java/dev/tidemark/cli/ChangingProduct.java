@@ -53,6 +53,13 @@ final class ChangingProduct {
         return new ChangingProduct(product, folder, more);
     }
 
+    /// Without that variable of the environment.
+    ChangingProduct without(String name) {
+        SortedMap<String, String> less = new TreeMap<>(environment);
+        less.remove(name);
+        return new ChangingProduct(product, folder, less);
+    }
+
     /// Where its journal is.
     Path journal() {
         return Path.of(environment.getOrDefault("STATE_DIRECTORY", "")).resolve("journal.ndjson");
@@ -84,7 +91,7 @@ final class ChangingProduct {
 
     /// The words that run it.
     List<String> words(String... arguments) {
-        List<String> words = new ArrayList<>(List.of("env"));
+        List<String> words = new ArrayList<>(List.of("env", "-u", "STATE_DIRECTORY", "-u", "TIDEMARK_POLICY"));
         environment.forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(product.words(arguments));
         return words;

@@ -89,6 +89,7 @@ final class Product {
                         && !name.endsWith("-tests.jar")
                         && (name.startsWith("tidemark-")
                                 || name.startsWith("avaje-json")
+                                || name.startsWith("snakeyaml-engine")
                                 || name.startsWith("jspecify")));
     }
 
