@@ -31,10 +31,14 @@ public final class ListeningSocket implements AutoCloseable {
     /// `tcpi_sacked`, which for a listener is its limit (`tcp_get_info`, `net/ipv4/tcp.c`).
     private static final int TCPI_SACKED = 28;
 
+    private final ProcRoot root;
+    private final int pid;
     private final Descriptor descriptor;
     private final boolean unix;
 
-    private ListeningSocket(Descriptor descriptor, boolean unix) {
+    private ListeningSocket(ProcRoot root, int pid, Descriptor descriptor, boolean unix) {
+        this.root = root;
+        this.pid = pid;
         this.descriptor = descriptor;
         this.unix = unix;
     }
@@ -51,12 +55,13 @@ public final class ListeningSocket implements AutoCloseable {
             try (process) {
                 return SocketDescriptors.find(root, pid, inode)
                         .then(process::duplicate)
-                        .then(socket -> verified(socket, inode, cookie));
+                        .then(socket -> verified(root, pid, socket, inode, cookie));
             }
         });
     }
 
-    private static Reading<ListeningSocket> verified(Descriptor socket, long inode, long cookie) {
+    private static Reading<ListeningSocket> verified(
+            ProcRoot root, int pid, Descriptor socket, long inode, long cookie) {
         Reading<ListeningSocket> listening = cookie(socket)
                 .then(found -> found != cookie
                         ? Reading.unknown("socket " + inode + " was closed meanwhile")
@@ -64,7 +69,8 @@ public final class ListeningSocket implements AutoCloseable {
                                 .then(listens -> listens == 0
                                         ? Reading.unknown("socket " + inode + " does not listen")
                                         : OpenSocket.option(socket, SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
-                                                .map(domain -> new ListeningSocket(socket, domain == AF_UNIX))));
+                                                .map(domain ->
+                                                        new ListeningSocket(root, pid, socket, domain == AF_UNIX))));
         if (!listening.isKnown()) {
             socket.close();
         }
@@ -120,7 +126,8 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    /// Listens again: the limit becomes min(`backlog`, somaxconn of its namespace).
+    /// Listens again: the limit becomes min(`backlog`, somaxconn of its namespace). Clients of a unix socket keep
+    /// seeing the owner's user and groups ([ListenAs]), but this process's pid.
     ///
     /// @return the backlog, or why the kernel refused
     /// @throws IllegalArgumentException for a negative backlog
@@ -128,8 +135,9 @@ public final class ListeningSocket implements AutoCloseable {
         if (backlog < 0) {
             throw new IllegalArgumentException("backlog: " + backlog + " (expected: from 0)");
         }
-        long result = Libc.call(SystemCall.LISTEN, descriptor.number(), backlog, 0);
-        return result < 0 ? Reading.unknown("listen(2): " + Libc.errno(result)) : Reading.of(backlog);
+        return ListenAs.call(root, pid, descriptor, backlog)
+                .then(refused -> refused.<Reading<Integer>>map(errno -> Reading.unknown("listen(2): " + errno))
+                        .orElseGet(() -> Reading.of(backlog)));
     }
 
     @Override
