@@ -31,6 +31,7 @@ public enum SystemCall {
     SECCOMP(317, 277),
     SETSID(112, 157),
     KILL(62, 129),
+    FCNTL(72, 25),
     UMOUNT2(166, 39),
     MOUNT(165, 40),
     PRCTL(157, 167),

@@ -35,7 +35,10 @@ public final class DetachedJvm {
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "TIDEMARK_ENVIRON");
     private static final int PATIENCE_SECONDS = 30;
 
-    /// Interpreted only, it is smaller and starts faster. An AOT cache would make it start faster still, but
+    /// `-Xrs` alone would open a socket in /tmp to be attached to; a thread that looks for idle monitors would
+    /// wake four
+    /// times a second. Interpreted only, it is smaller and starts faster. An AOT cache would make it start
+    /// faster still, but
     /// larger, and
     /// a JVM that cannot use its cache ends.
     private static final List<String> FLAGS = List.of(
@@ -48,6 +51,9 @@ public final class DetachedJvm {
             "-XX:ReservedCodeCacheSize=8m",
             "-XX:-UsePerfData",
             "-Xrs",
+            "-XX:+DisableAttachMechanism",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:AsyncDeflationInterval=3600000",
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED");
