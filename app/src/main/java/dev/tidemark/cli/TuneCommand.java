@@ -18,6 +18,7 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.wording.ScreenTexts;
 import dev.tidemark.wording.TuneDocument;
+import dev.tidemark.wording.TuneOption;
 import dev.tidemark.wording.TuneReport;
 import dev.tidemark.wording.TuneScreen;
 import java.nio.file.InvalidPathException;
@@ -72,7 +73,7 @@ final class TuneCommand implements Subcommand {
                             "N",
                             description(sysctl),
                             value -> wanted.put(sysctl, value))
-                    .names(option(sysctl))
+                    .names(TuneOption.of(sysctl))
                     .build());
         }
         spec.addOption(Syntax.flag("Let a value become smaller too.", () -> lower = true, "--lower"));
@@ -90,16 +91,6 @@ final class TuneCommand implements Subcommand {
                 .names("--root")
                 .build());
         return options.addTo(choice.addTo(spec));
-    }
-
-    private static String option(Sysctl sysctl) {
-        return switch (sysctl) {
-            case SOMAXCONN -> "--somaxconn";
-            case MAX_SYN_BACKLOG -> "--max-syn-backlog";
-            case SYNCOOKIES -> "--syncookies";
-            case ABORT_ON_OVERFLOW -> "--abort-on-overflow";
-            case SYNACK_RETRIES -> "--synack-retries";
-        };
     }
 
     private static String description(Sysctl sysctl) {
@@ -184,7 +175,7 @@ final class TuneCommand implements Subcommand {
 
     private List<String> arguments() {
         List<String> words = new ArrayList<>(List.of("tune"));
-        wanted.forEach((sysctl, value) -> words.addAll(List.of(option(sysctl), Long.toString(value))));
+        wanted.forEach((sysctl, value) -> words.addAll(List.of(TuneOption.of(sysctl), Long.toString(value))));
         words.addAll(choice.words());
         if (lower) {
             words.add("--lower");

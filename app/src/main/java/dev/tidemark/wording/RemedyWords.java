@@ -6,6 +6,7 @@ import dev.tidemark.diagnosis.Remedy;
 import dev.tidemark.diagnosis.Remedy.Step;
 import dev.tidemark.diagnosis.Sizing;
 import dev.tidemark.diagnosis.Verdict;
+import dev.tidemark.kernel.procfs.Sysctl;
 import dev.tidemark.listener.Owner;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,12 +79,12 @@ final class RemedyWords {
                                         Optional.of("tidemark resize " + found.filters() + " " + amount + " --for 1h"))
                                 .at(Advised.NOW)
                         : Advised.of(step, "");
-            case RAISE_SOMAXCONN -> Advised.of(step, "first raise somaxconn:", raiseSomaxconn(amount));
+            case RAISE_SOMAXCONN -> Advised.of(step, "first raise somaxconn:", sysctl(Sysctl.SOMAXCONN, amount));
             case SET_IN_NAMESPACE ->
                 Advised.of(
                         step,
                         "set it where it listens (of a pod: securityContext.sysctls; docker: --sysctl):",
-                        SysctlCommand.of(found, "net.core.somaxconn", amount));
+                        sysctl(Sysctl.SOMAXCONN, amount));
             case SHRINK_BACKLOG -> Advised.of(step, shrink(amount));
             case ACCEPT_FASTER -> Advised.of(step, acceptFaster()).adding(capacity());
             case REFUSE_EARLIER -> Advised.of(step, "refusing earlier, so that those let in are served");
@@ -97,11 +98,8 @@ final class RemedyWords {
             case END_OLD_PROCESS -> endOldProcess(step);
             case RAISE_CPU_QUOTA ->
                 Advised.of(step, "more processor time (CPUQuota= of its unit, cpu limit of its pod)");
-            case STOP_ABORTING ->
-                Advised.of(
-                        step, "let them wait instead:", SysctlCommand.of(found, "net.ipv4.tcp_abort_on_overflow", 0));
-            case ENABLE_COOKIES ->
-                Advised.of(step, "cookies when needed:", SysctlCommand.of(found, "net.ipv4.tcp_syncookies", 1));
+            case STOP_ABORTING -> Advised.of(step, "let them wait instead:", sysctl(Sysctl.ABORT_ON_OVERFLOW, 0));
+            case ENABLE_COOKIES -> Advised.of(step, "cookies when needed:", sysctl(Sysctl.SYNCOOKIES, 1));
             case FILTER_UPSTREAM -> Advised.of(step, "nothing is urgent: filter upstream, keep tcp_syncookies 1");
             case RAISE_SYN_BACKLOG ->
                 Advised.of(step, "without cookies: a larger limit and net.ipv4.tcp_max_syn_backlog");
@@ -149,11 +147,8 @@ final class RemedyWords {
                 .orElse(Advised.of(step, "restart it, so that it listens again: most reloads do not"));
     }
 
-    private Optional<String> raiseSomaxconn(long amount) {
-        return hasCommand.test("tune")
-                ? Optional.of("tidemark tune --somaxconn " + amount
-                        + NextCommand.netns(found.namespace().namespace()))
-                : SysctlCommand.of(found, "net.core.somaxconn", amount);
+    private Optional<String> sysctl(Sysctl sysctl, long value) {
+        return SysctlCommand.of(found, sysctl, value, hasCommand);
     }
 
     private String shrink(long amount) {

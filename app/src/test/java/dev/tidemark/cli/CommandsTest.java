@@ -109,7 +109,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "check", "wait-listening", "limits", "counters", "lab"})
+    @ValueSource(strings = {"list", "check", "wait-listening", "limits", "counters", "tune", "lab"})
     void eachCommandHasHelpWithExamples(String command) {
         Ran help = Ran.of(command, "--help");
 

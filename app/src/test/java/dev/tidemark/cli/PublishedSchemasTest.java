@@ -27,6 +27,9 @@ import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.Seen;
 import dev.tidemark.wording.Thresholds;
+import dev.tidemark.wording.TuneDocument;
+import dev.tidemark.wording.TuneReport;
+import dev.tidemark.wording.Tuned;
 import dev.tidemark.wording.WaitDocument;
 import dev.tidemark.wording.WaitReport;
 import dev.tidemark.wording.WatchDocument;
@@ -59,7 +62,8 @@ class PublishedSchemasTest {
                         "tidemark.limits/1",
                         "tidemark.counters/1",
                         "tidemark.lab/1",
-                        "tidemark.doctor/1");
+                        "tidemark.doctor/1",
+                        "tidemark.tune/1");
     }
 
     @ParameterizedTest
@@ -201,6 +205,16 @@ class PublishedSchemasTest {
                     DoctorReport.of(report.evidence(), Fabricated.everything().unread(), 2), _ -> false));
         }
         assertThat(described).containsExactlyInAnyOrder(Verdict.values());
+    }
+
+    @Test
+    void everyKindOfTuningIsDescribed() {
+        for (TuneReport report : Tuned.all()) {
+            SCHEMAS.assertValid(TuneDocument.text(report, Fabricated.AT, true));
+            SCHEMAS.assertValid(TuneDocument.text(report, Fabricated.AT, false));
+        }
+        SCHEMAS.assertValid(Ran.of("tune", "--somaxconn", "2147483647", "--dry-run", "--json")
+                .out());
     }
 
     @Test

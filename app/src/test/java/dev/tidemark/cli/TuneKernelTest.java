@@ -367,13 +367,15 @@ class TuneKernelTest {
     @Test
     void policyMayForbidAValue() throws IOException {
         Path policy = folder.resolve("policy.yaml");
-        Files.writeString(policy, "version: 1\nsysctls:\n  - name: net.core.somaxconn\n    at-most: 8000\n");
+        Files.writeString(policy, "tune: {net.core.somaxconn: {most: 8000}}\n");
         List<String> words = new ArrayList<>(List.of("env", "TIDEMARK_POLICY=" + policy));
         words.addAll(Product.asRoot(folder).words("tune", "--somaxconn", "8192", "--yes"));
 
         Product.Answer refused = run(namespace, words);
 
-        assertThat(refused.err()).startsWith("tidemark: tune: policy ").endsWith("; nothing changed\n");
+        assertThat(refused.err())
+                .isEqualTo("tidemark: tune: policy " + policy
+                        + ":1 allows net.core.somaxconn a value of at most 8000; nothing changed\n");
         assertThat(refused.exitCode()).isEqualTo(3);
         assertThat(somaxconn()).isEqualTo(4096);
     }

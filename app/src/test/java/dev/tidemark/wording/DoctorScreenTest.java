@@ -118,6 +118,13 @@ class DoctorScreenTest {
     }
 
     @Test
+    void whatIsToBeRaisedIsRaisedByTuneWhereThatIsThere() {
+        assertThat(screen(Ailing.withoutCookies().report(), Look.PLAIN, "tune"::equals))
+                .contains("cookies when needed: tidemark tune --syncookies 1 netns:cart-7f\n")
+                .doesNotContain("sysctl -w");
+    }
+
+    @Test
     void noMoreThanTenFindingsAreToldInFull() {
         SeenListener[] twelve = IntStream.rangeClosed(1, 12)
                 .mapToObj(n -> SeenListener.tcp(9000 + n).limit(10).requested(100))
