@@ -71,7 +71,6 @@ enum ExecServer {
                     {
                       admin off
                       auto_https off
-                      persist_config off
                       storage file_system %s
                     }
                     http://127.0.0.1:8092 {
@@ -176,6 +175,12 @@ enum ExecServer {
     /// Where it listens, on 127.0.0.1.
     int port() {
         return port;
+    }
+
+    /// How its address is written.
+    String address() {
+        // Java's sockets are those of IPv6.
+        return (this == JAVA ? "[::ffff:127.0.0.1]:" : "127.0.0.1:") + port;
     }
 
     /// What it asks for by itself; empty where that is somaxconn.

@@ -26,5 +26,12 @@ final class Bounds {
                         + " s of 1 000 listeners: " + load.words());
     }
 
+    /// What the supervisor of exec holds.
+    static final Bound EXEC_MEMORY = Bound.atMost(45, "megabytes that the supervisor of tidemark exec holds (RSS)");
+
+    /// What it takes while nobody calls.
+    static final Bound EXEC_IDLE =
+            Bound.atMost(1_000, "microseconds of one processor that the supervisor takes in an idle second");
+
     private Bounds() {}
 }

@@ -11,10 +11,18 @@ import java.util.Arrays;
 /// @param ours the first, the denominator
 /// @param theirs the second
 /// @param ratios theirs / ours, one for each pair of blocks
+/// @param more theirs - ours in nanoseconds, one for each pair of blocks
 /// @param ourSpread ours against itself, by neighbouring blocks
 /// @param theirSpread theirs against itself
 record Duel(
-        String name, Figures ours, String rival, Figures theirs, Ratios ratios, Ratios ourSpread, Ratios theirSpread) {
+        String name,
+        Figures ours,
+        String rival,
+        Figures theirs,
+        Ratios ratios,
+        Ratios more,
+        Ratios ourSpread,
+        Ratios theirSpread) {
     /// How much is measured.
     ///
     /// @param pairs of blocks, at least 15
@@ -46,6 +54,7 @@ record Duel(
                 second.subject.name(),
                 second.figures(),
                 Ratios.of(second.medians, first.medians),
+                Ratios.ofDifferences(second.medians, first.medians),
                 Ratios.ofNeighbours(first.medians),
                 Ratios.ofNeighbours(second.medians));
     }

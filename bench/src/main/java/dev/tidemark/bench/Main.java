@@ -10,7 +10,7 @@ import java.util.List;
 /// Runs the benchmarks; `bench/run` starts it, in a network namespace of its own.
 ///
 /// Arguments: the project's folder, the commit, the launcher's JVM flags, and `--short` for the bounds
-/// alone or `--doctor` for the doctor alone.
+/// alone, `--doctor` for the doctor alone or `--exec` for exec alone.
 /// Exit code:
 /// 0 every bound was kept or within the noise, 1 one was broken.
 final class Main {
@@ -23,6 +23,7 @@ final class Main {
         Plan plan = switch (arguments.length > 3 ? arguments[3] : "") {
             case "--short" -> Plan.ofBounds();
             case "--doctor" -> Plan.ofDoctor();
+            case "--exec" -> Plan.ofExec();
             default -> Plan.ofAll();
         };
         Results results = new Results(Machine.ofHere(Instant.now(), commit), plan);
@@ -31,7 +32,11 @@ final class Main {
         System.out.println(text);
         if (plan.extent() != Plan.Extent.BOUNDS) {
             String name = results.machine().at().atZone(ZoneOffset.UTC).toLocalDate() + "-" + commit.replace("+", "")
-                    + (plan.extent() == Plan.Extent.DOCTOR ? "-doctor" : "");
+                    + switch (plan.extent()) {
+                        case DOCTOR -> "-doctor";
+                        case EXEC -> "-exec";
+                        case ALL, BOUNDS -> "";
+                    };
             Path folder = Files.createDirectories(project.resolve("bench/results"));
             Files.writeString(folder.resolve(name + ".md"), text);
             Files.writeString(folder.resolve(name + ".json"), Json.of(results.all()) + "\n");

@@ -46,6 +46,10 @@ final class Measurement {
                 examine(population);
                 return;
             }
+            if (plan.extent() == Plan.Extent.EXEC) {
+                execute();
+                return;
+            }
             for (int listeners : Plan.LISTENERS) {
                 population.listeners(listeners);
                 compareWithinProcess(population);
@@ -56,6 +60,7 @@ final class Measurement {
             examine(population);
             population.listeners(FEW);
             start(population);
+            execute();
             List<Runnable> beside =
                     plan.extent() == Plan.Extent.ALL ? besideOfAll(population) : besideOfBounds(population);
             for (Runnable one : beside) {
@@ -205,6 +210,15 @@ final class Measurement {
         }
         population.queue(QueueLoad.QUIET);
         population.connections(0);
+    }
+
+    private void execute() {
+        ExecCost cost = new ExecRuns(project.resolve("tidemark"), project.resolve("bench/rivals"))
+                .measure(plan.execEffort(), plan.execIdleSeconds());
+        results.executed(cost);
+        say("exec: " + Math.round(cost.start().more().median() / 1e6) + " ms more at the start, "
+                + Math.round(cost.listen().more().median() / 1e3) + " us more for each listen(2), "
+                + Math.round(cost.rssMegabytes()) + " MB");
     }
 
     private void start(Population population) {

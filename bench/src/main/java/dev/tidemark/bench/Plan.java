@@ -16,6 +16,8 @@ import java.util.List;
 /// @param doctorLoads what happens while the doctor watches
 /// @param doctorRuns how often it watches each, by its parts
 /// @param doctorWholeRuns how many of these are followed by one as users start it
+/// @param execEffort of starts and calls below `tidemark exec`
+/// @param execIdleSeconds how long its supervisor is watched while nobody calls
 record Plan(
         Extent extent,
         Duration forBeside,
@@ -29,12 +31,15 @@ record Plan(
         int jmhIterations,
         List<QueueLoad> doctorLoads,
         int doctorRuns,
-        int doctorWholeRuns) {
+        int doctorWholeRuns,
+        Effort execEffort,
+        int execIdleSeconds) {
     /// What is measured.
     enum Extent {
         ALL("all sizes"),
         BOUNDS("the bounds alone"),
-        DOCTOR("the doctor alone");
+        DOCTOR("the doctor alone"),
+        EXEC("exec alone");
 
         private final String words;
 
@@ -64,7 +69,9 @@ record Plan(
                 5,
                 List.of(QueueLoad.values()),
                 5,
-                5);
+                5,
+                effort(31, 50, 2_000),
+                10);
     }
 
     /// What the bounds need, within 150 seconds.
@@ -82,14 +89,25 @@ record Plan(
                 2,
                 List.of(QueueLoad.QUIET, QueueLoad.STANDING),
                 2,
-                0);
+                0,
+                effort(15, 25, 400),
+                2);
     }
 
     /// The doctor's own cost alone, with all connections, within 6 minutes.
     static Plan ofDoctor() {
+        return asForAll(Extent.DOCTOR);
+    }
+
+    /// What exec costs alone, within a minute.
+    static Plan ofExec() {
+        return asForAll(Extent.EXEC);
+    }
+
+    private static Plan asForAll(Extent extent) {
         Plan all = ofAll();
         return new Plan(
-                Extent.DOCTOR,
+                extent,
                 all.forBeside,
                 all.connections,
                 all.effort,
@@ -101,7 +119,9 @@ record Plan(
                 all.jmhIterations,
                 all.doctorLoads,
                 all.doctorRuns,
-                all.doctorWholeRuns);
+                all.doctorWholeRuns,
+                all.execEffort,
+                all.execIdleSeconds);
     }
 
     private static Effort effort(int pairs, int blockMillis, int warmUpMillis) {

@@ -2,7 +2,7 @@ package dev.tidemark.bench;
 
 import java.util.Arrays;
 
-/// Ratios of one comparison, one for each pair of blocks.
+/// Ratios, or differences, of one comparison, one for each pair of blocks.
 ///
 /// @param pairs how many
 /// @param median the middle one
@@ -21,6 +21,13 @@ record Ratios(int pairs, double median, double low, double high) {
         double[] ratios = new double[Math.min(numerators.length, denominators.length)];
         Arrays.setAll(ratios, i -> numerators[i] / denominators[i]);
         return of(ratios);
+    }
+
+    /// Each of `minuends` without its like of `subtrahends`.
+    static Ratios ofDifferences(double[] minuends, double[] subtrahends) {
+        double[] differences = new double[Math.min(minuends.length, subtrahends.length)];
+        Arrays.setAll(differences, i -> minuends[i] - subtrahends[i]);
+        return of(differences);
     }
 
     /// Each block by the one before it of the same thing: what the ratio of two things that cost the same looks

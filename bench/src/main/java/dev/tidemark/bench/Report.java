@@ -29,18 +29,25 @@ final class Report {
                 + machine.memoryMegabytes() + " MB");
         line("- " + machine.jvm());
         line("- load averages: " + machine.load() + " at the start, " + Machine.loadNow() + " at the end");
-        line("- " + results.plan().extent().words() + "; where there are connections: "
-                + results.plan().connections());
+        line("- " + results.plan().extent().words()
+                + (results.plan().extent() == Plan.Extent.EXEC
+                        ? ""
+                        : "; where there are connections: " + results.plan().connections()));
         line("");
         line("How it is measured, and what the A/A spread is: bench/README.md.");
         bounds();
-        if (results.plan().extent() != Plan.Extent.DOCTOR) {
-            comparisons();
-            starts();
-            jmh();
-            watched();
+        switch (results.plan().extent()) {
+            case ALL, BOUNDS -> {
+                comparisons();
+                starts();
+                jmh();
+                watched();
+                doctor();
+                exec();
+            }
+            case DOCTOR -> doctor();
+            case EXEC -> exec();
         }
-        doctor();
         return text.toString();
     }
 
@@ -163,6 +170,57 @@ final class Report {
                     one.findings().median(),
                     one.whole().stream().map(Report::millis).findFirst().orElse("-"));
         }
+    }
+
+    private void exec() {
+        for (ExecCost one : results.exec()) {
+            heading("exec: starts");
+            execColumns("ms");
+            duelWithMore(one.env(), 1_000_000.0);
+            duelWithMore(one.start(), 1_000_000.0);
+            heading("exec: each listen(2)");
+            execColumns("us");
+            duelWithMore(one.listen(), 1_000.0);
+            heading("exec: the supervisor");
+            columns(
+                    "RSS MB",
+                    "of it not shared MB",
+                    "us of CPU for each listen(2)",
+                    "idle: seconds",
+                    "us of CPU a second");
+            row(
+                    number(one.rssMegabytes()),
+                    number(one.anonymousMegabytes()),
+                    number(one.supervisorMicrosPerListen()),
+                    one.idleSeconds(),
+                    number(one.idleMicrosPerSecond()));
+        }
+    }
+
+    private void execColumns(String unit) {
+        columns(
+                "A",
+                "B",
+                "pairs",
+                "A min / median / p99 " + unit,
+                "B min / median / p99 " + unit,
+                "B - A " + unit,
+                "of ten pairs, eight",
+                "A/A",
+                "B/B");
+    }
+
+    private void duelWithMore(Duel duel, double unit) {
+        row(
+                duel.name(),
+                duel.rival(),
+                duel.more().pairs(),
+                times(duel.ours(), unit),
+                times(duel.theirs(), unit),
+                number(duel.more().median() / unit),
+                number(duel.more().low() / unit) + " to " + number(duel.more().high() / unit),
+                spread(duel.ourSpread()),
+                spread(duel.theirSpread()));
     }
 
     private static String millis(DoctorCost.Spread micros) {

@@ -25,6 +25,7 @@ final class Results {
     private final List<ByJmh> jmh = new ArrayList<>();
     private final List<Watched> watched = new ArrayList<>();
     private final List<DoctorCost> doctor = new ArrayList<>();
+    private final List<ExecCost> exec = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -57,6 +58,20 @@ final class Results {
         judged.add(new Judged(bound, measured, spread, bound.judge(measured, spread)));
     }
 
+    /// Notes and judges what exec took.
+    void executed(ExecCost cost) {
+        exec.add(cost);
+        judge(Bounds.EXEC_MEMORY, cost.rssMegabytes());
+        judge(Bounds.EXEC_IDLE, cost.idleMicrosPerSecond());
+    }
+
+    /// Judges what hardly differs from one time to the next.
+    private void judge(Bound bound, double measured) {
+        Ratios same = Ratios.of(new double[] {measured});
+        Ratios spread = Ratios.of(new double[] {1});
+        judged.add(new Judged(bound, same, spread, bound.judge(same, spread)));
+    }
+
     void judge(Bound bound, Duel duel) {
         judged.add(new Judged(bound, duel.ratios(), duel.spread(), duel.judge(bound)));
     }
@@ -67,7 +82,7 @@ final class Results {
 
     /// Everything, as one record.
     All all() {
-        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched, doctor);
+        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched, doctor, exec);
     }
 
     /// The whole file of results.
@@ -80,7 +95,8 @@ final class Results {
             List<Compared> starts,
             List<ByJmh> jmh,
             List<Watched> watched,
-            List<DoctorCost> doctor) {}
+            List<DoctorCost> doctor,
+            List<ExecCost> exec) {}
 
     Machine machine() {
         return machine;
@@ -108,6 +124,10 @@ final class Results {
 
     List<DoctorCost> doctor() {
         return doctor;
+    }
+
+    List<ExecCost> exec() {
+        return exec;
     }
 
     List<Judged> judged() {
