@@ -247,6 +247,8 @@ final class ResizeForKernelTest {
                     others.add(LabNamespace.named(name() + "-" + i));
                     others.getLast().sysctl("net.core.somaxconn", 5003);
                 }
+                assertThat(others).anyMatch(other -> other.inode() == inode);
+
                 Product.Answer undone = product.run(here, "undo", "--yes");
 
                 assertThat(undone.exitCode()).as("%s", undone).isEqualTo(3);
