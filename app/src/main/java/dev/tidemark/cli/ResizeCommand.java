@@ -196,13 +196,15 @@ final class ResizeCommand implements Subcommand {
         try (ChangeSession session = ChangeSession.open(console, actuator, arguments())) {
             Instant now = InstantSource.system().instant();
             change = new ChangeRun(session.journal(), actuator)
-                    .of(new Intent(
-                            Change.Kind.RESIZE,
-                            session.author(),
-                            options.reason(),
-                            lasts.map(span -> now.plus(span).truncatedTo(ChronoUnit.MILLIS)),
-                            Optional.empty(),
-                            plan.items()));
+                    .of(
+                            new Intent(
+                                    Change.Kind.RESIZE,
+                                    session.author(),
+                                    options.reason(),
+                                    lasts.map(span -> now.plus(span).truncatedTo(ChronoUnit.MILLIS)),
+                                    Optional.empty(),
+                                    plan.items()),
+                            this::startReverter);
         }
         queues.look();
         ResizeReport done = ResizeReport.done(plan, change, queues, options.clock());
@@ -213,12 +215,11 @@ final class ResizeCommand implements Subcommand {
             console.out(texts.rows());
             console.aside(texts.summary());
         }
-        startReverter(change);
         return exitCode(plan, change);
     }
 
     private void startReverter(Change change) {
-        if (change.until().isEmpty() || !change.isChange()) {
+        if (change.until().isEmpty()) {
             return;
         }
         if (Reverter.start(StateFolder.ofThisProcess(), change) instanceof Reading.Unknown<?>(String reason)) {

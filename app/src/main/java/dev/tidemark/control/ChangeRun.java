@@ -2,6 +2,7 @@ package dev.tidemark.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Carries a change out: the intent is written, each item done in turn, the result written. What fails does not
 /// keep
@@ -21,7 +22,15 @@ public final class ChangeRun {
     /// @throws ChangeRefused when the journal cannot be written; nothing was changed if the change has no number
     /// yet
     public Change of(Change.Intent intent) {
+        return of(intent, _ -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param begun is told the change once it is in the journal, and before anything is done
+    public Change of(Change.Intent intent, Consumer<Change> begun) {
         Change change = journal.begin(intent);
+        begun.accept(change);
         List<ItemResult> results = new ArrayList<>();
         for (ChangeItem item : change.items()) {
             results.add(actuator.change(item));

@@ -8,6 +8,7 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Owner;
+import dev.tidemark.listener.SocketIdentity;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,14 +39,14 @@ public final class Queues {
 
     /// The listener as it is now; empty when it is gone.
     public Optional<Listener> find(Target.Queue queue) {
-        return listeners(host, queue).or(() -> listeners(look(), queue));
+        return listener(host, queue.identity()).or(() -> listener(look(), queue.identity()));
     }
 
-    private static Optional<Listener> listeners(HostSnapshot host, Target.Queue queue) {
+    private static Optional<Listener> listener(HostSnapshot host, SocketIdentity identity) {
         return host.namespaces().stream()
                 .map(ListenSnapshot::listeners)
                 .flatMap(List::stream)
-                .filter(listener -> listener.identity().equals(queue.identity()))
+                .filter(listener -> listener.identity().equals(identity))
                 .findFirst();
     }
 
@@ -74,8 +75,17 @@ public final class Queues {
         });
     }
 
-    private static Reading<ListeningSocket> open(Listener listener) {
-        return listener.owners().processes().then(owners -> open(listener, owners));
+    private Reading<ListeningSocket> open(Listener listener) {
+        return listener.owners().processes().then(owners -> open(listener, owners)).then(socket -> sure(listener, socket));
+    }
+
+    /// What the socket itself cannot tell of its identity, another look does, while it is held.
+    private Reading<ListeningSocket> sure(Listener listener, ListeningSocket socket) {
+        if (!socket.isMultipath() || listener(look(), listener.identity()).isPresent()) {
+            return Reading.of(socket);
+        }
+        socket.close();
+        return Reading.unknown("socket " + listener.identity().inodeText() + " was closed meanwhile");
     }
 
     /// Any of its owners will do; the first may have ended meanwhile.
@@ -108,7 +118,7 @@ public final class Queues {
 
     /// It may have closed since the last look, or those may have ended who held it then.
     private ItemResult changeAfterAnotherLook(Target.Queue queue, long before, long asked) {
-        Optional<Listener> found = listeners(look(), queue);
+        Optional<Listener> found = listener(look(), queue.identity());
         if (found.isEmpty()) {
             return gone(queue);
         }
@@ -152,7 +162,7 @@ public final class Queues {
     }
 
     private Optional<String> now(Target.Queue queue) {
-        return listeners(host, queue)
+        return listener(host, queue.identity())
                 .map(listener -> Long.toString(listener.queue().limit()));
     }
 }

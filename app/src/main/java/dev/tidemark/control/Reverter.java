@@ -30,7 +30,8 @@ public final class Reverter {
 
     private Reverter() {}
 
-    /// Starts the process for `change`.
+    /// Starts the process for `change`, once that is in the journal and before it is made: so it is taken back even if
+    /// the command is killed while it makes it.
     ///
     /// @return its change, or why it could not be started
     public static Reading<Change> start(StateFolder folder, Change change) {
@@ -72,9 +73,10 @@ public final class Reverter {
     }
 
     private static Optional<Change> isWaiting(StateFolder folder, long id) {
-        return Journal.read(folder).reverting().stream()
-                .filter(change -> change.id() == id)
-                .findFirst();
+        Journal journal = Journal.read(folder);
+        return journal.change(id)
+                .filter(change -> change.results().isEmpty() || change.isChange())
+                .filter(change -> journal.undoOf(change).isEmpty());
     }
 
     private static void revert(StateFolder folder, long id) {

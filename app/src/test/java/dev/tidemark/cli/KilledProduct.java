@@ -13,23 +13,19 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1)
-/// delivers the
-/// signal before the call is made.
+/// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1) delivers the
+/// signal before the call is made. Processes that it starts go on.
 final class KilledProduct {
-    /// To write to the journal, to be sure of it, to make its folder, to listen again, to write a sysctl, and to
-    /// start
-    /// a process.
-    private static final String LASTING = "pwrite64,fsync,mkdir,listen,write,vfork,clone,clone3,execve";
+    /// To make the folder of the journal, to write to that, to be sure of it, and to listen again.
+    private static final String LASTING = "mkdir,pwrite64,fsync,listen";
 
     private static final Pattern CALL = Pattern.compile("^\\d+\\s+([a-z0-9]+)\\((.*)$");
     private static final int KILLED = 128 + 9;
 
-    private final ChangingProduct product;
     private final Path folder;
 
-    KilledProduct(ChangingProduct product, Path folder) {
-        this.product = product;
+    /// @param folder for what strace prints
+    KilledProduct(Path folder) {
         this.folder = folder;
     }
 
@@ -37,43 +33,46 @@ final class KilledProduct {
     ///
     /// @param call its name
     /// @param count the how manieth call of that name it is, from 1
-    /// @param about its arguments, for people
-    record Step(String call, int count, String about) {}
+    /// @param path the file that the call has to be about; empty for any
+    record Step(String call, int count, String path) {
+        static Step of(String call, int count) {
+            return new Step(call, count, "");
+        }
+    }
 
-    /// Runs the whole command and notes its steps.
-    List<Step> steps(LabNamespace namespace, String... arguments) throws IOException {
+    /// Runs the whole command, which has to end well, and notes its steps.
+    List<Step> steps(ChangingProduct product, LabNamespace namespace, String... arguments) throws IOException {
         Path log = Files.createTempFile(folder, "steps", ".strace");
-        Product.Answer whole = product.runBehind(
-                namespace, List.of("strace", "-f", "-qqq", "-o", log.toString(), "-e", "trace=" + LASTING), arguments);
+        Product.Answer whole = product.runBehind(namespace, strace(log, List.of("-e", "trace=" + LASTING)), arguments);
         assertThat(whole.exitCode()).as("%s", whole).isZero();
         Map<String, Integer> counts = new HashMap<>();
         List<Step> steps = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
             Matcher call = CALL.matcher(line);
             if (call.find()) {
-                int count = counts.merge(call.group(1), 1, Integer::sum);
-                steps.add(new Step(call.group(1), count, call.group(2)));
+                steps.add(Step.of(call.group(1), counts.merge(call.group(1), 1, Integer::sum)));
             }
         }
         return steps;
     }
 
     /// Runs the command up to a step, and kills it there.
-    void killBefore(LabNamespace namespace, Step step, String... arguments) throws IOException {
+    void killBefore(Step step, ChangingProduct product, LabNamespace namespace, String... arguments)
+            throws IOException {
         Path log = Files.createTempFile(folder, "killed", ".strace");
-        Product.Answer killed = product.runBehind(
-                namespace,
-                List.of(
-                        "strace",
-                        "-f",
-                        "-qqq",
-                        "-o",
-                        log.toString(),
-                        "-e",
-                        "trace=" + LASTING,
-                        "-e",
-                        "inject=" + step.call() + ":signal=KILL:when=" + step.count()),
-                arguments);
+        List<String> options = new ArrayList<>(List.of(
+                "-e", "trace=" + step.call(), "-e", "inject=" + step.call() + ":signal=KILL:when=" + step.count()));
+        if (!step.path().isEmpty()) {
+            options.addAll(List.of("-P", step.path()));
+        }
+        Product.Answer killed = product.runBehind(namespace, strace(log, options), arguments);
         assertThat(killed.exitCode()).as("%s %s", step, killed).isEqualTo(KILLED);
+    }
+
+    private static List<String> strace(Path log, List<String> options) {
+        List<String> words =
+                new ArrayList<>(List.of("strace", "-f", "-b", "execve", "-qqq", "-o", log.toString()));
+        words.addAll(options);
+        return words;
     }
 }

@@ -163,6 +163,28 @@ final class ResizeQueuesKernelTest {
     }
 
     @Test
+    void multipathListenerIsResized() throws IOException {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP.withMptcp(), 5);
+                LabClients first = LabClients.connect(namespace, listener, 6);
+                LabListener plain = LabListener.open(namespace, TCP, 5)) {
+            SsQueue.awaitLength(namespace, listener.port(), 6);
+
+            Map<String, Object> change = only(product.resize(namespace, ":" + listener.port(), "64"));
+
+            assertThat(Product.number(change, "after")).isEqualTo(64);
+            assertThat(SsQueue.of(namespace, listener.port())).isEqualTo(new SsQueue(6, 64));
+            try (LabClients more = LabClients.connect(namespace, listener, 14)) {
+                SsQueue.awaitLength(namespace, listener.port(), 20);
+                assertThat(first.connected() + more.connected()).isEqualTo(20);
+            }
+            assertThat(product.run(namespace, "undo", "--yes").exitCode()).isZero();
+            assertThat(SsQueue.of(namespace, listener.port()).limit()).isEqualTo(5);
+            assertThat(plain.limit()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void somaxconnOfTheSocketsNamespaceIsTheCeilingAndNotThatOfTheCommand() throws IOException {
         String name = "tidemark-resize-" + ProcessHandle.current().pid();
         try (LabNamespace here = LabNamespace.create();

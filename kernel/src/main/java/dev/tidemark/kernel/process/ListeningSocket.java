@@ -22,10 +22,12 @@ import java.lang.foreign.MemorySegment;
 public final class ListeningSocket implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_ACCEPTCONN = 30;
+    private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
     private static final int SO_COOKIE = 57;
     private static final int AF_UNIX = 1;
     private static final int IPPROTO_TCP = 6;
+    private static final int IPPROTO_MPTCP = 262;
     private static final int TCP_INFO = 11;
     private static final int TCP_INFO_LENGTH = 104;
     /// `tcpi_sacked`, which for a listener is its limit (`tcp_get_info`, `net/ipv4/tcp.c`).
@@ -35,12 +37,14 @@ public final class ListeningSocket implements AutoCloseable {
     private final int pid;
     private final Descriptor descriptor;
     private final boolean unix;
+    private final boolean multipath;
 
-    private ListeningSocket(ProcRoot root, int pid, Descriptor descriptor, boolean unix) {
+    private ListeningSocket(ProcRoot root, int pid, Descriptor descriptor, boolean unix, boolean multipath) {
         this.root = root;
         this.pid = pid;
         this.descriptor = descriptor;
         this.unix = unix;
+        this.multipath = multipath;
     }
 
     /// Duplicates the descriptor of `pid` that is the listener with this inode number and this cookie, and makes
@@ -62,23 +66,33 @@ public final class ListeningSocket implements AutoCloseable {
 
     private static Reading<ListeningSocket> verified(
             ProcRoot root, int pid, Descriptor socket, long inode, long cookie) {
-        Reading<ListeningSocket> listening = cookie(socket)
-                .then(found -> found != cookie
-                        ? Reading.unknown("socket " + inode + " was closed meanwhile")
-                        : OpenSocket.option(socket, SOL_SOCKET, SO_ACCEPTCONN, "SO_ACCEPTCONN")
-                                .then(listens -> listens == 0
-                                        ? Reading.unknown("socket " + inode + " does not listen")
-                                        : OpenSocket.option(socket, SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
-                                                .map(domain ->
-                                                        new ListeningSocket(root, pid, socket, domain == AF_UNIX))));
+        Reading<ListeningSocket> listening = isMultipath(socket, inode, cookie)
+                .then(multipath -> OpenSocket.option(socket, SOL_SOCKET, SO_ACCEPTCONN, "SO_ACCEPTCONN")
+                        .then(listens -> listens == 0
+                                ? Reading.unknown("socket " + inode + " does not listen")
+                                : OpenSocket.option(socket, SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
+                                        .map(domain -> new ListeningSocket(root, pid, socket, domain == AF_UNIX, multipath))));
         if (!listening.isKnown()) {
             socket.close();
         }
         return listening;
     }
 
+    /// The descriptor may have been closed, and its number given to another file, since it was found.
+    private static Reading<Boolean> isMultipath(Descriptor socket, long inode, long cookie) {
+        Reading<Boolean> closed = Reading.unknown("socket " + inode + " was closed meanwhile");
+        return cookie(socket).then(found -> {
+            if (found == cookie) {
+                return Reading.of(false);
+            }
+            return OpenSocket.option(socket, SOL_SOCKET, SO_PROTOCOL, "SO_PROTOCOL")
+                    .then(protocol -> protocol == IPPROTO_MPTCP ? OpenSocket.inode(socket) : Reading.of(0L))
+                    .then(number -> number == inode ? Reading.of(true) : closed);
+        });
+    }
+
     /// What is no socket has no cookie: ENOTSOCK.
-    private static Reading<Long> cookie(Descriptor socket) {
+    static Reading<Long> cookie(Descriptor socket) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(JAVA_LONG);
             MemorySegment length = arena.allocateFrom(JAVA_INT, (int) JAVA_LONG.byteSize());
@@ -94,6 +108,13 @@ public final class ListeningSocket implements AutoCloseable {
                     ? Reading.unknown("SO_COOKIE: " + Libc.errno(result))
                     : Reading.of(value.get(JAVA_LONG, 0));
         }
+    }
+
+    /// Whether it is a multipath socket, whose cookie is not the one that sock_diag(7) tells: that is the cookie of its
+    /// first subflow. It has the inode number that was asked for, which nobody else is given while this is held: who
+    /// finds number and cookie together in another dump, made from now on, can be sure of it.
+    public boolean isMultipath() {
+        return multipath;
     }
 
     /// Whether it is a unix socket, whose limit only sock_diag(7) tells.
