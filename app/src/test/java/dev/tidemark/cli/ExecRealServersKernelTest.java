@@ -64,6 +64,7 @@ final class ExecRealServersKernelTest {
 
             assertThat(limits.values()).as(process.output()).containsExactly(limit);
             assertThat(dwellers.limitsBySs(server.port())).isEqualTo(limits);
+            assertThat(Dwellers.status(process.pid(), "NoNewPrivs")).isEqualTo("0");
             assertThat(dwellers.supervisors()).hasSize(1).doesNotContainAnyElementsOf(process.pids());
         }
     }
