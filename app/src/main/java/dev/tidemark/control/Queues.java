@@ -76,7 +76,10 @@ public final class Queues {
     }
 
     private Reading<ListeningSocket> open(Listener listener) {
-        return listener.owners().processes().then(owners -> open(listener, owners)).then(socket -> sure(listener, socket));
+        return listener.owners()
+                .processes()
+                .then(owners -> open(listener, owners))
+                .then(socket -> sure(listener, socket));
     }
 
     /// What the socket itself cannot tell of its identity, another look does, while it is held.

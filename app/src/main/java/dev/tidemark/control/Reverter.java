@@ -30,7 +30,8 @@ public final class Reverter {
 
     private Reverter() {}
 
-    /// Starts the process for `change`, once that is in the journal and before it is made: so it is taken back even if
+    /// Starts the process for `change`, once that is in the journal and before it is made: so it is taken back
+    /// even if
     /// the command is killed while it makes it.
     ///
     /// @return its change, or why it could not be started

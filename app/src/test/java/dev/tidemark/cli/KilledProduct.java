@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1) delivers the
+/// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1)
+/// delivers the
 /// signal before the call is made. Processes that it starts go on.
 final class KilledProduct {
     /// To make the folder of the journal, to write to that, to be sure of it, and to listen again.
@@ -70,8 +71,7 @@ final class KilledProduct {
     }
 
     private static List<String> strace(Path log, List<String> options) {
-        List<String> words =
-                new ArrayList<>(List.of("strace", "-f", "-b", "execve", "-qqq", "-o", log.toString()));
+        List<String> words = new ArrayList<>(List.of("strace", "-f", "-b", "execve", "-qqq", "-o", log.toString()));
         words.addAll(options);
         return words;
     }

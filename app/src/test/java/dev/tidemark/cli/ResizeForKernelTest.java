@@ -51,7 +51,10 @@ final class ResizeForKernelTest {
 
             Await.until("the former limit", LIMIT, () -> listener.limit() == 17);
             assertThat(Instant.now()).isAfter(due).isBefore(due.plusSeconds(20));
-            Await.until("the end of the process that waited", LIMIT, () -> reverters().isEmpty());
+            Await.until(
+                    "the end of the process that waited",
+                    LIMIT,
+                    () -> reverters().isEmpty());
 
             List<Map<String, Object>> lines = product.journalLines();
             assertThat(lines).hasSize(4);
@@ -84,13 +87,17 @@ final class ResizeForKernelTest {
 
     @Test
     void endOfTheCommandsControlGroupIsNotItsEnd() throws IOException {
-        Path group = Files.createDirectory(Path.of(
-                cgroup2(), "tidemark-for-" + ProcessHandle.current().pid()));
+        Path group = Files.createDirectory(
+                Path.of(cgroup2(), "tidemark-for-" + ProcessHandle.current().pid()));
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, TCP, 17)) {
             Product.Answer done = product.runBehind(
                     namespace,
-                    List.of("/bin/sh", "-c", "echo $$ > \"$0\"; exec \"$@\"", group.resolve("cgroup.procs").toString()),
+                    List.of(
+                            "/bin/sh",
+                            "-c",
+                            "echo $$ > \"$0\"; exec \"$@\"",
+                            group.resolve("cgroup.procs").toString()),
                     "resize",
                     ":" + listener.port(),
                     "99",
@@ -137,7 +144,10 @@ final class ResizeForKernelTest {
             assertThat(listener.limit()).isEqualTo(17);
             int lines = product.journalLines().size();
 
-            Await.until("the end of the process that waited", LIMIT, () -> reverters().isEmpty());
+            Await.until(
+                    "the end of the process that waited",
+                    LIMIT,
+                    () -> reverters().isEmpty());
 
             assertThat(product.journalLines()).hasSize(lines);
             assertThat(listener.limit()).isEqualTo(17);
@@ -151,7 +161,10 @@ final class ResizeForKernelTest {
             resize(namespace, listener, "99", "2s");
             listener.relisten(33);
 
-            Await.until("the end of the process that waited", LIMIT, () -> reverters().isEmpty());
+            Await.until(
+                    "the end of the process that waited",
+                    LIMIT,
+                    () -> reverters().isEmpty());
 
             assertThat(listener.limit()).isEqualTo(33);
             assertThat(product.journalLines().getLast().toString()).contains("outcome=left-alone", "after=33");
@@ -167,7 +180,10 @@ final class ResizeForKernelTest {
             } finally {
                 listener.close();
             }
-            Await.until("the end of the process that waited", LIMIT, () -> reverters().isEmpty());
+            Await.until(
+                    "the end of the process that waited",
+                    LIMIT,
+                    () -> reverters().isEmpty());
 
             assertThat(product.journalLines().getLast().toString()).contains("outcome=void");
         }
@@ -204,7 +220,8 @@ final class ResizeForKernelTest {
             Product.Answer undone = product.run(namespace, "undo", "1", "--yes");
             assertThat(undone.exitCode()).as("%s", undone).isEqualTo(3);
             assertThat(undone.err()).contains("started anew since");
-            assertThat(product.run(namespace, "resize", ":" + other.port(), "6", "--yes").exitCode())
+            assertThat(product.run(namespace, "resize", ":" + other.port(), "6", "--yes")
+                            .exitCode())
                     .isZero();
             assertThat(listener.limit()).isEqualTo(99);
         }
@@ -252,8 +269,9 @@ final class ResizeForKernelTest {
                 Product.Answer undone = product.run(here, "undo", "--yes");
 
                 assertThat(undone.exitCode()).as("%s", undone).isEqualTo(3);
-                assertThat(others).allSatisfy(other -> assertThat(other.sysctl("net.core.somaxconn"))
-                        .isEqualTo(5003));
+                assertThat(others)
+                        .allSatisfy(other ->
+                                assertThat(other.sysctl("net.core.somaxconn")).isEqualTo(5003));
             } finally {
                 others.forEach(LabNamespace::close);
             }
@@ -265,8 +283,7 @@ final class ResizeForKernelTest {
     }
 
     private void resize(LabNamespace namespace, LabListener listener, String limit, String span) throws IOException {
-        Product.Answer done =
-                product.run(namespace, "resize", ":" + listener.port(), limit, "--yes", "--for", span);
+        Product.Answer done = product.run(namespace, "resize", ":" + listener.port(), limit, "--yes", "--for", span);
         assertThat(done.exitCode()).as("%s", done).isZero();
         assertThat(done.err()).doesNotContain("tidemark: --for");
         assertThat(listener.limit()).isEqualTo(Integer.parseInt(limit));
@@ -274,7 +291,8 @@ final class ResizeForKernelTest {
 
     /// Another boot id stands in the records, as if the machine had been started anew since.
     private void pretendReboot() throws IOException {
-        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         String text = Files.readString(product.journal());
         assertThat(text).contains(boot);
         Files.writeString(

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A command that is killed, at whatever step, leaves each listener with its old or its new limit, and a journal from
+/// A command that is killed, at whatever step, leaves each listener with its old or its new limit, and a journal
+/// from
 /// which the next command tells which.
 final class ResizeKilledKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -57,8 +58,7 @@ final class ResizeKilledKernelTest {
                 assertThat(changes.exitCode()).as("%s %s", step, changes).isZero();
                 assertThat(Product.objects(changes.document(), "changes")).hasSize(isBegun ? 1 : 0);
 
-                Product.Answer next =
-                        product.run(namespace, "resize", ":" + other.port(), nextLimit(other), "--yes");
+                Product.Answer next = product.run(namespace, "resize", ":" + other.port(), nextLimit(other), "--yes");
                 assertThat(next.exitCode()).as("%s %s", step, next).isZero();
                 assertThat(next.err().contains("change 1 was interrupted"))
                         .as("%s %s", step, next)

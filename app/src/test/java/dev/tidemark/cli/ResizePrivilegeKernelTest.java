@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
@@ -73,7 +74,7 @@ final class ResizePrivilegeKernelTest {
 
             assertThat(done.exitCode()).as("%s", done).isZero();
             assertThat(done.err()).doesNotContain("--for");
-            dev.tidemark.lab.Await.until(
+            Await.until(
                     "the former limit",
                     LIMIT,
                     () -> SsQueue.of(namespace, REDIS).limit() == 511);

@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.Endpoint;
 import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabListener;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +84,7 @@ final class ResizeQueuesKernelTest {
             assertThat(SsQueue.of(namespace, 7001)).isEqualTo(new SsQueue(20, 2));
 
             server.accept(AcceptRate.ANY);
-            dev.tidemark.lab.Await.until("answers", LIMIT, () -> crowd.summary().count(Outcome.ANSWERED) == 20);
+            Await.until("answers", LIMIT, () -> crowd.summary().count(Outcome.ANSWERED) == 20);
             assertThat(server.accepted()).isEqualTo(20);
         }
     }
@@ -304,6 +306,36 @@ final class ResizeQueuesKernelTest {
     }
 
     @Test
+    void commandsAtTheSameTimeComeOneAfterTheOther() throws Exception {
+        List<Process> commands = new ArrayList<>();
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 17);
+                LabListener second = LabListener.open(namespace, TCP, 17);
+                LabListener third = LabListener.open(namespace, TCP, 17)) {
+            List<LabListener> all = List.of(listener, second, third);
+            for (LabListener each : all) {
+                List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace.path(), "--"));
+                words.addAll(product.words("resize", ":" + each.port(), "99", "--yes"));
+                commands.add(new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start());
+            }
+            for (Process command : commands) {
+                assertThat(command.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                assertThat(command.exitValue()).isZero();
+            }
+
+            assertThat(all).allMatch(each -> each.limit() == 99);
+            assertThat(product.journalLines())
+                    .extracting(line -> line.get("id") + " " + line.get("record"))
+                    .containsExactly("1 intent", "1 result", "2 intent", "2 result", "3 intent", "3 result");
+        } finally {
+            commands.forEach(Process::destroyForcibly);
+        }
+    }
+
+    @Test
     void clientsOfAllAddressesAreServedThroughout() throws IOException {
         List<ClientCrowd> crowds = new ArrayList<>();
         try (LabNamespace namespace = LabNamespace.create();
@@ -321,8 +353,7 @@ final class ResizeQueuesKernelTest {
             product.resize(namespace, ":7001", "1021");
 
             ClientCrowd crowd = crowds.getFirst();
-            dev.tidemark.lab.Await.until(
-                    "answers", PATIENCE, () -> crowd.summary().count(Outcome.ANSWERED) == crowd.planned());
+            Await.until("answers", PATIENCE, () -> crowd.summary().count(Outcome.ANSWERED) == crowd.planned());
             assertThat(server.accepted()).isEqualTo(crowd.planned());
         } finally {
             crowds.forEach(ClientCrowd::close);

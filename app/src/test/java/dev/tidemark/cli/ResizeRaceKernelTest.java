@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
@@ -9,6 +10,7 @@ import dev.tidemark.lab.server.LabServer;
 import dev.tidemark.lab.server.ServerRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// not
 /// touched.
 final class ResizeRaceKernelTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int PORT = 7001;
     private static final ServerRecipe RECIPE = ServerRecipe.tcp("127.0.0.1", PORT);
 
@@ -90,7 +93,9 @@ final class ResizeRaceKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabServer server = LabServer.start(namespace, RECIPE, 17);
                 TmuxTerminal terminal = ask(namespace)) {
-            server.close();
+            ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+            assertThat(process.destroyForcibly()).isTrue();
+            Await.until("its end", LIMIT, () -> SsQueue.tcp(namespace, PORT).isEmpty());
             try (LabListener next =
                     LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1").withPort(PORT), 17)) {
                 terminal.type("y", "Enter");

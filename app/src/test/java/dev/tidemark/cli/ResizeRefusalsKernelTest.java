@@ -8,6 +8,7 @@ import dev.tidemark.lab.ListenerRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +106,27 @@ final class ResizeRefusalsKernelTest {
             assertThat(text.err()).contains("--yes", "nothing changed");
 
             assertRefused(product.run(namespace, "resize", ":" + listener.port(), "99", "--json"), "resize: ");
+            assertUntouched(listener);
+        }
+    }
+
+    @Test
+    void whereNoJournalCanBeWrittenNothingIsChanged() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path linked = Files.createDirectory(folder.resolve("linked"));
+        Files.setPosixFilePermissions(linked, PosixFilePermissions.fromString("rwx------"));
+        Files.createSymbolicLink(linked.resolve("journal.ndjson"), Path.of("/dev/full"));
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 17)) {
+            for (Path state : List.of(file, shared, linked, Path.of("/proc/no/such/folder"))) {
+                Product.Answer refused = product.with("STATE_DIRECTORY", state.toString())
+                        .tryResize(namespace, ":" + listener.port(), "99");
+
+                assertRefused(refused, "");
+                assertThat(refused.err()).contains(state.toString());
+            }
             assertUntouched(listener);
         }
     }

@@ -71,7 +71,8 @@ public final class ListeningSocket implements AutoCloseable {
                         .then(listens -> listens == 0
                                 ? Reading.unknown("socket " + inode + " does not listen")
                                 : OpenSocket.option(socket, SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
-                                        .map(domain -> new ListeningSocket(root, pid, socket, domain == AF_UNIX, multipath))));
+                                        .map(domain ->
+                                                new ListeningSocket(root, pid, socket, domain == AF_UNIX, multipath))));
         if (!listening.isKnown()) {
             socket.close();
         }
@@ -110,8 +111,10 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    /// Whether it is a multipath socket, whose cookie is not the one that sock_diag(7) tells: that is the cookie of its
-    /// first subflow. It has the inode number that was asked for, which nobody else is given while this is held: who
+    /// Whether it is a multipath socket, whose cookie is not the one that sock_diag(7) tells: that is the cookie
+    /// of its
+    /// first subflow. It has the inode number that was asked for, which nobody else is given while this is held:
+    /// who
     /// finds number and cookie together in another dump, made from now on, can be sure of it.
     public boolean isMultipath() {
         return multipath;

@@ -86,7 +86,8 @@ final class ListeningSocketKernelTest {
 
     @Test
     void processThatGotThePidOfTheOwnerDoesNotHoldTheSocket() {
-        String program = "import socket,time; s=socket.socket(); s.bind(('127.0.0.1',5003)); s.listen(11); time.sleep(60)";
+        String program =
+                "import socket,time; s=socket.socket(); s.bind(('127.0.0.1',5003)); s.listen(11); time.sleep(60)";
         try (LabListener listener = LabListener.open(namespace, TCP, 7);
                 NamespaceProcess other = NamespaceProcess.start(namespace, List.of("python3", "-c", program))) {
             other.awaitListening(5003, LIMIT);
@@ -124,8 +125,7 @@ final class ListeningSocketKernelTest {
 
     @Test
     void socketThatDoesNotListenIsNotMadeTo() {
-        try (LabSocket socket =
-                namespace.inside(() -> LabSocket.open("plain", AF_INET, SOCK_STREAM, 0))) {
+        try (LabSocket socket = namespace.inside(() -> LabSocket.open("plain", AF_INET, SOCK_STREAM, 0))) {
             long inode = known(OpenSocket.inode(socket.descriptor()));
             long cookie = known(ListeningSocket.cookie(socket.descriptor()));
 
@@ -160,8 +160,7 @@ final class ListeningSocketKernelTest {
             assertThat(row.inode()).isEqualTo(listener.inode());
             assertThat(row.cookie()).isNotEqualTo(listener.cookie());
 
-            try (ListeningSocket socket =
-                    known(ListeningSocket.open(ProcRoot.HOST, SELF, row.inode(), row.cookie()))) {
+            try (ListeningSocket socket = known(ListeningSocket.open(ProcRoot.HOST, SELF, row.inode(), row.cookie()))) {
                 assertThat(socket.isMultipath()).isTrue();
                 assertThat(known(socket.limit())).isEqualTo(7);
 
