@@ -1,14 +1,19 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.control.Actuator;
 import dev.tidemark.control.Author;
-import dev.tidemark.control.Change;
 import dev.tidemark.control.ChangeJournal;
 import dev.tidemark.control.ChangeRefused;
+import dev.tidemark.control.HostActuator;
+import dev.tidemark.control.Journal;
+import dev.tidemark.control.Queues;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.control.Upkeep;
+import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostReader.Scope;
+import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.wording.UpkeepWords;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -16,12 +21,29 @@ import java.util.function.Supplier;
 final class ChangeSession implements AutoCloseable {
     private final ChangeJournal journal;
     private final Author author;
-    private final List<Change> reverted;
 
-    private ChangeSession(ChangeJournal journal, Author author, List<Change> reverted) {
+    private ChangeSession(ChangeJournal journal, Author author) {
         this.journal = journal;
         this.author = author;
-        this.reverted = reverted;
+    }
+
+    /// Does what others left undone, if there is anything, before a change is planned: what is planned then is about
+    /// what there is then.
+    ///
+    /// @param arguments the command's, for the journal
+    /// @return whether there was
+    /// @throws ChangeRefused when the journal cannot be read or written
+    static boolean catchUp(Console console, List<String> arguments) {
+        if (!isUndone(Journal.read(StateFolder.ofThisProcess()))) {
+            return false;
+        }
+        open(console, arguments).close();
+        return true;
+    }
+
+    private static boolean isUndone(Journal journal) {
+        return !journal.open().isEmpty()
+                || !journal.overdue(InstantSource.system().instant()).isEmpty();
     }
 
     /// Opens the journal of this user, ends what is open in it and takes back what is overdue, and says so on
@@ -29,18 +51,27 @@ final class ChangeSession implements AutoCloseable {
     ///
     /// @param arguments the command's, for the journal
     /// @throws ChangeRefused when the journal cannot be written
-    static ChangeSession open(Console console, Actuator actuator, List<String> arguments) {
+    static ChangeSession open(Console console, List<String> arguments) {
         ChangeJournal journal = ChangeJournal.open(StateFolder.ofThisProcess(), InstantSource.system());
         try {
             Author author = Author.ofThisProcess(arguments);
-            Upkeep upkeep = new Upkeep(journal, actuator, author);
-            upkeep.endOpen().forEach(change -> console.err(UpkeepWords.ended(change)));
-            List<Change> reverted = upkeep.revertDue(InstantSource.system().instant());
-            reverted.forEach(undo -> console.err(UpkeepWords.reverted(undo)));
-            return new ChangeSession(journal, author, reverted);
+            if (isUndone(journal.journal())) {
+                doUndone(console, journal, author);
+            }
+            return new ChangeSession(journal, author);
         } catch (RuntimeException failed) {
             journal.close();
             throw failed;
+        }
+    }
+
+    /// In all namespaces, whichever the command is about: a listener that is not seen counts as gone.
+    private static void doUndone(Console console, ChangeJournal journal, Author author) {
+        try (HostReader reader =
+                HostReader.open(Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
+            Upkeep upkeep = new Upkeep(journal, new HostActuator(new Queues(reader)), author);
+            upkeep.endOpen().forEach(change -> console.err(UpkeepWords.ended(change)));
+            upkeep.revertDue(InstantSource.system().instant()).forEach(undo -> console.err(UpkeepWords.reverted(undo)));
         }
     }
 
@@ -50,11 +81,6 @@ final class ChangeSession implements AutoCloseable {
 
     Author author() {
         return author;
-    }
-
-    /// Whether something was taken back on the way in, so that what was planned before may be out of date.
-    boolean hasReverted() {
-        return reverted.stream().anyMatch(Change::isChange);
     }
 
     /// Runs `work`, and turns what `dev.tidemark.control` refuses into the failure of a command.

@@ -120,7 +120,12 @@ final class ResizeCommand implements Subcommand {
         try (HostReader reader =
                 HostReader.open(everywhere ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system())) {
             Queues queues = new Queues(reader);
-            return ChangeSession.guarded(() -> resize(queues, chosen(queues, selection, filters), size));
+            return ChangeSession.guarded(() -> {
+                if (!options.dryRun() && ChangeSession.catchUp(console, arguments())) {
+                    queues.look();
+                }
+                return resize(queues, chosen(queues, selection, filters), size);
+            });
         }
     }
 
@@ -193,7 +198,7 @@ final class ResizeCommand implements Subcommand {
     private ExitCode apply(Queues queues, ResizePlan plan, Instant at) {
         HostActuator actuator = new HostActuator(queues);
         Change change;
-        try (ChangeSession session = ChangeSession.open(console, actuator, arguments())) {
+        try (ChangeSession session = ChangeSession.open(console, arguments())) {
             Instant now = InstantSource.system().instant();
             change = new ChangeRun(session.journal(), actuator)
                     .of(

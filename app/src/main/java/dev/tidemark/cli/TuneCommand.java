@@ -127,7 +127,9 @@ final class TuneCommand implements Subcommand {
             TuneRequest request = new TuneRequest(wanted, lower, persist, root, options.reason());
             ChangePolicy policy = ChangePolicy.read(System.getenv());
             choice.names();
-            // All namespaces, also when only one is meant: what others left undone may be in any.
+            if (!options.dryRun()) {
+                ChangeSession.catchUp(console, arguments());
+            }
             try (HostReader reader = HostReader.open(
                     Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
                 return tune(new Queues(reader), new TunePlanner(request, policy));
@@ -167,7 +169,7 @@ final class TuneCommand implements Subcommand {
 
     private Change carryOut(Queues queues, TunePlan plan) {
         HostActuator actuator = new HostActuator(queues);
-        try (ChangeSession session = ChangeSession.open(console, actuator, arguments())) {
+        try (ChangeSession session = ChangeSession.open(console, arguments())) {
             Instant now = InstantSource.system().instant();
             return new ChangeRun(session.journal(), actuator).of(plan.intent(session.journal(), session.author(), now));
         }

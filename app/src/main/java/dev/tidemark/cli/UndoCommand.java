@@ -60,10 +60,11 @@ final class UndoCommand implements Subcommand {
         }
         return ChangeSession.guarded(() -> {
             // Before anything is opened: a wrong number needs no look at the host.
-            Change before = chosen(Journal.read(StateFolder.ofThisProcess()));
+            Change chosen = chosen(Journal.read(StateFolder.ofThisProcess()));
+            Change change = options.dryRun() ? chosen : upToDate(chosen);
             try (HostReader reader = HostReader.open(
                     Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
-                return undo(new HostActuator(new Queues(reader)), before);
+                return undo(new HostActuator(new Queues(reader)), change);
             }
         });
     }
@@ -78,8 +79,7 @@ final class UndoCommand implements Subcommand {
         return change;
     }
 
-    private ExitCode undo(HostActuator actuator, Change shown) {
-        Change change = options.dryRun() ? shown : upToDate(actuator, shown);
+    private ExitCode undo(HostActuator actuator, Change change) {
         if (change.results().isEmpty()) {
             throw CommandFailure.couldNot("undo " + change.id()
                     + ": begun, no end recorded (expected: one that ended; the next change finds out how)");
@@ -105,8 +105,8 @@ final class UndoCommand implements Subcommand {
     }
 
     /// The change after what others left undone was done: it may only now have an end.
-    private Change upToDate(HostActuator actuator, Change shown) {
-        try (ChangeSession session = ChangeSession.open(console, actuator, arguments())) {
+    private Change upToDate(Change shown) {
+        try (ChangeSession session = ChangeSession.open(console, arguments())) {
             Journal journal = session.journal().journal();
             Change change = ChangesCommand.named(journal, "undo", Long.toString(shown.id()));
             requireStanding(journal, change);
@@ -117,7 +117,7 @@ final class UndoCommand implements Subcommand {
     private ExitCode carryOut(HostActuator actuator, Change change, List<Undo.Step> steps, UndoScreen screen) {
         options.confirm(console, "undo");
         Change done;
-        try (ChangeSession session = ChangeSession.open(console, actuator, arguments())) {
+        try (ChangeSession session = ChangeSession.open(console, arguments())) {
             requireStanding(session.journal().journal(), change);
             done = new Undo(session.journal(), actuator).carryOut(change, steps, session.author(), options.reason());
         }
@@ -144,7 +144,7 @@ final class UndoCommand implements Subcommand {
     /// Nothing is left to do: that is written down, so that a change which is due is not tried again and again.
     private ExitCode nothing(HostActuator actuator, Change change, List<Undo.Step> steps) {
         if (!options.dryRun()) {
-            try (ChangeSession session = ChangeSession.open(console, actuator, arguments())) {
+            try (ChangeSession session = ChangeSession.open(console, arguments())) {
                 new Undo(session.journal(), actuator).carryOut(change, steps, session.author(), options.reason());
             }
         }

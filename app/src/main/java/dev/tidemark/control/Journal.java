@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,14 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
         return changes.stream()
                 .filter(change -> change.until().isPresent() && change.isChange())
                 .filter(change -> undoOf(change).isEmpty())
+                .toList();
+    }
+
+    /// Those of them whose time is over by `now`.
+    public List<Change> overdue(Instant now) {
+        return reverting().stream()
+                .filter(change ->
+                        change.until().filter(until -> !until.isAfter(now)).isPresent())
                 .toList();
     }
 

@@ -60,10 +60,8 @@ public final class Upkeep {
     public List<Change> revertDue(Instant now) {
         List<Change> undos = new ArrayList<>();
         Undo undo = new Undo(journal, actuator);
-        for (Change change : journal.journal().reverting()) {
-            if (!change.until().orElseThrow().isAfter(now)) {
-                undos.add(undo.carryOut(change, undo.plan(change), by, "due"));
-            }
+        for (Change change : journal.journal().overdue(now)) {
+            undos.add(undo.carryOut(change, undo.plan(change), by, "due"));
         }
         return undos;
     }

@@ -6,7 +6,6 @@ import dev.tidemark.control.ItemResult;
 import dev.tidemark.control.Journal;
 import dev.tidemark.control.Target;
 import dev.tidemark.wording.Table.Cut;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,11 +130,8 @@ public final class ChangesScreen {
     }
 
     private String summary(Journal journal) {
-        Instant now = report.at();
-        long overdue = journal.reverting().stream()
+        long overdue = journal.overdue(report.at()).stream()
                 .filter(change -> !report.isVoid(change))
-                .filter(change ->
-                        change.until().filter(until -> until.isBefore(now)).isPresent())
                 .count();
         String text = overdue == 0
                 ? ""
