@@ -1,15 +1,20 @@
 package dev.tidemark.exec;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.process.OwnDescriptors;
 import dev.tidemark.kernel.process.Program;
 import dev.tidemark.kernel.process.Signals;
 import dev.tidemark.kernel.procfs.MalformedKernelText;
 import dev.tidemark.kernel.procfs.ProcFile;
 import dev.tidemark.kernel.procfs.ProcRoot;
 import dev.tidemark.kernel.procfs.ProcessStatus;
+import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What this process was before shell and JVM changed it for themselves: arguments, environment and ignored
@@ -96,12 +101,32 @@ record OriginalProcess(List<String> words, List<String> environment, long ignore
         return null;
     }
 
-    /// Has this process do with signals what it did, but that the calling thread blocks none.
-    void restoreSignals() {
+    /// Has this process do with signals what it did, but that the calling thread blocks none, and lets the JVM's
+    /// own files
+    /// go when it executes a program.
+    void restore() {
+        OwnDescriptors.closeOnExecute(filesOfTheJvm());
         long now = ProcessStatus.readOwn(ProcRoot.HOST)
                 .map(ProcessStatus::ignoredSignals)
                 .orElse(0L);
         Signals.ignoreOnly(ignoredSignals, now);
         Signals.unblockAll();
+    }
+
+    private static Set<String> filesOfTheJvm() {
+        Set<String> files = new HashSet<>();
+        addFile(files, System.getProperty("java.home", "") + "/lib/modules");
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+            addFile(files, entry);
+        }
+        return files;
+    }
+
+    private static void addFile(Set<String> files, String path) {
+        try {
+            files.add(new File(path).getCanonicalPath());
+        } catch (IOException _) {
+            files.add(path);
+        }
     }
 }
