@@ -88,7 +88,7 @@ public final class Execution {
             return ExecFailure.couldNot("exec: supervisor: "
                     + answer.fold(line -> line.replaceFirst("^" + Supervisor.FAILED, ""), reason -> reason));
         }
-        original.restoreSignals();
+        original.restore();
         return missed(program.execute(command, original.environment()));
     }
 

@@ -1,15 +1,21 @@
 package dev.tidemark.exec;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.process.OwnDescriptors;
 import dev.tidemark.kernel.process.Program;
 import dev.tidemark.kernel.process.Signals;
 import dev.tidemark.kernel.procfs.MalformedKernelText;
 import dev.tidemark.kernel.procfs.ProcFile;
 import dev.tidemark.kernel.procfs.ProcRoot;
 import dev.tidemark.kernel.procfs.ProcessStatus;
+import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What this process was before shell and JVM changed it for themselves: arguments, environment and ignored
@@ -24,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// @param environment `NAME=value`, or whatever else stood there
 /// @param ignoredSignals one bit for each, the lowest for signal 1
 record OriginalProcess(List<String> words, List<String> environment, long ignoredSignals) {
-    /// The environment in base64.
-    private static final String ENVIRONMENT = "TIDEMARK_ENVIRON";
+    /// In how many variables the environment is, in base64.
+    private static final String PIECES = "tidemark.exec.environ";
+
+    private static final String PIECE = "TIDEMARK_ENVIRON_";
     /// The line SigIgn of the launcher's status.
     private static final String IGNORED = "tidemark.exec.ignored";
 
@@ -34,7 +42,7 @@ record OriginalProcess(List<String> words, List<String> environment, long ignore
         environment = List.copyOf(environment);
     }
 
-    /// This process. Without the launcher, and with an environment too long for it (98 kB), it is what the JVM
+    /// This process. Without the launcher, and with an environment too long for it (450 kB), it is what the JVM
     /// was given.
     static Reading<OriginalProcess> read() {
         return ProcFile.readBytes("/proc/self/cmdline")
@@ -44,12 +52,16 @@ record OriginalProcess(List<String> words, List<String> environment, long ignore
     }
 
     private static Reading<List<String>> readEnvironment() {
-        String noted = System.getenv(ENVIRONMENT);
-        if (noted != null) {
+        int pieces = Integer.getInteger(PIECES, 0);
+        if (pieces > 0) {
+            StringBuilder noted = new StringBuilder();
+            for (int piece = 1; piece <= pieces; piece++) {
+                noted.append(Objects.requireNonNullElse(System.getenv(PIECE + piece), ""));
+            }
             try {
-                return Reading.of(split(Base64.getDecoder().decode(noted)));
+                return Reading.of(split(Base64.getDecoder().decode(noted.toString())));
             } catch (IllegalArgumentException _) {
-                return Reading.unknown(ENVIRONMENT + ": no base64 (expected: as the launcher sets it)");
+                return Reading.unknown(PIECE + "1: no base64 (expected: as the launcher sets it)");
             }
         }
         return ProcFile.readBytes("/proc/self/environ").map(OriginalProcess::split);
@@ -96,12 +108,32 @@ record OriginalProcess(List<String> words, List<String> environment, long ignore
         return null;
     }
 
-    /// Has this process do with signals what it did, but that the calling thread blocks none.
-    void restoreSignals() {
+    /// Has this process do with signals what it did, but that the calling thread blocks none, and lets the JVM's
+    /// own files
+    /// go when it executes a program.
+    void restore() {
+        OwnDescriptors.closeOnExecute(filesOfTheJvm());
         long now = ProcessStatus.readOwn(ProcRoot.HOST)
                 .map(ProcessStatus::ignoredSignals)
                 .orElse(0L);
         Signals.ignoreOnly(ignoredSignals, now);
         Signals.unblockAll();
+    }
+
+    private static Set<String> filesOfTheJvm() {
+        Set<String> files = new HashSet<>();
+        addFile(files, System.getProperty("java.home", "") + "/lib/modules");
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+            addFile(files, entry);
+        }
+        return files;
+    }
+
+    private static void addFile(Set<String> files, String path) {
+        try {
+            files.add(new File(path).getCanonicalPath());
+        } catch (IOException _) {
+            files.add(path);
+        }
     }
 }

@@ -31,8 +31,9 @@ import java.util.concurrent.TimeUnit;
 public final class DetachedJvm {
     private static final String VERSION = "tidemark.version";
     private static final List<String> SETSID = List.of("/usr/bin/setsid", "/bin/setsid");
-    private static final List<String> UNWANTED =
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "TIDEMARK_ENVIRON");
+    private static final List<String> UNWANTED = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    /// What the launcher notes is for this process alone.
+    private static final String NOTES = "TIDEMARK_ENVIRON_";
     private static final int PATIENCE_SECONDS = 30;
 
     /// `-Xrs` alone would open a socket in /tmp to be attached to; a thread that looks for idle monitors would
@@ -123,7 +124,7 @@ public final class DetachedJvm {
     private static ProcessBuilder small(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
         Map<String, String> environment = builder.environment();
-        UNWANTED.forEach(environment::remove);
+        environment.keySet().removeIf(name -> UNWANTED.contains(name) || name.startsWith(NOTES));
         environment.put("MALLOC_ARENA_MAX", "1");
         return builder;
     }
