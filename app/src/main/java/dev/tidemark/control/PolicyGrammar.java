@@ -6,6 +6,7 @@ import dev.tidemark.control.PolicyNode.Items;
 import dev.tidemark.control.PolicyNode.Keys;
 import dev.tidemark.control.PolicyNode.Words;
 import dev.tidemark.control.PolicyRange.Bound;
+import dev.tidemark.kernel.procfs.Sysctl;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.InvalidFilter;
 import dev.tidemark.listener.Selection;
@@ -29,13 +30,8 @@ final class PolicyGrammar {
     private static final String FILTER = "a FILTER in quotes, such as \":22\" or \"process:sshd\"";
     private static final String RANGE = "least and most, or one of them";
 
-    /// Those that Tidemark changes.
-    static final List<String> SYSCTLS = List.of(
-            "net.core.somaxconn",
-            "net.ipv4.tcp_max_syn_backlog",
-            "net.ipv4.tcp_syncookies",
-            "net.ipv4.tcp_abort_on_overflow",
-            "net.ipv4.tcp_synack_retries");
+    private static final List<String> SYSCTLS =
+            Arrays.stream(Sysctl.values()).map(Sysctl::dotted).toList();
 
     private final PolicyPlace file;
     private final List<PolicyRule> rules = new ArrayList<>();

@@ -60,7 +60,8 @@ record Supervisor(long pid) {
         }
     }
 
-    /// What all its threads had of processors, by `/proc/PID/task/TID/schedstat`, which knows more than steps of 10 ms.
+    /// What all its threads had of processors, by `/proc/PID/task/TID/schedstat`, which knows more than steps of
+    /// 10 ms.
     long cpuNanos() {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
             long sum = 0;
