@@ -165,6 +165,17 @@ final class ExecLifeKernelTest {
         }
     }
 
+    /// It is none of the calls that the filter knows, as the manual page says.
+    @Test
+    void aListenOf32BitProgramsIsNotSeen() throws IOException, InterruptedException {
+        String program = Compiled.of(folder, "old-call.c").toString();
+        Product.Running running = start(List.of(program, "8201", "31"), "--backlog", "401", "--strict");
+
+        assertThat(awaitLimit(8201)).isEqualTo(31);
+        signal(running.process().pid(), SIGKILL);
+        assertThat(running.answer().err()).isEmpty();
+    }
+
     @Test
     void anExitCodePassesThrough() throws IOException {
         assertThat(Product.asRoot(folder)
