@@ -71,10 +71,6 @@ public final class Execution {
     }
 
     private ExecFailure run(Program program, Conversation supervisor) {
-        Reading<String> ready = supervisor.hear(PATIENCE);
-        if (!ready.isKnown()) {
-            return ExecFailure.couldNot("exec: supervisor: " + reason(ready));
-        }
         Reading<Descriptor> filter = ListenFilter.install();
         if (filter instanceof Reading.Unknown<Descriptor>(String reason)) {
             return ExecFailure.couldNot("exec: " + reason + " (expected: a thread without such a filter)");

@@ -23,7 +23,6 @@ import java.util.Optional;
 /// and says
 /// that it serves or why not. Then nobody talks to it any more.
 public final class Supervisor {
-    static final String READY = "ready ";
     static final String SERVING = "serving";
     static final String FAILED = "failed ";
 
@@ -33,7 +32,6 @@ public final class Supervisor {
     public static void main(String[] words) throws IOException {
         Signals.ignoreAll();
         ListenRule rule = ListenRule.parse(List.of(words));
-        say(READY + ProcessHandle.current().pid());
         BufferedReader heard = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String line = heard.readLine();
         if (line != null) {

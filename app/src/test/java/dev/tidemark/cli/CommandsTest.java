@@ -83,6 +83,27 @@ class CommandsTest {
         assertThat(ran.exitCode()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "exec                          ~ exec: neither --backlog nor --strict (expected: at least one)",
+                "exec -- true                  ~ exec: neither --backlog nor --strict (expected: at least one)",
+                "exec --strict                 ~ exec: no COMMAND (expected: tidemark exec [OPTIONS] -- COMMAND)",
+                "exec --backlog 0 true         ~ --backlog: 0 (expected: 1 to 2147483647, or max)",
+                "exec --backlog -1 true        ~ --backlog: -1 (expected: 1 to 2147483647, or max)",
+                "exec --backlog 2147483648 -- true ~ --backlog: 2147483648 (expected: 1 to 2147483647, or max)",
+                "exec --backlog many -- true   ~ --backlog: many (expected: 1 to 2147483647, or max)",
+                "exec --backlog own -- true    ~ --backlog: own (expected: 1 to 2147483647, or max)",
+                "exec --backlog                ~ --backlog: nothing (expected: N|max)",
+                "exec --stirct -- true         ~ option: --stirct (expected: --strict, or see tidemark exec --help)",
+            })
+    void aMistakeOfExecEndsAsThatOfEnv(String arguments, String sentence) {
+        Ran ran = Ran.of(arguments.split(" +"));
+
+        assertThat(ran).isEqualTo(new Ran(125, "", "tidemark: " + sentence + "\n"));
+    }
+
     @Test
     void noMatchIsASentenceAndForCheckAnAnswer() {
         // Nobody can listen on a port below 1024 of an address that no interface may have.
@@ -109,7 +130,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "check", "wait-listening", "limits", "counters", "tune", "lab"})
+    @ValueSource(strings = {"list", "check", "wait-listening", "limits", "counters", "tune", "exec", "lab"})
     void eachCommandHasHelpWithExamples(String command) {
         Ran help = Ran.of(command, "--help");
 

@@ -1,0 +1,5 @@
+/// Tests of what exec decides.
+@NullMarked
+package dev.tidemark.exec;
+
+import org.jspecify.annotations.NullMarked;
