@@ -21,7 +21,8 @@ import java.util.Set;
 /// The journal of the changes of one user, open for one more: an append-only file of JSON lines, mode 0600.
 ///
 /// Who has it open holds its lock: there is one change at a time. Each line is on the disk before the method
-/// returns: the intent before anything is done, the result after. For one thread.
+/// returns: the intent before anything is done, the result after. For one thread, and while it is open nobody in this
+/// process may open the file otherwise, as [Journal#read] does: the lock would be lost.
 public final class ChangeJournal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -69,7 +70,7 @@ public final class ChangeJournal implements AutoCloseable {
                 syncFolder(folder.path());
             }
             endTornLine(file);
-            return new ChangeJournal(file, path, clock, boot, Journal.read(folder));
+            return new ChangeJournal(file, path, clock, boot, Journal.parse(text(file)));
         } catch (IOException failed) {
             closeQuietly(file);
             throw new ChangeRefused(
@@ -123,6 +124,17 @@ public final class ChangeJournal implements AutoCloseable {
         if (last.get(0) != '\n') {
             file.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
         }
+    }
+
+    /// Read by the descriptor that is locked: closing any other one of the same file would give the lock up
+    /// (fcntl(2), F_SETLK).
+    private static String text(FileChannel file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+        int count = 0;
+        while (bytes.hasRemaining() && count >= 0) {
+            count = file.read(bytes, bytes.position());
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
 
     private static void syncFolder(Path folder) throws IOException {

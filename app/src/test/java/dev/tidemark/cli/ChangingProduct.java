@@ -83,23 +83,22 @@ final class ChangingProduct {
         Path err = Files.createTempFile(folder, "tidemark", ".err");
         Files.setPosixFilePermissions(err, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" 2>\"$0\"", err.toString()));
-        command.addAll(environmentWords());
-        command.addAll(before);
-        command.addAll(product.words(arguments));
+        command.addAll(wordsBehind(before, arguments));
         NamespaceCommand.Outcome outcome = NamespaceCommand.run(namespace, LIMIT, command);
         return new Product.Answer(outcome.exitCode(), outcome.output(), Files.readString(err));
     }
 
     /// The words that run it.
     List<String> words(String... arguments) {
-        List<String> words = environmentWords();
-        words.addAll(product.words(arguments));
-        return words;
+        return wordsBehind(List.of(), arguments);
     }
 
-    private List<String> environmentWords() {
+    /// The words that run it as the command of another program.
+    List<String> wordsBehind(List<String> before, String... arguments) {
         List<String> words = new ArrayList<>(List.of("env", "-u", "STATE_DIRECTORY", "-u", "TIDEMARK_POLICY"));
         environment.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(before);
+        words.addAll(product.words(arguments));
         return words;
     }
 

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,36 +301,6 @@ final class ResizeQueuesKernelTest {
             assertThat(refused.exitCode()).as("%s", refused).isEqualTo(3);
             assertThat(refused.err()).contains("4000", "128").hasLineCount(1);
             assertThat(listener.limit()).isEqualTo(4000);
-        }
-    }
-
-    @Test
-    void commandsAtTheSameTimeComeOneAfterTheOther() throws Exception {
-        List<Process> commands = new ArrayList<>();
-        try (LabNamespace namespace = LabNamespace.create();
-                LabListener listener = LabListener.open(namespace, TCP, 17);
-                LabListener second = LabListener.open(namespace, TCP, 17);
-                LabListener third = LabListener.open(namespace, TCP, 17)) {
-            List<LabListener> all = List.of(listener, second, third);
-            for (LabListener each : all) {
-                List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace.path(), "--"));
-                words.addAll(product.words("resize", ":" + each.port(), "99", "--yes"));
-                commands.add(new ProcessBuilder(words)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start());
-            }
-            for (Process command : commands) {
-                assertThat(command.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-                assertThat(command.exitValue()).isZero();
-            }
-
-            assertThat(all).allMatch(each -> each.limit() == 99);
-            assertThat(product.journalLines())
-                    .extracting(line -> line.get("id") + " " + line.get("record"))
-                    .containsExactly("1 intent", "1 result", "2 intent", "2 result", "3 intent", "3 result");
-        } finally {
-            commands.forEach(Process::destroyForcibly);
         }
     }
 
