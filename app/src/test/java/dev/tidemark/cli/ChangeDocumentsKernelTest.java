@@ -23,7 +23,7 @@ final class ChangeDocumentsKernelTest {
     void eachDocumentOfAChangeAndOfItsWayBackIsDescribed() throws IOException {
         ChangingProduct product = ChangingProduct.asRoot(folder);
         try (LabNamespace namespace = LabNamespace.create()) {
-            namespace.write("net.core.somaxconn", 211);
+            namespace.sysctl("net.core.somaxconn", 211);
             try (LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 17)) {
                 String filter = ":" + listener.port();
                 for (List<String> words : List.of(
