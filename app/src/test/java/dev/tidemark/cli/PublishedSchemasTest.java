@@ -63,6 +63,10 @@ class PublishedSchemasTest {
                         "tidemark.counters/1",
                         "tidemark.lab/1",
                         "tidemark.doctor/1",
+                        "tidemark.resize/1",
+                        "tidemark.undo/1",
+                        "tidemark.changes/1",
+                        "tidemark.journal/1",
                         "tidemark.tune/1");
     }
 

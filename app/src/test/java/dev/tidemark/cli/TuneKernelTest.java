@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemark.kernel.procfs.Sysctl;
 import dev.tidemark.lab.LabListener;
@@ -416,6 +417,32 @@ class TuneKernelTest {
                             "\"laterFiles\":[{\"sysctl\":\"net.core.somaxconn\",\"path\":\"/etc/sysctl.conf\",\"line\":1,"
                                     + "\"value\":\"17\",\"readBy\":[\"sysctl --system\"]}]");
         }
+    }
+
+    /// The journal and what is made of it: a setting, the same one at boot, and their undo.
+    @Test
+    void journalAndDocumentsAreAsPublished() throws IOException {
+        PublishedSchemas schemas = PublishedSchemas.read();
+        schemas.assertValid(
+                tidemark("tune", "--somaxconn", "8192", "--persist", "--root", root.toString(), "--yes", "--json")
+                        .out());
+        schemas.assertValid(tidemark("changes", "--json").out());
+        schemas.assertValid(tidemark("undo", "1", "--dry-run", "--json").out());
+        Product.Answer undone = tidemark("undo", "1", "--yes", "--json");
+        schemas.assertValid(undone.out());
+        Product.Answer changes = tidemark("changes", "--json");
+        schemas.assertValid(changes.out());
+        for (String line : Files.readAllLines(folder.resolve("state/journal.ndjson"))) {
+            schemas.assertValid(line);
+        }
+
+        assertThat(Product.objects(undone.document(), "items"))
+                .extracting(item -> item.get("target"), item -> item.get("outcome"))
+                .containsExactly(tuple("boot-setting", "changed"), tuple("sysctl", "changed"));
+        assertThat(Product.objects(changes.document(), "changes")).hasSize(2);
+        assertThat(tidemark("changes").out())
+                .contains("tune " + SOMAXCONN + " in " + name)
+                .contains("tune " + SOMAXCONN + " in " + root.resolve(OURS));
     }
 
     private static String[] with(String[] options, String... words) {
