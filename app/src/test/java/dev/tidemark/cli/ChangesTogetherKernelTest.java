@@ -43,7 +43,15 @@ final class ChangesTogetherKernelTest {
     @Test
     void commandWaitsUntilTheOneBeforeHasEnded() throws Exception {
         List<String> slow = List.of(
-                "strace", "-f", "-qqq", "-o", "/dev/null", "-e", "trace=listen", "-e", "inject=listen:delay_enter=3000000");
+                "strace",
+                "-f",
+                "-qqq",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=listen",
+                "-e",
+                "inject=listen:delay_enter=3000000");
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener first = LabListener.open(namespace, TCP, 17);
                 LabListener second = LabListener.open(namespace, TCP, 17)) {

@@ -24,10 +24,17 @@ final class KilledProduct {
     private static final int KILLED = 128 + 9;
 
     private final Path folder;
+    private final String lasting;
 
     /// @param folder for what strace prints
     KilledProduct(Path folder) {
+        this(folder, LASTING);
+    }
+
+    /// @param lasting the system calls by which something lasts, as strace(1) takes them
+    KilledProduct(Path folder, String lasting) {
         this.folder = folder;
+        this.lasting = lasting;
     }
 
     /// A moment in a run: in front of a system call.
@@ -44,7 +51,7 @@ final class KilledProduct {
     /// Runs the whole command, which has to end well, and notes its steps.
     List<Step> steps(ChangingProduct product, LabNamespace namespace, String... arguments) throws IOException {
         Path log = Files.createTempFile(folder, "steps", ".strace");
-        Product.Answer whole = product.runBehind(namespace, strace(log, List.of("-e", "trace=" + LASTING)), arguments);
+        Product.Answer whole = product.runBehind(namespace, strace(log, List.of("-e", "trace=" + lasting)), arguments);
         assertThat(whole.exitCode()).as("%s", whole).isZero();
         Map<String, Integer> counts = new HashMap<>();
         List<Step> steps = new ArrayList<>();
