@@ -157,24 +157,42 @@ function _complete_tidemark() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} list" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} watch" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait-listening" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} limits" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} counters" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} resize" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} tune" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} undo" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} changes" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} exec" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lab" ];    then _picocli_tidemark; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(list)
   local cmds1=(watch)
   local cmds2=(check)
-  local cmds3=(doctor)
-  local cmds4=(limits)
-  local cmds5=(counters)
-  local cmds6=(lab)
+  local cmds3=(wait-listening)
+  local cmds4=(doctor)
+  local cmds5=(limits)
+  local cmds6=(counters)
+  local cmds7=(resize)
+  local cmds8=(tune)
+  local cmds9=(undo)
+  local cmds10=(changes)
+  local cmds11=(exec)
+  local cmds12=(lab)
 
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_lab; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_counters; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_limits; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_lab; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_exec; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_changes; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_undo; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_tidemark_tune; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_tidemark_resize; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_counters; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_limits; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_waitlistening; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_tidemark_check; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_tidemark_watch; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_tidemark_list; return $?; fi
@@ -188,7 +206,7 @@ function _picocli_tidemark() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list watch check doctor limits counters lab"
+  local commands="list watch check wait-listening doctor limits counters resize tune undo changes exec lab"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -324,6 +342,42 @@ function _picocli_tidemark_check() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `wait-listening` subcommand.
+function _picocli_tidemark_waitlistening() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '-q' '--quiet' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
+  local arg_opts="'--min-limit' '--timeout' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--min-limit')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `doctor` subcommand.
 function _picocli_tidemark_doctor() {
   # Get completion data
@@ -417,6 +471,186 @@ function _picocli_tidemark_counters() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `resize` subcommand.
+function _picocli_tidemark_resize() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--all' '--raise-somaxconn' '-a' '--all-namespaces' '--dry-run' '--yes' '--utc' '-j' '--json' '--ascii'"
+  local arg_opts="'--for' '--reason' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--for')
+      return
+      ;;
+    '--reason')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `tune` subcommand.
+function _picocli_tidemark_tune() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--lower' '--persist' '-a' '--all-namespaces' '--dry-run' '--yes' '--utc' '-j' '--json' '--ascii'"
+  local arg_opts="'--somaxconn' '--max-syn-backlog' '--syncookies' '--abort-on-overflow' '--synack-retries' '--root' '--reason' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--somaxconn')
+      return
+      ;;
+    '--max-syn-backlog')
+      return
+      ;;
+    '--syncookies')
+      return
+      ;;
+    '--abort-on-overflow')
+      return
+      ;;
+    '--synack-retries')
+      return
+      ;;
+    '--root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--reason')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `undo` subcommand.
+function _picocli_tidemark_undo() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--dry-run' '--yes' '--utc' '-j' '--json' '--ascii'"
+  local arg_opts="'--reason' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--reason')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `changes` subcommand.
+function _picocli_tidemark_changes() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '-w' '--wide' '-j' '--json' '--ascii'"
+  local arg_opts="'--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `exec` subcommand.
+function _picocli_tidemark_exec() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--strict' '--quiet'"
+  local arg_opts="'--backlog'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--backlog')
+      return
       ;;
   esac
 
