@@ -233,7 +233,7 @@ final class WaitListeningKernelTest {
 
                 assertThat(ran.exitCode()).isEqualTo(3);
                 // What may be spent at once, the first and the last look at everything, and the shares.
-                assertThat(used).isLessThan(Duration.ofMillis(60 + 100 + 100 + 2 * 100));
+                assertThat(used).isLessThan(Duration.ofMillis(40 + 60 + 60 + 2 * 100));
             } finally {
                 listeners.forEach(LabListener::close);
             }

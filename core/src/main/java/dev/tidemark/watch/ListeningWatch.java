@@ -14,7 +14,7 @@ import java.util.Set;
 
 /// Looks again and again whether a server listens as is wanted, at less than a hundredth of a processor.
 ///
-/// A look is a dump of the sockets in LISTEN, every 50 ms, or later as often as four thousandths of a processor
+/// A look is a dump of the sockets in LISTEN, every 50 ms, or later as often as three thousandths of a processor
 /// allow.
 /// What costs more, to find new namespaces and the owners of sockets, is done when a look gives a reason to, and
 /// within a budget of its own. For one thread at a time.
@@ -25,10 +25,10 @@ public final class ListeningWatch implements AutoCloseable {
     /// A process may take another name, or hand its listener on, and the socket does not tell.
     private static final Duration OWNERS_PERIOD = Duration.ofSeconds(1);
 
-    private static final Duration ALLOWANCE_FOR_LOOKS = Duration.ofMillis(60);
-    private static final int PER_MILLE_FOR_LOOKS = 4;
-    private static final Duration ALLOWANCE_FOR_SEARCHES = Duration.ofMillis(100);
-    private static final int PER_MILLE_FOR_SEARCHES = 2;
+    private static final Duration ALLOWANCE_FOR_LOOKS = Duration.ofMillis(40);
+    private static final int PER_MILLE_FOR_LOOKS = 3;
+    private static final Duration ALLOWANCE_FOR_SEARCHES = Duration.ofMillis(60);
+    private static final int PER_MILLE_FOR_SEARCHES = 3;
 
     private final WantedListening wanted;
     private final Scope scope;
