@@ -15,6 +15,9 @@ import java.util.Set;
 
 /// `tidemark resize` as text: what is planned, and what came of it.
 public final class ResizeScreen {
+    private static final int WIDTH = 100;
+    private static final int NOTE_INDENT = 9;
+
     private final ResizeReport report;
     private final Look look;
 
@@ -61,13 +64,30 @@ public final class ResizeScreen {
     }
 
     private static void notes(Set<String> notes, Resize resize) {
-        notes.add("  How    listen(2) again on a copy of the owner's descriptor; waiting connections stay");
+        notes.add(note("How", "listen(2) again on a copy of the owner's descriptor; waiting connections stay"));
         KeepWords words = KeepWords.of(resize.listener(), resize.asked());
-        notes.add("  Lost   " + words.lost() + ".  To keep it: " + words.keep());
+        notes.add(note("Lost", words.lost() + ".  To keep it: " + words.keep()));
         if (resize.listener() instanceof UnixListener) {
-            notes.add(
-                    "  Note   a client that asks who listens (SO_PEERCRED) then gets tidemark's pid, not the owner's");
+            notes.add(note(
+                    "Note", "a client that asks who listens (SO_PEERCRED) then gets tidemark's pid, not the owner's"));
         }
+    }
+
+    /// A line below the plan, continued below itself where it would be longer than screens are.
+    private static String note(String label, String text) {
+        StringBuilder lines =
+                new StringBuilder("  ").append(label).append(" ".repeat(NOTE_INDENT - 2 - label.length()));
+        int column = NOTE_INDENT;
+        for (String word : text.split("(?<= )(?! )", -1)) {
+            if (column > NOTE_INDENT && column + word.stripTrailing().length() > WIDTH) {
+                lines.setLength(lines.toString().stripTrailing().length());
+                lines.append('\n').append(" ".repeat(NOTE_INDENT));
+                column = NOTE_INDENT;
+            }
+            lines.append(word);
+            column += word.length();
+        }
+        return lines.toString();
     }
 
     /// What was done.

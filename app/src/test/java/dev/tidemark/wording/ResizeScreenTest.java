@@ -82,7 +82,8 @@ class ResizeScreenTest {
                 .isEqualTo("""
                 PLAN     *:8080 java 4711: limit 50 -> 200 (asked 200, somaxconn 4096), back to 50 after 1 h
                   How    listen(2) again on a copy of the owner's descriptor; waiting connections stay
-                  Lost   when java restarts.  To keep it: new ServerSocket(8080, 200), ServerSocketChannel.bind(address, 200), HttpServer.create(address, 200)
+                  Lost   when java restarts.  To keep it: new ServerSocket(8080, 200),
+                         ServerSocketChannel.bind(address, 200), HttpServer.create(address, 200)
                 """);
     }
 
