@@ -27,9 +27,8 @@ final class ChangeSession implements AutoCloseable {
         this.author = author;
     }
 
-    /// Does what others left undone, if there is anything, before a change is planned: what is planned then is
-    /// about
-    /// what there is then.
+    /// Does what others left undone, if there is anything, before a change is planned: so the plan is about what
+    /// there is then.
     ///
     /// @param arguments the command's, for the journal
     /// @return whether there was

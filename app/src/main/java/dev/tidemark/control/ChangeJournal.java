@@ -22,8 +22,7 @@ import java.util.Set;
 ///
 /// Who has it open holds its lock: there is one change at a time. Each line is on the disk before the method
 /// returns: the intent before anything is done, the result after. For one thread, and while it is open nobody in
-/// this
-/// process may open the file otherwise, as [Journal#read] does: the lock would be lost.
+/// this process may open the file otherwise, as [Journal#read] does: the lock would be lost.
 public final class ChangeJournal implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -3,8 +3,10 @@ package dev.tidemark.control;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +33,12 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     public static Journal read(StateFolder folder) {
         Path file = folder.journal();
         try {
+            // A link, such as to a device, might never end.
+            boolean isPlain = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile();
+            if (!isPlain) {
+                throw new ChangeRefused("journal: " + file + " (expected: a regular file)");
+            }
             return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         } catch (NoSuchFileException _) {
             return new Journal(List.of(), List.of());
