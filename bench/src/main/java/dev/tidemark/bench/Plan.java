@@ -78,7 +78,7 @@ record Plan(
     static Plan ofBounds() {
         return new Plan(
                 Extent.BOUNDS,
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(75),
                 5_000,
                 effort(25, 25, 400),
                 effort(15, 25, 0),
