@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1)
 /// delivers the
@@ -22,6 +24,8 @@ final class KilledProduct {
 
     private static final Pattern CALL = Pattern.compile("^\\d+\\s+([a-z0-9]+)\\((.*)$");
     private static final int KILLED = 128 + 9;
+    private static final boolean LONG = Boolean.getBoolean("tidemark.long");
+    private static final int STRIDE = 3;
 
     private final Path folder;
     private final String lasting;
@@ -62,6 +66,18 @@ final class KilledProduct {
             }
         }
         return steps;
+    }
+
+    /// Of all steps each third, from a drawn one on: a test says at which it failed. A long run takes all of them.
+    static List<Step> sample(List<Step> steps) {
+        if (LONG) {
+            return steps;
+        }
+        int first = ThreadLocalRandom.current().nextInt(STRIDE);
+        return IntStream.range(0, steps.size())
+                .filter(at -> at % STRIDE == first)
+                .mapToObj(steps::get)
+                .toList();
     }
 
     /// Runs the command up to a step, and kills it there.
