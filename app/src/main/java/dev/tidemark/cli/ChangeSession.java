@@ -1,10 +1,13 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.control.Author;
+import dev.tidemark.control.Change;
 import dev.tidemark.control.ChangeJournal;
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.HostActuator;
+import dev.tidemark.control.ItemResult;
 import dev.tidemark.control.Journal;
+import dev.tidemark.control.Outcome;
 import dev.tidemark.control.Queues;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.control.Upkeep;
@@ -81,6 +84,18 @@ final class ChangeSession implements AutoCloseable {
 
     Author author() {
         return author;
+    }
+
+    /// How a command ends whose change ended like this.
+    ///
+    /// @param partly whether it did less than was asked, besides what the change says
+    static ExitCode exitCode(Change change, boolean partly) {
+        List<Outcome> outcomes =
+                change.results().orElseThrow().stream().map(ItemResult::outcome).toList();
+        if (outcomes.stream().anyMatch(outcome -> outcome != Outcome.UNCHANGED && !outcome.isChange())) {
+            return change.isChange() ? ExitCode.BAD : ExitCode.COULD_NOT;
+        }
+        return partly || outcomes.contains(Outcome.LESS_THAN_ASKED) ? ExitCode.NOTE : ExitCode.DONE;
     }
 
     /// Runs `work`, and turns what `dev.tidemark.control` refuses into the failure of a command.

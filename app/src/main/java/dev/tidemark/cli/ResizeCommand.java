@@ -5,7 +5,6 @@ import dev.tidemark.control.Change.Intent;
 import dev.tidemark.control.ChangePolicy;
 import dev.tidemark.control.ChangeRun;
 import dev.tidemark.control.HostActuator;
-import dev.tidemark.control.Outcome;
 import dev.tidemark.control.Queues;
 import dev.tidemark.control.ResizePlan;
 import dev.tidemark.control.Reverter;
@@ -30,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -234,7 +234,13 @@ final class ResizeCommand implements Subcommand {
     }
 
     private List<String> arguments() {
-        return List.of("resize", String.join(" ", words));
+        List<String> said = new ArrayList<>(List.of("resize"));
+        said.addAll(words);
+        lasts.ifPresent(span -> said.addAll(List.of("--for", span.toMillis() + "ms")));
+        if (raise) {
+            said.add("--raise-somaxconn");
+        }
+        return said;
     }
 
     private static boolean isLess(ResizePlan plan) {
@@ -242,12 +248,6 @@ final class ResizeCommand implements Subcommand {
     }
 
     private static ExitCode exitCode(ResizePlan plan, Change change) {
-        List<Outcome> outcomes = change.results().orElseThrow().stream()
-                .map(result -> result.outcome())
-                .toList();
-        if (outcomes.stream().anyMatch(outcome -> outcome != Outcome.UNCHANGED && !outcome.isChange())) {
-            return change.isChange() ? ExitCode.BAD : ExitCode.COULD_NOT;
-        }
-        return outcomes.contains(Outcome.LESS_THAN_ASKED) || isLess(plan) ? ExitCode.NOTE : ExitCode.DONE;
+        return ChangeSession.exitCode(change, isLess(plan));
     }
 }

@@ -4,8 +4,6 @@ import dev.tidemark.control.Change;
 import dev.tidemark.control.ChangePolicy;
 import dev.tidemark.control.ChangeRun;
 import dev.tidemark.control.HostActuator;
-import dev.tidemark.control.ItemResult;
-import dev.tidemark.control.Outcome;
 import dev.tidemark.control.Queues;
 import dev.tidemark.control.SettingRange;
 import dev.tidemark.control.TunePlan;
@@ -164,7 +162,7 @@ final class TuneCommand implements Subcommand {
             console.out(texts.rows());
             console.aside(texts.summary());
         }
-        return exitCode(change, incomplete);
+        return ChangeSession.exitCode(change, incomplete);
     }
 
     private Change carryOut(Queues queues, TunePlan plan) {
@@ -186,14 +184,5 @@ final class TuneCommand implements Subcommand {
             words.addAll(List.of("--persist", "--root", root.toString()));
         }
         return words;
-    }
-
-    private static ExitCode exitCode(Change change, boolean incomplete) {
-        List<Outcome> outcomes =
-                change.results().orElseThrow().stream().map(ItemResult::outcome).toList();
-        if (outcomes.stream().anyMatch(outcome -> outcome != Outcome.UNCHANGED && !outcome.isChange())) {
-            return change.isChange() ? ExitCode.BAD : ExitCode.COULD_NOT;
-        }
-        return incomplete || outcomes.contains(Outcome.LESS_THAN_ASKED) ? ExitCode.NOTE : ExitCode.DONE;
     }
 }

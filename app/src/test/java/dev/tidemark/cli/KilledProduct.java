@@ -68,7 +68,8 @@ final class KilledProduct {
         return steps;
     }
 
-    /// Of all steps each third, from a drawn one on: a test says at which it failed. A long run takes all of them.
+    /// Of all steps each third, from a drawn one on: a test says at which it failed. A long run takes all of
+    /// them.
     static List<Step> sample(List<Step> steps) {
         if (LONG) {
             return steps;
