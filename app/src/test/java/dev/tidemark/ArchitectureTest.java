@@ -37,6 +37,16 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.cli..")
             .layer("exec")
             .definedBy("dev.tidemark.exec..")
+            .optionalLayer("web")
+            .definedBy("dev.tidemark.web..")
+            .optionalLayer("metrics")
+            .definedBy("dev.tidemark.metrics..")
+            .optionalLayer("tui")
+            .definedBy("dev.tidemark.tui..")
+            .layer("agent")
+            .definedBy("dev.tidemark.agent..")
+            .layer("history")
+            .definedBy("dev.tidemark.history..")
             .layer("wording")
             .definedBy("dev.tidemark.wording..")
             .layer("control")
@@ -55,18 +65,41 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("exec")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("web")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("tui")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("lab")
             .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("wording")
-            .mayOnlyBeAccessedByLayers("cli", "exec")
+            .mayOnlyBeAccessedByLayers("cli", "exec", "web", "metrics", "tui")
+            .whereLayer("agent")
+            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "wording")
+            .whereLayer("history")
+            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "wording", "agent")
             .whereLayer("control")
-            .mayOnlyBeAccessedByLayers("cli", "wording")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "agent")
             .whereLayer("watch")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "diagnosis", "lab")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "wording", "diagnosis", "lab", "web", "metrics", "tui", "agent", "history")
             .whereLayer("diagnosis")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "lab")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
             .whereLayer("listener")
-            .mayOnlyBeAccessedByLayers("cli", "exec", "wording", "control", "diagnosis", "watch", "lab");
+            .mayOnlyBeAccessedByLayers(
+                    "cli",
+                    "exec",
+                    "wording",
+                    "control",
+                    "diagnosis",
+                    "watch",
+                    "lab",
+                    "web",
+                    "metrics",
+                    "tui",
+                    "agent",
+                    "history");
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =

@@ -1,0 +1,75 @@
+package dev.tidemark.agent;
+
+import dev.tidemark.history.ListenerKey;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.LimitSetBy;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.ReuseportGroups.Member;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PeakWindow;
+import dev.tidemark.watch.QueueState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// One listener in a [LiveView]: as it is, and what is remembered of it across restarts of its server.
+///
+/// @param key which one
+/// @param now the latest sample
+/// @param snapshot the sample of its namespace
+/// @param member its place in a reuseport group
+/// @param state the worst of the last second
+/// @param peaks the high-water marks; windows in which it was not seen are not in it
+/// @param dropsRise by how much its own drops rose in the last second
+/// @param dropsTotal by how much they rose since they are watched, across restarts of its server
+/// @param lastMinute the highest length of each of the last 60 seconds, the latest last; empty where it was not
+/// seen
+/// @param lengths how many samples saw which length
+/// @param since when it was first seen
+/// @param episodes in how many overflow episodes it was suspected
+/// @param overflowing whether such an episode goes on
+public record LiveListener(
+        ListenerKey key,
+        Listener now,
+        ListenSnapshot snapshot,
+        Optional<Member> member,
+        QueueState state,
+        Map<PeakWindow, HighWaterMark> peaks,
+        Reading<Long> dropsRise,
+        Reading<Long> dropsTotal,
+        List<OptionalInt> lastMinute,
+        LengthCounts lengths,
+        Instant since,
+        long episodes,
+        boolean overflowing) {
+    public LiveListener {
+        peaks = Map.copyOf(peaks);
+        lastMinute = List.copyOf(lastMinute);
+    }
+
+    /// Who set its limit.
+    public LimitSetBy limitSetBy() {
+        return snapshot.limitSetBy(now);
+    }
+
+    /// How many samples saw which length, as Prometheus' histograms count them.
+    ///
+    /// @param upTo [#BOUNDS] to how many samples saw that length or less
+    /// @param samples all of them
+    /// @param sum the sum of all lengths seen
+    public record LengthCounts(List<Long> upTo, long samples, long sum) {
+        /// 0, 1, 2, 4 … 65536.
+        public static final List<Long> BOUNDS = Stream.concat(
+                        Stream.of(0L), IntStream.rangeClosed(0, 16).mapToObj(power -> 1L << power))
+                .toList();
+
+        public LengthCounts {
+            upTo = List.copyOf(upTo);
+        }
+    }
+}

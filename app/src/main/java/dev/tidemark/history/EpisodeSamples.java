@@ -1,0 +1,18 @@
+package dev.tidemark.history;
+
+import java.time.Instant;
+import java.util.List;
+
+/// The samples of one listener around the start of an overflow episode, at full rate: up to 60 s before and 60 s
+/// after.
+///
+/// @param episode the id of the [Episode]
+/// @param samples in the order of time
+public record EpisodeSamples(long episode, ListenerKey listener, List<Sample> samples) {
+    public EpisodeSamples {
+        samples = List.copyOf(samples);
+    }
+
+    /// One sample.
+    public record Sample(Instant at, long length, long limit) {}
+}

@@ -1,0 +1,27 @@
+package dev.tidemark.history;
+
+/// Takes what is to be kept. No method waits for a disk or throws because of one: what could not be written is
+/// told by [#health()].
+public interface Recorder extends AutoCloseable {
+    /// Takes the next interval of 10 s.
+    void record(Slot slot);
+
+    /// Takes an episode that begins or goes on or has ended: the last state counts.
+    void record(Episode episode);
+
+    /// Takes what was found at the start of an episode.
+    void record(EpisodeFindings findings);
+
+    /// Takes the samples around the start of an episode.
+    void record(EpisodeSamples samples);
+
+    /// The id for the next episode.
+    long nextEpisode();
+
+    /// How it does now.
+    HistoryHealth health();
+
+    /// Writes what waits, for a second at most, and ends.
+    @Override
+    void close();
+}

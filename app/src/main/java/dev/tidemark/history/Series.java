@@ -1,0 +1,25 @@
+package dev.tidemark.history;
+
+import dev.tidemark.kernel.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// How one listener's queue went over time.
+///
+/// @param range what the points cover: what was asked for, rounded outward to whole intervals
+/// @param span how much time one point stands for
+/// @param points in the order of time. Where nothing was recorded there is none: a gap, not a zero
+public record Series(ListenerKey listener, TimeRange range, Duration span, List<Point> points) {
+    public Series {
+        points = List.copyOf(points);
+    }
+
+    /// @param from where its span begins
+    /// @param peak the highest length of its samples; never an average
+    /// @param limit the limit at its end
+    /// @param full whether the peak was at capacity, so that the demand may have been higher
+    /// @param p50 the median length
+    /// @param p99 the length that 99 of 100 samples did not exceed
+    public record Point(Instant from, long peak, long limit, boolean full, long p50, long p99, Reading<Long> drops) {}
+}

@@ -1,0 +1,145 @@
+package dev.tidemark.watch;
+
+import dev.tidemark.listener.AcceptQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// The high-water marks of one listener over sliding windows, up to now.
+///
+/// Rings of slots, each with the highest queue that was seen in it: reading resets nothing, so that any number of
+/// readers see the same. A window reaches back to the beginning of its oldest slot, which is rounded outward:
+/// 1 s for 10 s and 1 min, 5 s for 5 min, 1 min for 1 h. What it takes is about 4 kB. For one thread at a time.
+///
+/// Slots are counted by a clock that never goes back, given as nanoseconds with each sample: the wall clock only
+/// says when the mark was, as it stood then.
+public final class SlidingPeaks {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Ring seconds = new Ring(SECOND, 61);
+    private final Ring fives = new Ring(5 * SECOND, 61);
+    private final Ring minutes = new Ring(60 * SECOND, 61);
+    private HighWaterMark lifetime;
+
+    /// @param queue the first that is seen
+    /// @param nanos when, by a clock that never goes back
+    /// @param at when, by the wall clock
+    /// @param period the time from one sample to the next
+    public SlidingPeaks(AcceptQueue queue, long nanos, Instant at, Duration period) {
+        lifetime = new HighWaterMark(queue, at, period);
+        see(queue, nanos, at);
+    }
+
+    /// Goes on from a mark that was remembered, such as by an agent that ran before.
+    public void resume(HighWaterMark earlier) {
+        lifetime = lifetime.queue().length() > earlier.queue().length() ? lifetime : earlier;
+    }
+
+    /// Takes in a sample.
+    public void see(AcceptQueue queue, long nanos, Instant at) {
+        seconds.see(queue, nanos, at);
+        fives.see(queue, nanos, at);
+        minutes.see(queue, nanos, at);
+        lifetime = lifetime.or(queue, at);
+    }
+
+    /// The highest that was ever seen.
+    public HighWaterMark lifetime() {
+        return lifetime;
+    }
+
+    /// The marks of all windows that end now. A window in which nothing was seen has none.
+    public Map<PeakWindow, HighWaterMark> marks(long nanos) {
+        Map<PeakWindow, HighWaterMark> marks = new EnumMap<>(PeakWindow.class);
+        for (PeakWindow window : PeakWindow.values()) {
+            switch (window) {
+                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, lifetime.period());
+                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, lifetime.period());
+                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, lifetime.period());
+                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, lifetime.period());
+                case LIFETIME -> marks.put(window, lifetime);
+            }
+        }
+        return Collections.unmodifiableMap(marks);
+    }
+
+    /// The highest length of each of the last `count` seconds, the current one last; empty where nothing was
+    /// seen.
+    ///
+    /// @param count up to 60
+    public List<OptionalInt> lastSeconds(long nanos, int count) {
+        return seconds.last(nanos, count);
+    }
+
+    /// The last slots of one width.
+    private static final class Ring {
+        private static final long NEVER = Long.MIN_VALUE;
+
+        private final long width;
+        private final long[] slots;
+        private final int[] lengths;
+        private final int[] limits;
+        private final long[] seconds;
+        private final int[] nanosOfSecond;
+
+        Ring(long width, int size) {
+            this.width = width;
+            slots = new long[size];
+            Arrays.fill(slots, NEVER);
+            lengths = new int[size];
+            limits = new int[size];
+            seconds = new long[size];
+            nanosOfSecond = new int[size];
+        }
+
+        void see(AcceptQueue queue, long nanos, Instant at) {
+            long slot = Math.floorDiv(nanos, width);
+            int index = Math.floorMod(slot, slots.length);
+            int length = Math.clamp(queue.length(), 0, Integer.MAX_VALUE);
+            if (slots[index] == slot && lengths[index] >= length) {
+                return;
+            }
+            slots[index] = slot;
+            lengths[index] = length;
+            limits[index] = Math.clamp(queue.limit(), 0, Integer.MAX_VALUE);
+            seconds[index] = at.getEpochSecond();
+            nanosOfSecond[index] = at.getNano();
+        }
+
+        /// Of equal marks the first counts: that is when it was first so high.
+        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window, Duration period) {
+            long now = Math.floorDiv(nanos, width);
+            int best = -1;
+            for (long slot = now - count; slot <= now; slot++) {
+                int index = Math.floorMod(slot, slots.length);
+                if (slots[index] == slot && (best < 0 || lengths[index] > lengths[best])) {
+                    best = index;
+                }
+            }
+            if (best >= 0) {
+                marks.put(
+                        window,
+                        new HighWaterMark(
+                                new AcceptQueue(lengths[best], limits[best]),
+                                Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
+                                period));
+            }
+        }
+
+        List<OptionalInt> last(long nanos, int count) {
+            long now = Math.floorDiv(nanos, width);
+            List<OptionalInt> last = new ArrayList<>(count);
+            for (long slot = now - count + 1; slot <= now; slot++) {
+                int index = Math.floorMod(slot, slots.length);
+                last.add(slots[index] == slot ? OptionalInt.of(lengths[index]) : OptionalInt.empty());
+            }
+            return List.copyOf(last);
+        }
+    }
+}
