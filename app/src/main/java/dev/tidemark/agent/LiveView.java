@@ -15,6 +15,7 @@ import java.util.List;
 /// @param listeners those that are there, in the order of the sample
 /// @param namespaces those that were read
 /// @param episodes the latest overflow episodes, the newest first, 100 at most
+/// @param events what happened lately, the newest first, 200 at most
 /// @param health how the watcher itself does
 public record LiveView(
         Instant at,
@@ -23,10 +24,12 @@ public record LiveView(
         List<LiveListener> listeners,
         List<LiveNamespace> namespaces,
         List<Episode> episodes,
+        List<AgentEvent> events,
         AgentHealth health) {
     public LiveView {
         listeners = List.copyOf(listeners);
         namespaces = List.copyOf(namespaces);
         episodes = List.copyOf(episodes);
+        events = List.copyOf(events);
     }
 }
