@@ -80,6 +80,30 @@ public final class Examination {
         return new Examination(reader, selection, clientTimeout, CloseLook.of(reader, ProcRoot.HOST));
     }
 
+    /// An examination that goes on from samples taken before: it begins with the first of them. Their sockets
+    /// are
+    /// recognised by their cookies, whoever read them.
+    ///
+    /// @param past in the order of time, of this process's clock; samples without counters may be among them
+    public static Examination resumed(
+            HostReader reader, Selection selection, Duration clientTimeout, List<HostSnapshot> past) {
+        Examination examination = of(reader, selection, clientTimeout);
+        if (!past.isEmpty()) {
+            examination.remember(past);
+        }
+        return examination;
+    }
+
+    private void remember(List<HostSnapshot> past) {
+        ListenSnapshot first = past.getFirst().namespaces().getFirst();
+        pressureAtBegin = Reading.unknown("not read when the examination began");
+        begun = first.nanos();
+        from = first.at();
+        past.forEach(this::take);
+        last = latest().namespaces().getFirst().nanos();
+        lastSysctls = last;
+    }
+
     /// Takes one sample.
     ///
     /// @return how long to wait for the next
@@ -124,14 +148,18 @@ public final class Examination {
         HostSnapshot host = withSysctls ? reader.read() : reader.readWithoutSysctls();
         long now = System.nanoTime();
         lastSysctls = withSysctls ? now : lastSysctls;
-        latest = host;
         last = now;
+        take(host);
+        return now;
+    }
+
+    private void take(HostSnapshot host) {
+        latest = host;
         samples++;
         for (ListenSnapshot snapshot : host.namespaces()) {
             tracks.computeIfAbsent(snapshot.namespace(), name -> new NamespaceTrack(name, selection))
                     .see(snapshot, Duration.ofNanos(snapshot.nanos() - begun));
         }
-        return now;
     }
 
     private void lookClosely(long now) {

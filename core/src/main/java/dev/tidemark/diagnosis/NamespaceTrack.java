@@ -43,7 +43,11 @@ final class NamespaceTrack {
     private @Nullable ListenSysctls before;
     private Reading<NetNetstat> firstCounters = Reading.unknown("not read");
     private Reading<NetNetstat> counters = Reading.unknown("not read");
+
+    /// When the counters were last read, and whether that was in the last sample.
     private Duration previousAt = Duration.ZERO;
+
+    private boolean afterCounters = true;
     private Optional<OverflowStep> unclaimed = Optional.empty();
     private long samples;
 
@@ -68,12 +72,15 @@ final class NamespaceTrack {
             now.add(see(listener, now.size(), at));
         }
         inOrder = now;
-        settleUnclaimed();
-        count(snapshot.counters(), at);
+        afterCounters = snapshot.counters().isKnown() || !counters.isKnown();
+        if (afterCounters) {
+            settleUnclaimed();
+            count(snapshot.counters(), at);
+            previousAt = at;
+        }
         if (sockets.size() > now.size()) {
             forgetGone();
         }
-        previousAt = at;
     }
 
     private SocketTrack see(Listener listener, int index, Duration at) {
@@ -82,7 +89,7 @@ final class NamespaceTrack {
                 ? inOrder.get(index)
                 : sockets.get(listener.identity());
         if (known != null) {
-            known.see(listener, samples);
+            known.see(listener, samples, afterCounters);
             return known;
         }
         boolean selected = selection.of(namespace, listener) == Selection.Verdict.SELECTED;

@@ -50,13 +50,17 @@ final class SocketTrack {
     }
 
     /// Takes in the next sample. The same object as before stands for the same figures.
-    void see(Listener now, long sample) {
-        riseBefore = riseNow;
-        riseNow = 0;
-        lengthBefore = listener.queue().length();
+    ///
+    /// @param afterCounters whether the counters were read with the sample before, so that a new rise begins
+    void see(Listener now, long sample, boolean afterCounters) {
+        if (afterCounters) {
+            riseBefore = riseNow;
+            riseNow = 0;
+            lengthBefore = listener.queue().length();
+        }
         if (!Objects.equals(now, listener)) {
-            riseNow = dropsOf(now).orElse(0L) - dropsOf(listener).orElse(0L);
-            everShrank |= now.queue().length() < lengthBefore;
+            riseNow += dropsOf(now).orElse(0L) - dropsOf(listener).orElse(0L);
+            everShrank |= now.queue().length() < listener.queue().length();
             listener = now;
         }
         count(sample);

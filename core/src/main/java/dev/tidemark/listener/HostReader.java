@@ -92,22 +92,30 @@ public final class HostReader implements AutoCloseable {
     ///
     /// @throws KernelException when the caller's own is refused
     public HostSnapshot read() {
-        return read(parts.contains(Part.SYSCTLS));
+        return read(parts.contains(Part.SYSCTLS), true);
     }
 
     /// As [#read()], but the sysctls are those of the sample before.
     ///
     /// @throws KernelException when the caller's own is refused
     public HostSnapshot readWithoutSysctls() {
-        return read(false);
+        return read(false, true);
     }
 
-    private HostSnapshot read(boolean withSysctls) {
+    /// As [#readWithoutSysctls()], and the counters are unknown: the listeners alone, for samples in quick
+    /// succession.
+    ///
+    /// @throws KernelException when the caller's own is refused
+    public HostSnapshot readListeners() {
+        return read(false, false);
+    }
+
+    private HostSnapshot read(boolean withSysctls, boolean withCounters) {
         Map<SnapshotReader, SnapshotReader.Answer> answers = new LinkedHashMap<>();
         List<Unread> failures = new ArrayList<>(unread);
         for (SnapshotReader reader : readers.values()) {
             try {
-                answers.put(reader, reader.ask(withSysctls));
+                answers.put(reader, reader.ask(withSysctls, withCounters));
             } catch (KernelException refused) {
                 if (reader.namespace().current()) {
                     throw refused;

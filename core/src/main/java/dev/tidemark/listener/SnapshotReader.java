@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// is looked up when it appears and then shared between samples; one that did not change at all is the same
 /// object. For one thread at a time; closing gives up the namespace.
 public final class SnapshotReader implements AutoCloseable {
+    private static final Reading<NetNetstat> NOT_COUNTED = Reading.unknown("not asked for");
+
     private final Namespace namespace;
     private final NamespaceSource source;
     private final OwnerDirectory owners;
@@ -103,7 +105,7 @@ public final class SnapshotReader implements AutoCloseable {
     ///
     /// @throws dev.tidemark.kernel.libc.KernelException when the kernel refuses
     public ListenSnapshot read() {
-        Answer answer = ask(parts.contains(Part.SYSCTLS));
+        Answer answer = ask(parts.contains(Part.SYSCTLS), true);
         if (parts.contains(Part.OWNERS)) {
             owners.learn(newSockets(answer));
         }
@@ -114,9 +116,10 @@ public final class SnapshotReader implements AutoCloseable {
     /// overflows they explain.
     ///
     /// @param withSysctls whether to read them afresh
-    Answer ask(boolean withSysctls) {
+    /// @param withCounters whether to read them, where they are asked for at all
+    Answer ask(boolean withSysctls, boolean withCounters) {
         Reading<NetNetstat> counters =
-                parts.contains(Part.COUNTERS) ? source.readCounters() : Reading.unknown("not asked for");
+                withCounters && parts.contains(Part.COUNTERS) ? source.readCounters() : NOT_COUNTED;
         if (withSysctls) {
             sysctls = source.sysctls().read();
         }

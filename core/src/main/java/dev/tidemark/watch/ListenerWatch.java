@@ -6,9 +6,7 @@ import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.Selection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Follows the selected listeners from sample to sample.
@@ -21,7 +19,7 @@ public final class ListenerWatch {
     private final Selection selection;
     private final Duration period;
     private final Map<Namespace, NamespaceWatch> namespaces = new LinkedHashMap<>();
-    private final List<WatchedPlace> places = new ArrayList<>();
+    private final PlaceList places = new PlaceList();
     private long samples;
     private Instant from = Instant.EPOCH;
     private Instant to = Instant.EPOCH;
@@ -63,6 +61,14 @@ public final class ListenerWatch {
                         .map(NamespaceWatch::tick)
                         .toList(),
                 places.stream().map(WatchedPlace::tick).toList());
+    }
+
+    /// Forgets what the last sample showed to be gone, so that a watch without an end does not grow. What comes
+    /// back later is watched as if it were new.
+    public void forgetGone() {
+        namespaces.values().forEach(namespace -> namespace.forgetGone(samples));
+        namespaces.values().removeIf(namespace -> !namespace.isWatched() && !namespace.isIn(samples));
+        places.forget(place -> place.isGone(samples));
     }
 
     /// What all samples so far show.

@@ -27,8 +27,8 @@ final class NamespaceWatch {
     private final Selection selection;
     private final Duration period;
 
-    /// The places of all namespaces, by their index.
-    private final List<WatchedPlace> places;
+    /// The places of all namespaces.
+    private final PlaceList places;
 
     private final Map<SocketIdentity, TrackedSocket> sockets = new HashMap<>();
     private final Map<Address, List<WatchedPlace>> byAddress = new HashMap<>();
@@ -46,7 +46,7 @@ final class NamespaceWatch {
         }
     }
 
-    NamespaceWatch(Namespace namespace, Selection selection, Duration period, List<WatchedPlace> places) {
+    NamespaceWatch(Namespace namespace, Selection selection, Duration period, PlaceList places) {
         this.namespace = namespace;
         this.selection = selection;
         this.period = period;
@@ -121,11 +121,30 @@ final class NamespaceWatch {
                 return;
             }
         }
-        WatchedListener watched = new WatchedListener(places.size(), namespace, socket.listener(), here.size() + 1);
+        WatchedListener watched =
+                new WatchedListener(places.nextIndex(), namespace, socket.listener(), freeNumber(here));
         WatchedPlace place = new WatchedPlace(watched, socket, at, period);
         socket.place(place);
-        here.add(place);
+        here.add(watched.number() - 1, place);
         places.add(place);
+    }
+
+    private static int freeNumber(List<WatchedPlace> here) {
+        int number = 1;
+        for (WatchedPlace place : here) {
+            // They are in the order of their numbers, as each newcomer gets the lowest that is free.
+            if (place.number() != number) {
+                break;
+            }
+            number++;
+        }
+        return number;
+    }
+
+    /// Forgets the places whose sockets are gone.
+    void forgetGone(long sample) {
+        byAddress.values().forEach(here -> here.removeIf(place -> place.isGone(sample)));
+        byAddress.values().removeIf(List::isEmpty);
     }
 
     private void settle(long sample, Instant at) {

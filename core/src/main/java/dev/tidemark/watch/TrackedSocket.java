@@ -19,8 +19,13 @@ final class TrackedSocket {
     private Listener listener;
     private Reading<NetNetstat> counters;
     private Reading<Long> dropsRise;
+
+    /// By how much its drops rose since the counters that overflows are compared with were read.
+    private Reading<Long> dropsSinceCounters;
+
     private boolean fresh = true;
     private boolean overflowed;
+    private boolean suspect;
     private long seenIn;
     private @Nullable WatchedPlace place;
 
@@ -32,17 +37,27 @@ final class TrackedSocket {
         this.counters = counters;
         this.seenIn = sample;
         this.dropsRise = listener instanceof UnixListener ? NEVER_FOR_UNIX : FIRST_SAMPLE;
+        this.dropsSinceCounters = ZERO;
     }
 
     /// Takes in what a later sample shows.
     void see(Listener now, long sample, Reading<NetNetstat> countersNow) {
         fresh = false;
         dropsRise = rise(listener, now);
-        // Since this socket was last seen, which may be two samples ago: the rises have to be of the same time.
-        overflowed = dropsRose() && overflowsRose(counters, countersNow);
+        dropsSinceCounters = CounterRises.sum(dropsSinceCounters, dropsRise);
         listener = now;
-        counters = countersNow;
         seenIn = sample;
+        overflowed = false;
+        if (countersNow.isKnown() || !counters.isKnown()) {
+            // Since the counters were last read while it was there, which may be some samples ago: the rises have
+            // to be of the same time.
+            overflowed = dropsSinceCounters.orElse(0L) > 0 && overflowsRose(counters, countersNow);
+            suspect = dropsSinceCounters.orElse(0L) > 0;
+            dropsSinceCounters = ZERO;
+            counters = countersNow;
+        } else {
+            suspect = dropsRose();
+        }
     }
 
     private static Reading<Long> rise(Listener before, Listener now) {
@@ -96,7 +111,7 @@ final class TrackedSocket {
 
     /// Whether it may have been what overflowed: its drops rose. Those of a newcomer are since it was opened.
     boolean isSuspect() {
-        return dropsRose()
+        return suspect
                 || (fresh && listener instanceof TcpListener tcp && tcp.drops().orElse(0L) > 0);
     }
 

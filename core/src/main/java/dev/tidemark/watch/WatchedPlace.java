@@ -38,6 +38,15 @@ final class WatchedPlace {
         return !socket.isIn(sample);
     }
 
+    /// Whether its socket was absent from `sample` and the one before.
+    boolean isGone(long sample) {
+        return socket.isGone(sample);
+    }
+
+    int number() {
+        return watched.number();
+    }
+
     void takeOver(TrackedSocket newcomer) {
         if (socket.place() == this) {
             socket.place(null);

@@ -268,4 +268,52 @@ final class ListenerWatchTest {
         assertThat(seen.state()).isEqualTo(QueueState.FULL);
         assertThat(seen.dropsRise().isKnown()).isFalse();
     }
+
+    @Test
+    void overflowBetweenTwoReadingsOfTheCountersIsSeenWhereDropsRoseInAnySampleBetween() {
+        Reading<NetNetstat> none = Reading.unknown("not asked for");
+        watch.observe(host(0, counters(7, 7), tcp(80, 1, 0, 50, 9)));
+        assertThat(observe(host(1, none, tcp(80, 1, 0, 50, 12))).state()).isEqualTo(QueueState.OK);
+        assertThat(observe(host(2, none, tcp(80, 1, 0, 50, 12))).state()).isEqualTo(QueueState.OK);
+        assertThat(observe(host(3, counters(9, 9), tcp(80, 1, 0, 50, 12))).state())
+                .isEqualTo(QueueState.OVERFLOW);
+        assertThat(observe(host(4, none, tcp(80, 1, 0, 50, 12))).state()).isEqualTo(QueueState.OK);
+        assertThat(observe(host(5, counters(11, 11), tcp(80, 1, 0, 50, 12))).state())
+                .isEqualTo(QueueState.OK);
+    }
+
+    @Test
+    void dropsOfSeveralListenersBetweenTwoReadingsMakeItDoubtful() {
+        Reading<NetNetstat> none = Reading.unknown("not asked for");
+        watch.observe(host(0, counters(7, 7), tcp(80, 1, 0, 50, 9), tcp(81, 2, 0, 50, 0)));
+        watch.observe(host(1, none, tcp(80, 1, 0, 50, 12), tcp(81, 2, 0, 50, 0)));
+        Tick tick = watch.observe(host(2, counters(9, 9), tcp(80, 1, 0, 50, 12), tcp(81, 2, 0, 50, 1)));
+        assertThat(seen(tick, 0).state()).isEqualTo(QueueState.POSSIBLE_OVERFLOW);
+        assertThat(seen(tick, 1).state()).isEqualTo(QueueState.POSSIBLE_OVERFLOW);
+    }
+
+    @Test
+    void whatIsGoneCanBeForgottenAndItsNumberIsGivenAgainButNotItsIndex() {
+        watch.observe(host(0, counters(0, 0), tcp(80, 1, 0, 50, 0), tcp(80, 2, 0, 50, 0)));
+        watch.observe(host(1, counters(0, 0), tcp(80, 2, 0, 50, 0)));
+        watch.observe(host(2, counters(0, 0), tcp(80, 2, 0, 50, 0)));
+        watch.forgetGone();
+        Tick tick = watch.observe(host(3, counters(0, 0), tcp(80, 2, 0, 50, 0), tcp(80, 3, 0, 50, 0)));
+        assertThat(tick.listeners())
+                .extracting(one -> one.watched().number(), one -> one.watched().index())
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(2, 1), org.assertj.core.groups.Tuple.tuple(1, 2));
+    }
+
+    @Test
+    void whatWasMissedOnceIsNotForgotten() {
+        watch.observe(host(0, counters(0, 0), tcp(80, 1, 7, 50, 0)));
+        watch.observe(host(1, counters(0, 0)));
+        watch.forgetGone();
+        Tick tick = watch.observe(host(2, counters(0, 0), tcp(80, 1, 0, 50, 0)));
+        assertThat(tick.listeners())
+                .singleElement()
+                .satisfies(one -> assertThat(one.watched().index()).isZero());
+        assertThat(watch.summary().listeners().getFirst().peak().queue().length())
+                .isEqualTo(7);
+    }
 }

@@ -1,0 +1,112 @@
+package dev.tidemark.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.listener.AcceptQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class SlidingPeaksTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final Instant START = Instant.parse("2026-03-14T02:27:12Z");
+    private static final Duration PERIOD = Duration.ofMillis(100);
+
+    private final SlidingPeaks peaks = new SlidingPeaks(new AcceptQueue(0, 50), 0, START, PERIOD);
+
+    private void see(long length, long second) {
+        peaks.see(new AcceptQueue(length, 50), second * SECOND, START.plusSeconds(second));
+    }
+
+    private long mark(PeakWindow window, long second) {
+        return peaks.marks(second * SECOND).get(window).queue().length();
+    }
+
+    @Test
+    void eachWindowForgetsWhatIsOlderAndLifetimeNothing() {
+        see(51, 100);
+        see(3, 105);
+        assertThat(mark(PeakWindow.TEN_SECONDS, 110)).isEqualTo(51);
+        see(2, 112);
+        assertThat(mark(PeakWindow.TEN_SECONDS, 112)).isEqualTo(3);
+        assertThat(mark(PeakWindow.ONE_MINUTE, 160)).isEqualTo(51);
+        assertThat(mark(PeakWindow.ONE_MINUTE, 162)).isEqualTo(3);
+        assertThat(mark(PeakWindow.FIVE_MINUTES, 400)).isEqualTo(51);
+        see(1, 420);
+        assertThat(mark(PeakWindow.FIVE_MINUTES, 420)).isEqualTo(1);
+        assertThat(mark(PeakWindow.ONE_HOUR, 3_600)).isEqualTo(51);
+        see(1, 3_800);
+        assertThat(mark(PeakWindow.ONE_HOUR, 3_800)).isEqualTo(1);
+        assertThat(mark(PeakWindow.LIFETIME, 1_000_000)).isEqualTo(51);
+    }
+
+    @Test
+    void markTellsWhenItWasFirstSoHighAndWhetherTheDemandWasCutOff() {
+        see(51, 100);
+        see(51, 104);
+        HighWaterMark mark = peaks.marks(105 * SECOND).get(PeakWindow.ONE_HOUR);
+        assertThat(mark.at()).isEqualTo(START.plusSeconds(100));
+        assertThat(mark.isAtCapacity()).isTrue();
+        assertThat(mark.period()).isEqualTo(PERIOD);
+    }
+
+    @Test
+    void readingResetsNothing() {
+        see(40, 5);
+        assertThat(mark(PeakWindow.TEN_SECONDS, 6)).isEqualTo(40);
+        assertThat(mark(PeakWindow.TEN_SECONDS, 6)).isEqualTo(40);
+    }
+
+    @Test
+    void windowInWhichNothingWasSeenHasNoMark() {
+        see(40, 5);
+        assertThat(peaks.marks(600 * SECOND)).doesNotContainKey(PeakWindow.FIVE_MINUTES);
+        assertThat(peaks.lastSeconds(600 * SECOND, 3)).containsOnly(OptionalInt.empty());
+    }
+
+    @Test
+    void wallClockThatJumpsMovesNoWindow() {
+        peaks.see(new AcceptQueue(30, 50), 100 * SECOND, START.minusSeconds(86_400));
+        assertThat(mark(PeakWindow.TEN_SECONDS, 105)).isEqualTo(30);
+        assertThat(peaks.marks(105 * SECOND).get(PeakWindow.TEN_SECONDS).at()).isEqualTo(START.minusSeconds(86_400));
+    }
+
+    @Test
+    void earlierLifeGoesOn() {
+        peaks.resume(new HighWaterMark(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
+        see(43, 1);
+        assertThat(peaks.lifetime().queue().length()).isEqualTo(44);
+        assertThat(mark(PeakWindow.TEN_SECONDS, 2)).isEqualTo(43);
+    }
+
+    @Test
+    void windowsHoldAtLeastTheirSpanAndAtMostOneSlotMore() {
+        Random random = new Random(7);
+        List<long[]> seen = new ArrayList<>(List.of(new long[] {0, 0}));
+        long second = 0;
+        for (int i = 0; i < 3_000; i++) {
+            second += random.nextInt(1, 9);
+            long length = random.nextInt(10) == 0 ? random.nextLong(52) : 0;
+            see(length, second);
+            seen.add(new long[] {second, length});
+            long now = second;
+            assertThat(mark(PeakWindow.TEN_SECONDS, now)).isBetween(highest(seen, now - 10), highest(seen, now - 11));
+            assertThat(mark(PeakWindow.FIVE_MINUTES, now))
+                    .isBetween(highest(seen, now - 300), highest(seen, now - 305));
+            assertThat(mark(PeakWindow.ONE_HOUR, now))
+                    .isBetween(highest(seen, now - 3_600), highest(seen, now - 3_660));
+        }
+    }
+
+    private static long highest(List<long[]> seen, long since) {
+        long highest = 0;
+        for (int i = seen.size() - 1; i >= 0 && seen.get(i)[0] >= since; i--) {
+            highest = Math.max(highest, seen.get(i)[1]);
+        }
+        return highest;
+    }
+}
