@@ -1,5 +1,7 @@
 package dev.tidemark.history;
 
+import java.time.InstantSource;
+
 /// Takes what is to be kept. No method waits for a disk or throws because of one: what could not be written is
 /// told by [#health()].
 public interface Recorder extends AutoCloseable {
@@ -20,6 +22,11 @@ public interface Recorder extends AutoCloseable {
 
     /// How it does now.
     HistoryHealth health();
+
+    /// One that keeps nothing.
+    static Recorder off(InstantSource clock) {
+        return new NoRecorder(clock.instant());
+    }
 
     /// Writes what waits, for a second at most, and ends.
     @Override

@@ -100,8 +100,12 @@ public final class Examination {
         begun = first.nanos();
         from = first.at();
         past.forEach(this::take);
-        last = latest().namespaces().getFirst().nanos();
-        lastSysctls = last;
+        sample(true);
+        // Of a namespace that went meanwhile nothing more can be asked.
+        tracks.keySet()
+                .retainAll(latest().namespaces().stream()
+                        .map(ListenSnapshot::namespace)
+                        .toList());
     }
 
     /// Takes one sample.

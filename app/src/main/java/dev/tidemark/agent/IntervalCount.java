@@ -1,0 +1,114 @@
+package dev.tidemark.agent;
+
+import dev.tidemark.history.Interval;
+import dev.tidemark.history.Interval.Flow;
+import dev.tidemark.history.Interval.Source;
+import dev.tidemark.history.ListenerKey;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.UnixListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.IntCountsHistogram;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what is recorded of one listener in one interval. Where nobody ever waits it takes next to nothing.
+final class IntervalCount {
+    private static final int DIGITS = 2;
+    private static final Reading<Long> NEVER_FOR_UNIX = Reading.unknown("the kernel counts no drops of unix sockets");
+
+    private long samples;
+    private long zeros;
+    private @Nullable IntCountsHistogram lengths;
+    private @Nullable AcceptQueue peak;
+    private Instant peakAt = Instant.EPOCH;
+    private long before;
+    private boolean known;
+    private long arrivals;
+    private long accepts;
+    private long drops;
+
+    void see(AcceptQueue queue, Instant at) {
+        samples++;
+        long length = queue.length();
+        if (length == 0) {
+            zeros++;
+        } else {
+            if (lengths == null) {
+                lengths = new IntCountsHistogram(DIGITS);
+            }
+            lengths.recordValue(length);
+        }
+        if (peak == null || length > peak.length()) {
+            peak = queue;
+            peakAt = at;
+        }
+        if (known && length > before) {
+            arrivals += length - before;
+        } else if (known) {
+            accepts += before - length;
+        }
+        before = length;
+        known = true;
+    }
+
+    void dropped(long count) {
+        drops += count;
+    }
+
+    /// What was counted, and begins anew; empty when nothing was seen.
+    Optional<Interval> end(
+            ListenerKey key, Listener listener, Instant from, Duration span, Duration period, Zeros sharedZeros) {
+        if (samples == 0 || peak == null) {
+            // Another socket may be there when it comes back.
+            known = false;
+            return Optional.empty();
+        }
+        Interval interval = new Interval(
+                key,
+                from,
+                span,
+                samples,
+                period,
+                peak,
+                peakAt,
+                listener.queue().limit(),
+                histogram(sharedZeros),
+                listener instanceof UnixListener ? NEVER_FOR_UNIX : Reading.of(drops),
+                new Flow(arrivals, accepts, Source.LENGTHS));
+        samples = 0;
+        zeros = 0;
+        lengths = null;
+        peak = null;
+        arrivals = 0;
+        accepts = 0;
+        drops = 0;
+        return Optional.of(interval);
+    }
+
+    private AbstractHistogram histogram(Zeros sharedZeros) {
+        if (lengths == null) {
+            return sharedZeros.of(samples);
+        }
+        if (zeros > 0) {
+            lengths.recordValueWithCount(0, zeros);
+        }
+        return lengths;
+    }
+
+    /// Histograms of nothing but zeros, one for all listeners that had nobody waiting. Nobody may change them.
+    static final class Zeros {
+        private @Nullable AbstractHistogram last;
+
+        AbstractHistogram of(long samples) {
+            if (last == null || last.getTotalCount() != samples) {
+                last = new IntCountsHistogram(DIGITS);
+                last.recordValueWithCount(0, samples);
+            }
+            return last;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tidemark.agent;
+
+import dev.tidemark.history.CounterInterval;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.procfs.ListenCounter;
+import dev.tidemark.kernel.procfs.NetNetstat;
+import dev.tidemark.listener.Namespace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is remembered of one namespace while the sampler runs. For the sampler's thread.
+final class NamespaceRecord {
+    private static final Reading<Long> FIRST = Reading.unknown("the first reading of this namespace");
+
+    private Namespace namespace;
+    private @Nullable NetNetstat latest;
+    private Instant readAt = Instant.EPOCH;
+    private final Map<ListenCounter, Reading<Long>> rises = new EnumMap<>(ListenCounter.class);
+    private final Map<ListenCounter, Reading<Long>> watched = new EnumMap<>(ListenCounter.class);
+    private final Map<String, Long> interval = new HashMap<>();
+    private final EpisodeTrack episodes;
+
+    NamespaceRecord(Namespace namespace, EpisodeTrack episodes) {
+        this.namespace = namespace;
+        this.episodes = episodes;
+    }
+
+    /// Takes in a reading of its counters.
+    ///
+    /// @return by how much ListenOverflows rose
+    long count(Namespace now, NetNetstat counters, Instant at) {
+        boolean isAnother = !namespace.equals(now);
+        namespace = now;
+        NetNetstat before = isAnother ? null : latest;
+        for (ListenCounter counter : ListenCounter.values()) {
+            Reading<Long> rise = before == null ? FIRST : counters.riseSince(before, counter);
+            rises.put(counter, rise);
+            if (rise instanceof Reading.Known<Long>(Long more)) {
+                watched.merge(
+                        counter, rise, (sum, _) -> sum.fold(known -> Reading.of(known + more), _ -> Reading.of(more)));
+                interval.merge(counter.kernelName(), more, Long::sum);
+            } else {
+                watched.putIfAbsent(counter, rise);
+            }
+        }
+        latest = counters;
+        readAt = at;
+        return rises.getOrDefault(ListenCounter.LISTEN_OVERFLOWS, FIRST).orElse(0L);
+    }
+
+    /// When its counters were last read; the epoch before the first time.
+    Instant readAt() {
+        return readAt;
+    }
+
+    EpisodeTrack episodes() {
+        return episodes;
+    }
+
+    Namespace namespace() {
+        return namespace;
+    }
+
+    /// What was counted since the last call; empty when nothing was.
+    Optional<CounterInterval> endInterval(Instant from, Duration span) {
+        if (interval.isEmpty()) {
+            return Optional.empty();
+        }
+        CounterInterval counted = new CounterInterval(namespace.name(), from, span, interval);
+        interval.clear();
+        return Optional.of(counted);
+    }
+
+    LiveNamespace view() {
+        Map<ListenCounter, Reading<Long>> totals = new EnumMap<>(ListenCounter.class);
+        NetNetstat counters = latest;
+        for (ListenCounter counter : ListenCounter.values()) {
+            totals.put(counter, counters == null ? Reading.unknown("not read yet") : counters.counter(counter));
+        }
+        return new LiveNamespace(namespace, rises, totals, watched);
+    }
+}

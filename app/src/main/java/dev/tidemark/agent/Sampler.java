@@ -1,0 +1,268 @@
+package dev.tidemark.agent;
+
+import dev.tidemark.history.ListenerKey;
+import dev.tidemark.history.Recorder;
+import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.kernel.netlink.MalformedMessage;
+import dev.tidemark.kernel.process.ProcessorTime;
+import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostReader.Scope;
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.TickSchedule;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Samples all listeners again and again on a thread of its own, `tidemark-sampler`, and remembers.
+///
+/// Nobody who looks can hold it up: it makes a [LiveView] when somebody asked within the last seconds, and hands
+/// it out by one volatile reference. What it costs: a netlink dump and a look-up for each listener a sample; a
+/// reading of the counters and, where all namespaces are wanted, a search for new ones as often as two
+/// thousandths
+/// of a processor allow.
+public final class Sampler implements LiveSource, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("tidemark.agent");
+    private static final long SECOND = 1_000_000_000L;
+
+    /// So old a view may be before another is made.
+    private static final long FRESH_NANOS = SECOND / 4;
+
+    /// Views are made for so long after somebody asked.
+    private static final long WANTED_NANOS = 2 * SECOND;
+
+    /// Looking for namespaces may take this share of the time.
+    private static final long REFRESH_SHARE = 500;
+
+    private static final long REFRESH_NANOS = 2 * SECOND;
+    private static final Duration SYSCTLS = Duration.ofSeconds(10);
+
+    private final Sampling sampling;
+    private final HostReader reader;
+    private final LiveRecords records;
+    private final Recorder recorder;
+    private final SamplerHealth health;
+    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition published = lock.newCondition();
+
+    private volatile boolean stopping;
+    private volatile @Nullable LiveView latest;
+    private volatile long publishedNanos;
+    private volatile long wantedNanos;
+    private volatile long sampledNanos;
+
+    private Sampler(
+            Sampling sampling, HostReader reader, LiveRecords records, Recorder recorder, SamplerHealth health) {
+        this.sampling = sampling;
+        this.reader = reader;
+        this.records = records;
+        this.recorder = recorder;
+        this.health = health;
+        this.thread = Thread.ofPlatform().name("tidemark-sampler").daemon().unstarted(this::run);
+    }
+
+    /// Begins to sample. The first sample is taken before this returns.
+    ///
+    /// @param version of Tidemark, as views tell it
+    /// @param earlier the highest mark of a listener that an earlier run left
+    /// @throws KernelException when not even the caller's own namespace can be read
+    public static Sampler start(
+            Sampling sampling,
+            String version,
+            Recorder recorder,
+            EventLog events,
+            Function<ListenerKey, Optional<HighWaterMark>> earlier,
+            EpisodeObserver observer,
+            InstantSource clock) {
+        Set<Part> parts = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.OWNERS);
+        if (sampling.unix()) {
+            parts.add(Part.UNIX);
+        }
+        HostReader reader = HostReader.open(sampling.scope(), parts, clock);
+        boolean started = false;
+        try {
+            LiveRecords records =
+                    new LiveRecords(sampling.selection(), sampling.period(), recorder, events, earlier, observer);
+            Sampler sampler =
+                    new Sampler(sampling, reader, records, recorder, new SamplerHealth(version, clock.instant()));
+            sampler.first();
+            sampler.thread.start();
+            started = true;
+            return sampler;
+        } finally {
+            if (!started) {
+                reader.close();
+            }
+        }
+    }
+
+    /// A sampler that records nothing, for a screen that looks by itself.
+    ///
+    /// @throws KernelException when not even the caller's own namespace can be read
+    public static Sampler startAlone(Sampling sampling, String version, InstantSource clock) {
+        return start(
+                sampling,
+                version,
+                Recorder.off(clock),
+                new EventLog(clock),
+                _ -> Optional.empty(),
+                (_, _) -> {},
+                clock);
+    }
+
+    private void first() {
+        HostSnapshot host = reader.read();
+        sampledNanos = System.nanoTime();
+        records.observe(host, true);
+        publish(System.nanoTime());
+    }
+
+    private void run() {
+        try {
+            sampleOn();
+        } finally {
+            records.close();
+            reader.close();
+            ended.countDown();
+        }
+    }
+
+    private void sampleOn() {
+        long start = System.nanoTime();
+        TickSchedule schedule = TickSchedule.of(start, sampling.period());
+        long counted = start;
+        long sysctls = start;
+        long refreshDue = start + REFRESH_NANOS;
+        boolean failing = false;
+        while (!stopping) {
+            pauseUntil(schedule.next(System.nanoTime()));
+            if (stopping) {
+                return;
+            }
+            long now = System.nanoTime();
+            schedule.begun(now);
+            boolean withCounters = now - counted
+                    >= sampling.counters().toNanos() - sampling.period().toNanos() / 2;
+            boolean withSysctls = now - sysctls >= SYSCTLS.toNanos();
+            try {
+                if (sampling.scope() == Scope.ALL && now - refreshDue >= 0) {
+                    reader.refresh();
+                    long cost = System.nanoTime() - now;
+                    refreshDue = now + Math.max(REFRESH_NANOS, cost * REFRESH_SHARE);
+                }
+                sample(withCounters || withSysctls, withSysctls, schedule);
+                counted = withCounters || withSysctls ? now : counted;
+                sysctls = withSysctls ? now : sysctls;
+                failing = false;
+            } catch (KernelException | MalformedMessage failure) {
+                // The next sample may succeed; until then the view gets older, which its time tells.
+                if (!failing) {
+                    LOG.log(Level.WARNING, "sampling: " + failure.getMessage() + "; trying again");
+                }
+                failing = true;
+            }
+        }
+    }
+
+    private void sample(boolean withCounters, boolean withSysctls, TickSchedule schedule) {
+        long cpu = ProcessorTime.ofThisThread();
+        HostSnapshot host =
+                withSysctls ? reader.read() : withCounters ? reader.readWithoutSysctls() : reader.readListeners();
+        sampledNanos = System.nanoTime();
+        records.observe(host, withCounters);
+        health.sampled(schedule, ProcessorTime.ofThisThread() - cpu);
+        long now = System.nanoTime();
+        if (now - wantedNanos < WANTED_NANOS
+                && now - publishedNanos >= FRESH_NANOS - sampling.period().toNanos() / 2) {
+            publish(now);
+        }
+    }
+
+    private void pauseUntil(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0 && !stopping) {
+            LockSupport.parkNanos(this, left);
+            left = due - System.nanoTime();
+        }
+    }
+
+    private void publish(long now) {
+        latest = records.view(health.now(recorder.health(), records.latest()));
+        publishedNanos = now;
+        lock.lock();
+        try {
+            published.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public LiveView view() {
+        long now = System.nanoTime();
+        wantedNanos = now;
+        LiveView view = latest;
+        if (view != null && now - publishedNanos < 2 * FRESH_NANOS) {
+            return view;
+        }
+        return awaitNext(now, view);
+    }
+
+    private LiveView awaitNext(long asked, @Nullable LiveView old) {
+        long patience = Math.min(sampling.period().toNanos() * 2, 5 * SECOND) + SECOND / 2;
+        lock.lock();
+        try {
+            while (latest == old && System.nanoTime() - asked < patience && !stopping) {
+                if (published.awaitNanos(patience) <= 0) {
+                    break;
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        LiveView view = latest;
+        if (view == null) {
+            throw new IllegalStateException("view: none (expected: that of the first sample)");
+        }
+        return view;
+    }
+
+    /// How long ago the latest sample was taken: much longer than the period means that sampling stalls.
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - sampledNanos);
+    }
+
+    /// What it reads, and how often.
+    public Sampling sampling() {
+        return sampling;
+    }
+
+    /// Ends sampling and hands on what is not yet recorded. The recorder is not closed.
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            if (!ended.await(2, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "sampling: did not end within 2 s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidemark.agent;
+
+import dev.tidemark.history.HistoryHealth;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.procfs.ProcFile;
+import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
+import dev.tidemark.watch.TickSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Counts what sampling costs and what it could not do. For the sampler's thread.
+final class SamplerHealth {
+    private static final int PAGE = 4096;
+
+    private final String version;
+    private final String hostName;
+    private final Instant startedAt;
+    private long samples = 1;
+    private long skipped;
+    private long late;
+    private long cost;
+
+    SamplerHealth(String version, Instant startedAt) {
+        this.version = version;
+        this.startedAt = startedAt;
+        this.hostName = ProcFile.read("/proc/sys/kernel/hostname").orElse("?").strip();
+    }
+
+    void sampled(TickSchedule schedule, long nanos) {
+        samples++;
+        skipped = schedule.skipped();
+        late = schedule.late();
+        cost = nanos;
+    }
+
+    AgentHealth now(HistoryHealth history, HostSnapshot host) {
+        return new AgentHealth(
+                version,
+                hostName,
+                startedAt,
+                samples,
+                skipped,
+                late,
+                Duration.ofNanos(cost),
+                ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
+                residentBytes(),
+                history,
+                missing(host));
+    }
+
+    /// The second number of `/proc/self/statm`, in pages.
+    private static long residentBytes() {
+        return ProcFile.read("/proc/self/statm")
+                .map(text -> Long.parseLong(text.split(" ", -1)[1]) * PAGE)
+                .orElse(0L);
+    }
+
+    private static List<String> missing(HostSnapshot host) {
+        List<String> missing = new ArrayList<>();
+        int unread = host.unread().size() + host.hidden();
+        if (unread > 0) {
+            missing.add("namespaces: " + unread + " of "
+                    + (unread + host.namespaces().size())
+                    + " not readable (expected: CAP_SYS_ADMIN and CAP_SYS_PTRACE)");
+        }
+        Map<String, Integer> reasons = new HashMap<>();
+        for (ListenSnapshot snapshot : host.namespaces()) {
+            for (Listener listener : snapshot.listeners()) {
+                if (listener.owners().processes() instanceof Reading.Unknown<?>(String reason)
+                        && reason.contains("CAP_")) {
+                    reasons.merge(reason, 1, Integer::sum);
+                }
+            }
+        }
+        reasons.forEach((reason, count) -> missing.add("owners of " + count + " listeners: " + reason));
+        return missing;
+    }
+}
