@@ -38,7 +38,7 @@ final class DoctorMatrixKernelTest {
     private static final int AT_ONCE = 3;
 
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
-    private static final int REPEATS = Integer.getInteger("tidemark.matrix.repeats", LONG ? 5 : 2);
+    private static final int REPEATS = Integer.getInteger("tidemark.matrix.repeats", LONG ? 5 : 1);
     private static final String SPAN = LONG ? "10s" : "4s";
     private static final String ONLY = System.getProperty("tidemark.matrix.only", "");
 
