@@ -5,6 +5,11 @@ import java.time.InstantSource;
 /// Takes what is to be kept. No method waits for a disk or throws because of one: what could not be written is
 /// told by [#health()].
 public interface Recorder extends AutoCloseable {
+    /// One that keeps nothing, for an agent that is not to record.
+    static Recorder off(InstantSource clock) {
+        return new OffRecorder(clock.instant());
+    }
+
     /// Takes the next interval of 10 s.
     void record(Slot slot);
 

@@ -1,0 +1,95 @@
+package dev.tidemark.history;
+
+import java.io.ByteArrayOutputStream;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/// How the file holds the time at each length: pairs of the step to the next length and of the samples that saw
+/// it, as numbers of 7 bits a byte. Length 0 is not in it: it is what remains of all samples. A quiet interval
+/// takes some bytes.
+final class LengthCodec {
+    /// Lengths are exact up to 255, and within 1 % above.
+    static final int DIGITS = 2;
+
+    private static final int MORE = 0x80;
+
+    private LengthCodec() {}
+
+    static Histogram empty() {
+        return new Histogram(DIGITS);
+    }
+
+    static byte[] encode(AbstractHistogram lengths) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16);
+        long before = 0;
+        for (HistogramIterationValue each : lengths.recordedValues()) {
+            long length = each.getValueIteratedTo();
+            if (length > 0) {
+                write(bytes, length - before);
+                write(bytes, each.getCountAtValueIteratedTo());
+                before = length;
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream bytes, long number) {
+        long left = number;
+        while (left >= MORE) {
+            bytes.write((int) (left & 0x7f) | MORE);
+            left >>>= 7;
+        }
+        bytes.write((int) left);
+    }
+
+    /// Adds what `bytes` holds to `lengths`.
+    ///
+    /// @param samples how many samples there were in all
+    /// @throws HistoryRefused when the bytes are none of [#encode]
+    static void addTo(AbstractHistogram lengths, byte[] bytes, long samples) {
+        long length = 0;
+        long seen = 0;
+        Reader reader = new Reader(bytes);
+        while (reader.at < bytes.length) {
+            length += reader.next();
+            long count = reader.next();
+            seen += count;
+            if (length <= 0 || length > Integer.MAX_VALUE || count <= 0 || seen > samples) {
+                throw damaged();
+            }
+            lengths.recordValueWithCount(length, count);
+        }
+        if (samples > seen) {
+            lengths.recordValueWithCount(0, samples - seen);
+        }
+    }
+
+    private static HistoryRefused damaged() {
+        return new HistoryRefused(HistoryRefused.Reason.DAMAGED, "history: lengths (expected: whole pairs)");
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        long next() {
+            long number = 0;
+            for (int shift = 0; shift < 63; shift += 7) {
+                if (at == bytes.length) {
+                    throw damaged();
+                }
+                byte each = bytes[at++];
+                number |= (long) (each & 0x7f) << shift;
+                if (each >= 0) {
+                    return number;
+                }
+            }
+            throw damaged();
+        }
+    }
+}
