@@ -28,11 +28,6 @@ public interface Recorder extends AutoCloseable {
     /// How it does now.
     HistoryHealth health();
 
-    /// One that keeps nothing.
-    static Recorder off(InstantSource clock) {
-        return new NoRecorder(clock.instant());
-    }
-
     /// Writes what waits, for a second at most, and ends.
     @Override
     void close();
