@@ -1,0 +1,47 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.history.ListenerHistory;
+import dev.tidemark.history.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a history answered, to be shown: a file's, or an agent's.
+///
+/// @param asked the range that was asked for
+/// @param recorded what is recorded at all; empty where nothing is
+/// @param listeners in the order of the screen
+/// @param now when it is shown
+/// @param clock how times are written
+public record HistoryReport(
+        TimeRange asked,
+        Optional<TimeRange> recorded,
+        List<ListenerHistory> listeners,
+        Instant now,
+        ClockTimes clock) {
+    public HistoryReport {
+        listeners = List.copyOf(listeners);
+    }
+
+    /// The range that the figures are about: what was asked for, rounded outward to what is kept.
+    public TimeRange range() {
+        Instant from = asked.from();
+        Instant to = asked.to();
+        for (ListenerHistory each : listeners) {
+            from = each.range().from().isBefore(from) ? each.range().from() : from;
+            to = each.range().to().isAfter(to) ? each.range().to() : to;
+        }
+        return new TimeRange(from, to);
+    }
+
+    /// The span of the coarsest interval among them; empty where there is none.
+    public Optional<Duration> resolution() {
+        return listeners.stream().map(ListenerHistory::resolution).max(Duration::compareTo);
+    }
+
+    /// The longest time between samples among them.
+    Optional<Duration> period() {
+        return listeners.stream().map(each -> each.peak().period()).max(Duration::compareTo);
+    }
+}
