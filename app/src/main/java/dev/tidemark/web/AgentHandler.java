@@ -1,0 +1,116 @@
+package dev.tidemark.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Answers each request, on a virtual thread of its own.
+final class AgentHandler implements HttpHandler {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final byte[] ALIVE = ": alive\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RETRY = "retry: 2000\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final System.Logger LOG = System.getLogger("tidemark.web");
+
+    private final RequestGuard guard;
+    private final Pages pages;
+    private final LiveStream stream;
+    private final WriteWatchdog watchdog;
+
+    AgentHandler(RequestGuard guard, Pages pages, LiveStream stream, WriteWatchdog watchdog) {
+        this.guard = guard;
+        this.pages = pages;
+        this.stream = stream;
+        this.watchdog = watchdog;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try {
+            Optional<WebAnswer> refusal = guard.refusal(exchange);
+            if (refusal.isPresent()) {
+                write(exchange, refusal.get());
+                return;
+            }
+            WebRequest request = request(exchange);
+            if (request.path().equals(Pages.LIVE)) {
+                live(exchange, request);
+            } else {
+                pages.answer(request, answer -> write(exchange, answer));
+            }
+        } catch (BadRequest bad) {
+            write(exchange, WebAnswer.error(400, String.valueOf(bad.getMessage())));
+        } catch (RuntimeException failed) {
+            LOG.log(Level.WARNING, "request " + exchange.getRequestURI().getPath() + ": " + failed, failed);
+            if (exchange.getResponseCode() >= 0) {
+                throw failed;
+            }
+            write(exchange, WebAnswer.error(500, "agent: failed to answer (its log says why)"));
+        }
+    }
+
+    private static WebRequest request(HttpExchange exchange) {
+        Headers headers = exchange.getRequestHeaders();
+        return new WebRequest(
+                Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse(""),
+                exchange.getRequestURI().getRawQuery(),
+                headers.getFirst("Accept"),
+                headers.getFirst("If-None-Match"));
+    }
+
+    private void write(HttpExchange exchange, WebAnswer answer) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        SecurityHeaders.add(headers);
+        headers.set("Content-Type", answer.type());
+        answer.headers().forEach(headers::set);
+        if (answer.status() == 401) {
+            guard.challenges().forEach(challenge -> headers.add("WWW-Authenticate", challenge));
+        }
+        boolean bodyless = RequestGuard.isHead(exchange) || answer.status() == 304;
+        if (bodyless) {
+            headers.set("Content-Length", Integer.toString(answer.body().length));
+            watchdog.during(() -> exchange.sendResponseHeaders(answer.status(), -1));
+            return;
+        }
+        watchdog.during(() -> exchange.sendResponseHeaders(answer.status(), answer.body().length));
+        watchdog.write(exchange.getResponseBody(), answer.body());
+        watchdog.during(exchange::close);
+    }
+
+    private void live(HttpExchange exchange, WebRequest request) throws IOException {
+        request.parameters();
+        if (RequestGuard.isHead(exchange)) {
+            write(exchange, WebAnswer.of("text/event-stream; charset=utf-8", new byte[0]));
+            return;
+        }
+        Optional<LiveClient> client = stream.join(exchange.getRemoteAddress().getAddress());
+        if (client.isEmpty()) {
+            write(exchange, WebAnswer.busy("live: too many clients (expected: fewer at the same time)"));
+            return;
+        }
+        try {
+            follow(exchange, client.get());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stream.leave(client.get());
+        }
+    }
+
+    private void follow(HttpExchange exchange, LiveClient client) throws IOException, InterruptedException {
+        Headers headers = exchange.getResponseHeaders();
+        SecurityHeaders.add(headers);
+        headers.set("Content-Type", "text/event-stream; charset=utf-8");
+        headers.set("X-Accel-Buffering", "no");
+        watchdog.during(() -> exchange.sendResponseHeaders(200, 0));
+        watchdog.write(exchange.getResponseBody(), RETRY);
+        while (!client.isEnded()) {
+            watchdog.write(exchange.getResponseBody(), client.next(HEARTBEAT).orElse(ALIVE));
+        }
+        watchdog.during(exchange::close);
+    }
+}

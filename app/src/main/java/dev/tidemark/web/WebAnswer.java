@@ -1,0 +1,60 @@
+package dev.tidemark.web;
+
+import io.avaje.json.JsonWriter;
+import io.avaje.json.stream.JsonStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// A whole answer to one request. The body may be shared with other answers: it is not changed.
+///
+/// @param headers further headers; caching is `no-store` unless they say otherwise
+@SuppressWarnings("ArrayRecordComponent") // Answers are never compared.
+record WebAnswer(int status, String type, byte[] body, Map<String, String> headers) {
+    static final String JSON = "application/json; charset=utf-8";
+    private static final JsonStream STREAM = JsonStream.builder().build();
+
+    WebAnswer {
+        headers = Map.copyOf(headers);
+    }
+
+    static WebAnswer of(String type, byte[] body) {
+        return new WebAnswer(200, type, body, Map.of());
+    }
+
+    static WebAnswer json(String document) {
+        return of(JSON, document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// `{"error": "one sentence"}`.
+    static WebAnswer error(int status, String sentence) {
+        StringWriter text = new StringWriter();
+        try (JsonWriter json = STREAM.writer(text)) {
+            json.beginObject();
+            json.name("error");
+            json.value(sentence);
+            json.endObject();
+        }
+        text.append('\n');
+        return new WebAnswer(status, JSON, text.toString().getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    static WebAnswer notFound(String path) {
+        return error(404, "path: " + path + " (expected: /, /metrics, /healthz or one below /api/v1/)");
+    }
+
+    /// Too much is asked for at the same time.
+    static WebAnswer busy(String sentence) {
+        return error(503, sentence).with("Retry-After", "1");
+    }
+
+    WebAnswer withStatus(int other) {
+        return new WebAnswer(other, type, body, headers);
+    }
+
+    WebAnswer with(String name, String value) {
+        java.util.HashMap<String, String> more = new java.util.HashMap<>(headers);
+        more.put(name, value);
+        return new WebAnswer(status, type, body, more);
+    }
+}
