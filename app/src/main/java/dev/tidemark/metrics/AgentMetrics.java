@@ -3,41 +3,45 @@ package dev.tidemark.metrics;
 import dev.tidemark.agent.AgentHealth;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.history.HistoryHealth;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Locale;
 
 /// What the agent tells about itself.
 final class AgentMetrics {
     private AgentMetrics() {}
 
-    /// Adds the series of the agent that made `view`.
-    static void add(LiveView view, MetricPoints points) {
+    /// Writes the series of the agent that made `view`.
+    static void write(LiveView view, PageWriter page) {
         AgentHealth health = view.health();
-        points.info(MetricCatalog.BUILD_INFO, Labels.of("version", MetricLabels.value(health.version())));
-        points.add(MetricCatalog.SAMPLES, Labels.EMPTY, health.samples());
-        points.add(MetricCatalog.SAMPLES_SKIPPED, Labels.EMPTY, health.skipped());
-        points.add(MetricCatalog.SAMPLES_LATE, Labels.EMPTY, health.late());
-        points.add(MetricCatalog.SAMPLE_PERIOD, Labels.EMPTY, Seconds.of(view.period()));
-        points.add(MetricCatalog.LAST_SAMPLE_TIME, Labels.EMPTY, Seconds.of(view.at()));
-        points.add(MetricCatalog.LAST_SAMPLE_COST, Labels.EMPTY, Seconds.of(health.lastSampleCost()));
-        points.add(MetricCatalog.BLIND_SPOTS, Labels.EMPTY, health.missing().size());
-        points.add(MetricCatalog.START_TIME, Labels.EMPTY, Seconds.of(health.startedAt()));
-        points.add(MetricCatalog.PROCESSOR_TIME, Labels.EMPTY, Seconds.of(health.processorTime()));
-        points.add(MetricCatalog.RESIDENT, Labels.EMPTY, health.residentBytes());
-        add(health.history(), points);
+        page.metric(MetricCatalog.BUILD_INFO);
+        page.info(LabelText.of("version", health.version()));
+        one(page, MetricCatalog.SAMPLES, health.samples());
+        one(page, MetricCatalog.SAMPLES_SKIPPED, health.skipped());
+        one(page, MetricCatalog.SAMPLES_LATE, health.late());
+        one(page, MetricCatalog.SAMPLE_PERIOD, Seconds.of(view.period()));
+        one(page, MetricCatalog.LAST_SAMPLE_TIME, Seconds.of(view.at()));
+        one(page, MetricCatalog.LAST_SAMPLE_COST, Seconds.of(health.lastSampleCost()));
+        one(page, MetricCatalog.BLIND_SPOTS, health.missing().size());
+        one(page, MetricCatalog.START_TIME, Seconds.of(health.startedAt()));
+        one(page, MetricCatalog.PROCESSOR_TIME, Seconds.of(health.processorTime()));
+        one(page, MetricCatalog.RESIDENT, health.residentBytes());
+        write(health.history(), page);
     }
 
-    private static void add(HistoryHealth history, MetricPoints points) {
+    private static void write(HistoryHealth history, PageWriter page) {
+        page.metric(MetricCatalog.HISTORY_STATE);
         for (HistoryHealth.State state : HistoryHealth.State.values()) {
-            points.add(
-                    MetricCatalog.HISTORY_STATE,
-                    Labels.of("state", state.name().toLowerCase(Locale.ROOT)),
-                    history.state() == state ? 1 : 0);
+            LabelText label = LabelText.of("state", state.name().toLowerCase(Locale.ROOT));
+            page.value(label, history.state() == state ? 1 : 0);
         }
-        points.add(MetricCatalog.HISTORY_WAITING, Labels.EMPTY, history.waiting());
-        points.add(MetricCatalog.HISTORY_LOST, Labels.EMPTY, history.lost());
-        history.bytes().ifPresent(bytes -> points.add(MetricCatalog.HISTORY_SIZE, Labels.EMPTY, bytes));
+        one(page, MetricCatalog.HISTORY_WAITING, history.waiting());
+        one(page, MetricCatalog.HISTORY_LOST, history.lost());
+        history.bytes().ifPresent(bytes -> one(page, MetricCatalog.HISTORY_SIZE, bytes));
         history.lastWritten()
-                .ifPresent(at -> points.add(MetricCatalog.HISTORY_LAST_WRITTEN, Labels.EMPTY, Seconds.of(at)));
+                .ifPresent(at -> one(page, MetricCatalog.HISTORY_LAST_WRITTEN, Seconds.of(at)));
+    }
+
+    private static void one(PageWriter page, MetricCatalog metric, double value) {
+        page.metric(metric);
+        page.value(LabelText.NONE, value);
     }
 }

@@ -127,4 +127,11 @@ public record MetricEntry(
     public String family() {
         return name.substring(0, name.length() - kind.ending.length());
     }
+
+    /// Its unit, which its name ends with; empty where it is a plain number.
+    public Optional<String> unit() {
+        return List.of("seconds", "bytes").stream()
+                .filter(unit -> family().endsWith("_" + unit))
+                .findFirst();
+    }
 }

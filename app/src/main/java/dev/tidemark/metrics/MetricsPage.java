@@ -2,15 +2,6 @@ package dev.tidemark.metrics;
 
 import dev.tidemark.agent.LiveSource;
 import dev.tidemark.agent.LiveView;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,10 +19,8 @@ public final class MetricsPage {
     private final LiveSource live;
     private final Supplier<OptionalInt> streamClients;
     private final LongSupplier nanos;
-    private final Format plain = new Format(
-            PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build());
-    private final Format openMetrics = new Format(
-            OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build());
+    private final Format plain = new Format(false);
+    private final Format openMetrics = new Format(true);
     private volatile Optional<Duration> lastRender = Optional.empty();
 
     MetricsPage(LiveSource live, Supplier<OptionalInt> streamClients, LongSupplier nanos) {
@@ -66,26 +55,15 @@ public final class MetricsPage {
                 : "text/plain; version=0.0.4; charset=utf-8";
     }
 
-    /// All metrics of `view`.
-    MetricSnapshots snapshots(LiveView view) {
-        MetricPoints points = new MetricPoints();
-        ListenerMetrics.add(view.listeners(), points);
-        NamespaceMetrics.add(view, points);
-        AgentMetrics.add(view, points);
-        streamClients.get().ifPresent(clients -> points.add(MetricCatalog.STREAM_CLIENTS, Labels.EMPTY, clients));
-        lastRender.ifPresent(
-                duration -> points.add(MetricCatalog.RENDER_TIME, Labels.EMPTY, Seconds.of(duration)));
-        return points.snapshots();
-    }
-
     /// One of the two formats with the page that it made last.
     private final class Format {
-        private final ExpositionFormatWriter writer;
+        private final boolean openMetrics;
+        private final ListenerMetrics listeners = new ListenerMetrics();
         private byte[] page = new byte[0];
         private long madeAt;
 
-        Format(ExpositionFormatWriter writer) {
-            this.writer = writer;
+        Format(boolean openMetrics) {
+            this.openMetrics = openMetrics;
         }
 
         /// Those who come while the page is being made wait for it.
@@ -93,21 +71,23 @@ public final class MetricsPage {
             if (page.length == 0 || nanos.getAsLong() - madeAt >= FRESH.toNanos()) {
                 LiveView view = live.view();
                 long begun = nanos.getAsLong();
-                page = written(snapshots(view));
+                page = made(view);
                 madeAt = nanos.getAsLong();
                 lastRender = Optional.of(Duration.ofNanos(madeAt - begun));
             }
             return page;
         }
 
-        private byte[] written(MetricSnapshots snapshots) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(FIRST_SIZE, page.length + page.length / 8));
-            try {
-                writer.write(out, snapshots, EscapingScheme.ALLOW_UTF8);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-            return out.toByteArray();
+        private byte[] made(LiveView view) {
+            PageWriter writer = new PageWriter(openMetrics, Math.max(FIRST_SIZE, page.length + page.length / 64));
+            listeners.write(view.listeners(), writer);
+            NamespaceMetrics.write(view, writer);
+            AgentMetrics.write(view, writer);
+            writer.metric(MetricCatalog.STREAM_CLIENTS);
+            streamClients.get().ifPresent(clients -> writer.value(LabelText.NONE, clients));
+            writer.metric(MetricCatalog.RENDER_TIME);
+            lastRender.ifPresent(duration -> writer.value(LabelText.NONE, Seconds.of(duration)));
+            return writer.finished();
         }
     }
 }

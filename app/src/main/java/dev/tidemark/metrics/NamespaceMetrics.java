@@ -6,8 +6,7 @@ import dev.tidemark.history.Episode;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.ListenSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.Collection;
+import dev.tidemark.listener.Namespace;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,58 +31,78 @@ final class NamespaceMetrics {
 
     private NamespaceMetrics() {}
 
-    /// Adds the series of the namespaces of `view`.
-    static void add(LiveView view, MetricPoints points) {
+    /// All that is known of the namespaces with one name, nearly always one.
+    private record Named(
+            LabelText labels, List<ListenSnapshot> snapshots, List<LiveNamespace> counted, boolean overflowing) {}
+
+    /// Writes the series of the namespaces of `view`.
+    static void write(LiveView view, PageWriter page) {
+        List<Named> all = named(view);
+        List<Named> exported = all.stream().limit(MOST).toList();
+        settings(exported, page);
+        counters(exported, page);
+        page.metric(MetricCatalog.NAMESPACE_OVERFLOWING);
+        exported.forEach(each -> page.value(each.labels(), each.overflowing() ? 1 : 0));
+        page.metric(MetricCatalog.NAMESPACES);
+        page.value(LabelText.NONE, view.host().namespaces().size());
+        page.metric(MetricCatalog.NAMESPACES_UNREADABLE);
+        page.value(LabelText.NONE, view.host().unread().size() + (double) view.host().hidden());
+        page.metric(MetricCatalog.NAMESPACES_NOT_EXPORTED);
+        page.value(LabelText.NONE, all.size() - exported.size());
+    }
+
+    /// Sorted, so that the same ones are left out each time.
+    private static List<Named> named(LiveView view) {
         Map<String, List<ListenSnapshot>> snapshots = view.host().namespaces().stream()
                 .collect(Collectors.groupingBy(
-                        snapshot -> MetricLabels.value(snapshot.namespace().name()), TreeMap::new, Collectors.toList()));
+                        snapshot -> label(snapshot.namespace()), TreeMap::new, Collectors.toList()));
         Map<String, List<LiveNamespace>> counted = view.namespaces().stream()
-                .collect(Collectors.groupingBy(
-                        namespace -> MetricLabels.value(namespace.namespace().name())));
+                .collect(Collectors.groupingBy(namespace -> label(namespace.namespace())));
         Set<String> overflowing = view.episodes().stream()
                 .filter(episode -> episode.to().isEmpty())
-                .map(Episode::namespace)
-                .map(MetricLabels::value)
+                .map(episode -> LabelText.bounded(episode.namespace()))
                 .collect(Collectors.toSet());
-        points.add(MetricCatalog.NAMESPACES, Labels.EMPTY, view.host().namespaces().size());
-        points.add(
-                MetricCatalog.NAMESPACES_UNREADABLE,
-                Labels.EMPTY,
-                view.host().unread().size() + (double) view.host().hidden());
-        points.add(MetricCatalog.NAMESPACES_NOT_EXPORTED, Labels.EMPTY, Math.max(0, snapshots.size() - MOST));
-        snapshots.entrySet().stream().limit(MOST).forEach(entry -> {
-            Labels labels = Labels.of("netns", entry.getKey());
-            settings(labels, entry.getValue(), points);
-            counters(labels, counted.getOrDefault(entry.getKey(), List.of()), points);
-            points.add(
-                    MetricCatalog.NAMESPACE_OVERFLOWING, labels, overflowing.contains(entry.getKey()) ? 1 : 0);
+        return snapshots.entrySet().stream()
+                .map(entry -> new Named(
+                        LabelText.of("netns", entry.getKey()),
+                        entry.getValue(),
+                        counted.getOrDefault(entry.getKey(), List.of()),
+                        overflowing.contains(entry.getKey())))
+                .toList();
+    }
+
+    private static String label(Namespace namespace) {
+        return LabelText.bounded(namespace.name());
+    }
+
+    private static void settings(List<Named> namespaces, PageWriter page) {
+        page.metric(MetricCatalog.SOMAXCONN);
+        for (Named each : namespaces) {
+            each.snapshots().stream()
+                    .map(snapshot -> snapshot.sysctls().somaxconn())
+                    .reduce((one, other) -> one.then(a -> other.map(b -> Math.min(a, b))))
+                    .ifPresent(somaxconn -> page.value(each.labels(), somaxconn));
+        }
+        page.metric(MetricCatalog.LISTENERS);
+        for (Named each : namespaces) {
+            long tcp = each.snapshots().stream()
+                    .mapToLong(snapshot -> snapshot.tcp().size())
+                    .sum();
+            page.value(each.labels().and("protocol", "tcp"), tcp);
+            each.snapshots().stream()
+                    .map(snapshot -> snapshot.unix().map(unix -> (long) unix.size()))
+                    .reduce(SameListeners::sum)
+                    .ifPresent(unix -> page.value(each.labels().and("protocol", "unix"), unix));
+        }
+    }
+
+    private static void counters(List<Named> namespaces, PageWriter page) {
+        COUNTERS.forEach((counter, metric) -> {
+            page.metric(metric);
+            namespaces.forEach(each -> each.counted().stream()
+                    .map(namespace -> namespace.totals().getOrDefault(counter, Reading.unknown("not read")))
+                    .reduce(SameListeners::sum)
+                    .ifPresent(total -> page.value(each.labels(), total)));
         });
-    }
-
-    private static void settings(Labels labels, List<ListenSnapshot> snapshots, MetricPoints points) {
-        Reading<Long> somaxconn = snapshots.stream()
-                .map(snapshot -> snapshot.sysctls().somaxconn())
-                .reduce((one, other) -> one.then(a -> other.map(b -> Math.min(a, b))))
-                .orElse(Reading.unknown("no namespace"));
-        points.add(MetricCatalog.SOMAXCONN, labels, somaxconn);
-        points.add(
-                MetricCatalog.LISTENERS,
-                labels.add("protocol", "tcp"),
-                snapshots.stream().mapToInt(snapshot -> snapshot.tcp().size()).sum());
-        points.add(
-                MetricCatalog.LISTENERS,
-                labels.add("protocol", "unix"),
-                snapshots.stream()
-                        .map(ListenSnapshot::unix)
-                        .map(unix -> unix.map(Collection::size).map(Integer::longValue))
-                        .reduce(SameListeners::sum)
-                        .orElse(Reading.unknown("no namespace")));
-    }
-
-    private static void counters(Labels labels, List<LiveNamespace> namespaces, MetricPoints points) {
-        COUNTERS.forEach((counter, metric) -> namespaces.stream()
-                .map(namespace -> namespace.totals().getOrDefault(counter, Reading.unknown("not read")))
-                .reduce(SameListeners::sum)
-                .ifPresent(total -> points.add(metric, labels, total)));
     }
 }
