@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// The series of the listeners. Those that would have the same labels become one, see [SameListeners]. Of one thread.
 final class ListenerMetrics {
     /// The most listeners that have series of their own.
-    static final int MOST = 5000;
+    static final int MOST = 2000;
 
     private static final Comparator<ListenerKey> ORDER = Comparator.comparing(ListenerKey::unix)
             .thenComparing(ListenerKey::namespace)

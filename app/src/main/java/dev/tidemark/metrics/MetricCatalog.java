@@ -148,7 +148,7 @@ public enum MetricCatalog {
             gauge("tidemark_listeners_not_exported", Subject.AGENT)
                     .help("Listeners without series of their own, because there are more than one page holds.")
                     .note("TCP listeners come first, then unix sockets, each in the order of their labels;"
-                            + " what is beyond the 5000th is counted here.")
+                            + " what is beyond the 2000th is counted here.")
                     .query("agents that leave out listeners", "tidemark_listeners_not_exported > 0")),
     NAMESPACES_NOT_EXPORTED(
             gauge("tidemark_namespaces_not_exported", Subject.AGENT)

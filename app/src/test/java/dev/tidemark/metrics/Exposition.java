@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +14,22 @@ import java.util.TreeMap;
 /// A page of metrics read back, strictly: whatever a scraper would refuse fails.
 ///
 /// @param heads the comment lines, in order
-/// @param series each series as `name{label="value",...}` with its labels in alphabetical order, to its value
-record Exposition(List<String> heads, Map<String, Double> series) {
+/// @param series each series as `name{label=value, ...}` with its labels in alphabetical order, to its value
+/// @param parsed the same with the labels taken apart
+record Exposition(List<String> heads, Map<String, Double> series, Map<Series, Double> parsed) {
+    /// What tells one value from all others.
+    record Series(String name, Map<String, String> labels) {
+        String text() {
+            return labels.isEmpty() ? name : name + labels;
+        }
+    }
+
     static Exposition parse(byte[] page) {
         String text = new String(page, StandardCharsets.UTF_8);
         assertThat(text).endsWith("\n").doesNotContain("\r").doesNotContain("\n\n");
         List<String> heads = new ArrayList<>();
         Map<String, Double> series = new TreeMap<>();
+        Map<Series, Double> parsed = new LinkedHashMap<>();
         Set<String> families = new HashSet<>();
         for (String line : text.lines().toList()) {
             if (line.startsWith("#")) {
@@ -29,20 +39,21 @@ record Exposition(List<String> heads, Map<String, Double> series) {
                 }
             } else {
                 int value = line.lastIndexOf(' ');
-                String before = normalized(line.substring(0, value));
-                assertThat(series.put(before, Double.valueOf(line.substring(value + 1))))
-                        .as("twice: " + before)
+                Series of = series(line.substring(0, value));
+                assertThat(parsed.put(of, Double.valueOf(line.substring(value + 1))))
+                        .as("twice: " + of)
                         .isNull();
+                series.put(of.text(), Double.valueOf(line.substring(value + 1)));
             }
         }
-        return new Exposition(heads, series);
+        return new Exposition(heads, series, parsed);
     }
 
-    private static String normalized(String series) {
+    private static Series series(String series) {
         int brace = series.indexOf('{');
         if (brace < 0) {
             assertThat(series).matches("[a-z_]+");
-            return series;
+            return new Series(series, Map.of());
         }
         assertThat(series.substring(0, brace)).matches("[a-z_]+");
         Map<String, String> labels = new TreeMap<>();
@@ -57,24 +68,26 @@ record Exposition(List<String> heads, Map<String, Double> series) {
                 assertThat(series.charAt(end)).isGreaterThanOrEqualTo(' ');
                 end += series.charAt(end) == '\\' ? 2 : 1;
             }
-            assertThat(labels.put(name, series.substring(equals + 2, end))).isNull();
+            assertThat(labels.put(name, unquoted(series.substring(equals + 2, end)))).isNull();
             at = end + 1;
             if (series.charAt(at) == ',') {
                 at++;
             }
         }
         assertThat(at).isEqualTo(series.length() - 1);
-        return series.substring(0, brace) + labels;
+        return new Series(series.substring(0, brace), labels);
+    }
+
+    private static String unquoted(String value) {
+        return value.translateEscapes();
     }
 
     /// The names of all series, those of a histogram without their endings.
     Set<String> names() {
         Set<String> names = new HashSet<>();
-        series.keySet().forEach(series -> {
-            int brace = series.indexOf('{');
-            names.add((brace < 0 ? series : series.substring(0, brace))
-                    .replaceFirst("sampled_length_(bucket|count|sum)$", "sampled_length"));
-        });
+        parsed.keySet()
+                .forEach(each -> names.add(
+                        each.name().replaceFirst("sampled_length_(bucket|count|sum)$", "sampled_length")));
         return names;
     }
 }

@@ -111,13 +111,13 @@ class MetricsPageTest {
     @Test
     void ofTooManyListenersTheSameOnesAreLeftOutEachTime() {
         LiveView view = SeenLive.many(ListenerMetrics.MOST + 7).view();
-        Exposition page = parsed(view);
-        assertThat(page.series()).containsEntry("tidemark_listeners_not_exported", 7.0);
-        assertThat(page.series().keySet())
-                .filteredOn(series -> series.startsWith("tidemark_accept_queue_length{"))
+        byte[] page = render(view, false);
+        assertThat(new String(page, StandardCharsets.UTF_8).lines())
+                .contains("tidemark_listeners_not_exported 7")
+                .filteredOn(line -> line.startsWith("tidemark_accept_queue_length{"))
                 .hasSize(ListenerMetrics.MOST);
         LiveView turned = Views.with(view, view.listeners().reversed());
-        assertThat(parsed(turned)).isEqualTo(page);
+        assertThat(Arrays.equals(render(turned, false), page)).isTrue();
     }
 
     @Test
