@@ -1,0 +1,125 @@
+package dev.tidemark.metrics;
+
+import dev.tidemark.agent.LiveListener;
+import dev.tidemark.history.ListenerKey;
+import dev.tidemark.listener.LimitSetBy;
+import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PeakWindow;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/// The series of the listeners. Those that would have the same labels become one, see [SameListeners]. Of one thread.
+final class ListenerMetrics {
+    /// The most listeners that have series of their own.
+    static final int MOST = 2000;
+
+    private static final Comparator<ListenerKey> ORDER = Comparator.comparing(ListenerKey::unix)
+            .thenComparing(ListenerKey::namespace)
+            .thenComparing(ListenerKey::address)
+            .thenComparing(ListenerKey::number)
+            .thenComparing(key -> key.owner().orElse(""));
+
+    private static final Map<PeakWindow, LabelText> EVERY_WINDOW = new EnumMap<PeakWindow, LabelText>(Arrays.stream(PeakWindow.values())
+            .collect(Collectors.toMap((PeakWindow window) -> window, window -> LabelText.of("window", window.word()))));
+    private static final Map<PeakWindow, LabelText> LIFETIME =
+            Map.of(PeakWindow.LIFETIME, LabelText.of("window", PeakWindow.LIFETIME.word()));
+
+    /// Those of the page before: most are the same on the next.
+    private Map<ListenerKey, LabelText> labels = Map.of();
+
+    private record Labelled(LabelText labels, LiveListener listener) {
+        Labelled merge(Labelled other) {
+            return new Labelled(labels, SameListeners.merge(listener, other.listener));
+        }
+    }
+
+    void write(List<LiveListener> listeners, PageWriter page) {
+        List<Labelled> labelled = byLabels(exported(listeners));
+        gauges(labelled, page);
+        peaks(MetricCatalog.PEAK, EVERY_WINDOW, labelled, page, peak -> peak.queue().length());
+        peaks(MetricCatalog.PEAK_AT_CAPACITY, EVERY_WINDOW, labelled, page, peak -> peak.isAtCapacity() ? 1 : 0);
+        peaks(MetricCatalog.PEAK_TIME, LIFETIME, labelled, page, peak -> Seconds.of(peak.at()));
+        page.metric(MetricCatalog.SAMPLED_LENGTH);
+        labelled.forEach(each -> page.histogram(each.labels(), each.listener().lengths()));
+        page.metric(MetricCatalog.DROPS);
+        labelled.stream()
+                .filter(each -> each.listener().now() instanceof TcpListener)
+                .forEach(each -> page.value(each.labels(), each.listener().dropsTotal()));
+        page.metric(MetricCatalog.LISTENER_INFO);
+        labelled.forEach(each -> page.info(explained(each)));
+        page.metric(MetricCatalog.LISTENERS_NOT_EXPORTED);
+        page.value(LabelText.NONE, Math.max(0, listeners.size() - MOST));
+    }
+
+    /// Which ones does not change from page to page while the same ones are there.
+    private static List<LiveListener> exported(List<LiveListener> listeners) {
+        if (listeners.size() <= MOST) {
+            return listeners;
+        }
+        return listeners.stream()
+                .sorted(Comparator.comparing(LiveListener::key, ORDER))
+                .limit(MOST)
+                .toList();
+    }
+
+    private List<Labelled> byLabels(List<LiveListener> listeners) {
+        Map<ListenerKey, LabelText> used = HashMap.newHashMap(listeners.size());
+        Map<String, Labelled> all = LinkedHashMap.newLinkedHashMap(listeners.size());
+        for (LiveListener listener : listeners) {
+            LabelText text = Optional.ofNullable(labels.get(listener.key())).orElseGet(() -> LabelText.of(listener.key()));
+            used.put(listener.key(), text);
+            all.merge(text.text(), new Labelled(text, listener), Labelled::merge);
+        }
+        labels = used;
+        return List.copyOf(all.values());
+    }
+
+    private static void gauges(List<Labelled> listeners, PageWriter page) {
+        each(MetricCatalog.LENGTH, listeners, page, listener -> listener.now().queue().length());
+        each(MetricCatalog.LIMIT, listeners, page, listener -> listener.now().queue().limit());
+        each(MetricCatalog.EPISODES, listeners, page, LiveListener::episodes);
+        each(MetricCatalog.OVERFLOWING, listeners, page, listener -> listener.overflowing() ? 1 : 0);
+    }
+
+    private static void each(
+            MetricCatalog metric, List<Labelled> listeners, PageWriter page, ToDoubleFunction<LiveListener> value) {
+        page.metric(metric);
+        listeners.forEach(each -> page.value(each.labels(), value.applyAsDouble(each.listener())));
+    }
+
+    private static void peaks(
+            MetricCatalog metric,
+            Map<PeakWindow, LabelText> windows,
+            List<Labelled> listeners,
+            PageWriter page,
+            ToDoubleFunction<HighWaterMark> value) {
+        page.metric(metric);
+        for (Labelled each : listeners) {
+            windows.forEach((window, label) -> Optional.ofNullable(
+                            each.listener().peaks().get(window))
+                    .ifPresent(peak -> page.value(each.labels(), label, value.applyAsDouble(peak))));
+        }
+    }
+
+    private static LabelText explained(Labelled labelled) {
+        LiveListener listener = labelled.listener();
+        LimitSetBy setBy = listener.limitSetBy();
+        LabelText explained = labelled.labels()
+                .and("limit_set_by", setBy.word())
+                .and("certainty", setBy.certainty().name().toLowerCase(Locale.ROOT));
+        LabelText known = listener.now() instanceof TcpListener tcp
+                ? explained.and("port", Integer.toString(tcp.endpoint().port()))
+                : explained;
+        return listener.now().owners().unit().map(unit -> known.and("unit", unit)).orElse(known);
+    }
+}

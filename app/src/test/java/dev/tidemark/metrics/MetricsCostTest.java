@@ -1,0 +1,71 @@
+package dev.tidemark.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.tidemark.agent.LiveView;
+import dev.tidemark.agent.SeenLive;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MetricsCostTest {
+    private static final int RUNS = 60;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private MetricsPage page(LiveView view) {
+        return new MetricsPage(
+                () -> {
+                    asked.incrementAndGet();
+                    return view;
+                },
+                OptionalInt::empty,
+                nanos::get);
+    }
+
+    @Test
+    void tenScrapesWithinASecondCostOne() {
+        MetricsPage page = page(SeenLive.manual().view());
+        byte[] first = page.render(false);
+        for (int scrape = 0; scrape < 9; scrape++) {
+            nanos.addAndGet(Duration.ofMillis(100).toNanos());
+            assertThat(page.render(false)).isSameAs(first);
+        }
+        assertThat(asked).hasValue(1);
+        nanos.addAndGet(Duration.ofMillis(100).toNanos());
+        assertThat(page.render(false)).isNotSameAs(first);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aThousandListenersAreRenderedFastWithLittleGarbage() {
+        MetricsPage page = page(SeenLive.many(1000).view());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] cost = new long[RUNS];
+        long allocated = 0;
+        int size = 0;
+        for (int run = 0; run < RUNS; run++) {
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long begun = threads.getCurrentThreadCpuTime();
+            size = page.render(false).length;
+            cost[run] = threads.getCurrentThreadCpuTime() - begun;
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        long[] warm = Arrays.copyOfRange(cost, RUNS / 2, RUNS);
+        Arrays.sort(warm);
+        Duration median = Duration.ofNanos(warm[warm.length / 2]);
+        System.out.printf(
+                "1000 listeners: %d bytes, %d us of processor, %d bytes allocated%n",
+                size, median.toNanos() / 1000, allocated);
+        assertThat(size).isLessThan(10_000_000);
+        assertThat(median).isLessThan(Duration.ofMillis(200));
+        assertThat(allocated).isLessThan(100_000_000L);
+    }
+}
