@@ -18,6 +18,15 @@ final class Ink {
         return new AttributedString(text).columnLength();
     }
 
+    int width() {
+        return line.toAttributedString().columnLength();
+    }
+
+    Ink append(Ink more) {
+        line.append(more.line.toAttributedString());
+        return this;
+    }
+
     Ink text(String text) {
         line.append(text);
         return this;

@@ -27,22 +27,49 @@ final class TopHead {
         this.notes = notes;
     }
 
-    /// `tidemark web-3  03:29:13 +01:00  every 1 s  alone  |  1 FULL  0 HIGH  4 ok`
-    Ink state(LiveView view, TopState state, TopPicture picture, List<LiveListener> rows) {
-        Ink ink = new Ink(look)
-                .text("tidemark ")
-                .text(Escaped.text(view.health().hostName()))
-                .text(GAP);
+    /// `tidemark web-3  03:29:13 +01:00  every 1 s  alone  |  1 FULL  0 HIGH  4 ok`; on a narrow screen what is
+    /// counted stays, and the rest goes.
+    Ink state(LiveView view, TopState state, TopPicture picture, List<LiveListener> rows, int width) {
+        Ink counts = counts(rows);
+        String every = GAP + "every " + Figures.duration(view.period());
+        String source = GAP + look.source();
+        String host = Escaped.text(view.health().hostName()) + GAP;
+        int room = width - Ink.width("tidemark ") - counts.width();
+        Ink time = time(view, state, picture, Math.max(8, room));
+        room -= time.width();
+        Ink line = new Ink(look).text("tidemark ");
+        if (host.length() <= room) {
+            line.text(host);
+            room -= host.length();
+        }
+        line.append(time);
+        for (String part : List.of(every, source)) {
+            if (Ink.width(part) <= room) {
+                line.text(part);
+                room -= Ink.width(part);
+            }
+        }
+        return line.append(counts);
+    }
+
+    private Ink time(LiveView view, TopState state, TopPicture picture, int room) {
+        Ink ink = new Ink(look);
         String at = look.times().time(view.at());
         if (state.frozen().isPresent()) {
-            ink.reversed("FROZEN " + at + ", " + age(view, picture) + " ago");
-        } else if (picture.trouble().isPresent()) {
-            ink.reversed("NO DATA since " + at + ": "
-                    + Escaped.text(picture.trouble().get()));
-        } else {
-            ink.text(at + " " + look.times().offset(view.at()));
+            return ink.reversed("FROZEN " + at + ", " + age(view, picture) + " ago");
         }
-        ink.text(GAP + "every " + Figures.duration(view.period()) + GAP + look.source() + GAP + "|");
+        if (picture.trouble().isPresent()) {
+            return ink.reversed(Ink.cutEnd(
+                    "NO DATA since " + at + ": "
+                            + Escaped.text(picture.trouble().get()),
+                    room,
+                    look));
+        }
+        return ink.text(at + " " + look.times().offset(view.at()));
+    }
+
+    private Ink counts(List<LiveListener> rows) {
+        Ink ink = new Ink(look).text(GAP + "|");
         count(ink, rows, ListenerState.FULL);
         for (ListenerState possible : List.of(ListenerState.OVERFLOW, ListenerState.POSSIBLE_OVERFLOW)) {
             if (rows.stream().anyMatch(row -> ListenerState.of(row.state()) == possible)) {
@@ -68,24 +95,28 @@ final class TopHead {
         ink.text(GAP).text(count + " " + state.word(), count == 0 ? Style.PLAIN : state.style());
     }
 
-    /// `host: overflows 104/s  listen drops 104/s  SYN queue full 0/s  cookies 0/0`
-    Ink counters(LiveView view, Optional<LiveListener> selected) {
+    /// `host: overflows 104/s  listen drops 104/s  SYN queue full 0/s  cookies 0/0`: as many as fit, and none cut.
+    Ink counters(LiveView view, Optional<LiveListener> selected, int width) {
         Optional<LiveNamespace> namespace = namespace(view, selected);
         Ink ink = new Ink(look);
         if (namespace.isEmpty()) {
             return ink.text("counters: none read");
         }
         LiveNamespace shown = namespace.get();
-        ink.text(Escaped.text(shown.namespace().name()) + ": overflows ");
-        rate(ink, shown, ListenCounter.LISTEN_OVERFLOWS);
-        ink.text("/s  listen drops ");
-        rate(ink, shown, ListenCounter.LISTEN_DROPS);
-        ink.text("/s  SYN queue full ");
-        rate(ink, shown, ListenCounter.REQUEST_QUEUE_FULL_DROP);
-        ink.text("/s  cookies ");
-        rate(ink, shown, ListenCounter.SYNCOOKIES_SENT);
-        ink.text("/");
-        rate(ink, shown, ListenCounter.SYNCOOKIES_RECEIVED);
+        String name = Escaped.text(shown.namespace().name());
+        ink.text(Ink.cutEnd(name, width / 3, look)).text(":");
+        String gap = " ";
+        for (String rate : List.of(
+                "overflows " + rate(shown, ListenCounter.LISTEN_OVERFLOWS) + "/s",
+                "listen drops " + rate(shown, ListenCounter.LISTEN_DROPS) + "/s",
+                "SYN queue full " + rate(shown, ListenCounter.REQUEST_QUEUE_FULL_DROP) + "/s",
+                "cookies " + rate(shown, ListenCounter.SYNCOOKIES_SENT) + "/"
+                        + rate(shown, ListenCounter.SYNCOOKIES_RECEIVED))) {
+            if (ink.width() + gap.length() + rate.length() <= width) {
+                ink.text(gap).text(rate);
+            }
+            gap = GAP;
+        }
         return ink;
     }
 
@@ -98,8 +129,8 @@ final class TopHead {
                 .findFirst();
     }
 
-    private void rate(Ink ink, LiveNamespace namespace, ListenCounter counter) {
+    private String rate(LiveNamespace namespace, ListenCounter counter) {
         Reading<Long> rise = namespace.rises().getOrDefault(counter, Reading.unknown("not read"));
-        ink.text(rise.fold(ShortFigure::of, reason -> notes.unknown("counters", reason)));
+        return rise.fold(ShortFigure::of, reason -> notes.unknown("counters", reason));
     }
 }

@@ -22,6 +22,7 @@ final class TopScreen {
     private static final int OTHER_LINES = 8;
     private static final String KEYS =
             "Enter detail  / filter  s sort  f freeze  a namespaces  u unix  ? help  q quit";
+    private static final String FEW_KEYS = "Enter detail  / filter  s sort  f freeze  ? help  q quit";
 
     private final TopState state;
     private final TopLook look;
@@ -69,8 +70,8 @@ final class TopScreen {
         int first = Math.max(0, state.index(all) - room + 1);
         List<LiveListener> shown = all.subList(first, Math.min(all.size(), first + room));
         List<AttributedString> lines = new ArrayList<>();
-        lines.add(head.state(view, state, picture, all).fit(columns - 1));
-        lines.add(head.counters(view, selected).fit(columns - 1));
+        lines.add(head.state(view, state, picture, all, columns - 1).fit(columns - 1));
+        lines.add(head.counters(view, selected, columns - 1).fit(columns - 1));
         TopTable table = new TopTable(shown, selected, state.allNamespaces(), look, columns, notes);
         lines.add(table.head());
         lines.addAll(table.lines());
@@ -112,7 +113,9 @@ final class TopScreen {
             parts.add("sorted by " + state.order().text());
         }
         parts.add(">= sampled every " + Figures.duration(view.period()) + ", may be higher");
-        view.health().missing().forEach(missing -> parts.add("missing: " + Escaped.text(missing)));
+        if (state.allNamespaces()) {
+            view.health().missing().forEach(missing -> parts.add("missing: " + Escaped.text(missing)));
+        }
         notes.render(Look.PLAIN).lines().filter(line -> line.startsWith("[")).forEach(parts::add);
         return String.join("  ", parts);
     }
@@ -139,7 +142,7 @@ final class TopScreen {
                         .reversed(what + left(until - picture.nanos()) + "  Esc back")
                         .fit(columns - 1));
             case TopPage.Rows _, TopPage.Detail _, TopPage.Help _, TopPage.Text _, TopPage.Planned _ ->
-                lines.add(new Ink(look).text(KEYS).fit(columns - 1));
+                lines.add(new Ink(look).text(columns > KEYS.length() ? KEYS : FEW_KEYS).fit(columns - 1));
         }
         return lines;
     }
