@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /// `tidemark list --json`: one document, schema `tidemark.list/1` of docs/json.md.
 public final class ListDocument {
-    private static final String SCHEMA = "tidemark.list/1";
+    static final String SCHEMA = "tidemark.list/1";
 
     private ListDocument() {}
 
@@ -38,9 +38,15 @@ public final class ListDocument {
 
     private static void listener(JsonWriter json, ListRow row) {
         json.beginObject();
+        fields(json, row, row.state());
+        json.endObject();
+    }
+
+    /// The fields of a listener, into the object that is open.
+    static void fields(JsonWriter json, ListRow row, ListenerState state) {
         identity(json, row.listener());
         JsonText.string(json, "namespace", id(row.snapshot()));
-        JsonText.string(json, "state", row.state().word().toLowerCase(Locale.ROOT));
+        JsonText.string(json, "state", state.word().toLowerCase(Locale.ROOT));
         queue(json, row);
         row.member().ifPresent(member -> {
             json.name("reuseportGroup");
@@ -65,7 +71,6 @@ public final class ListDocument {
         JsonText.string(json, "cookie", row.listener().identity().cookieText());
         JsonText.string(json, "inode", row.listener().identity().inodeText());
         JsonText.reading(json, "uid", row.listener().uid());
-        json.endObject();
     }
 
     /// What kind of listener it is and where it listens.
@@ -166,13 +171,18 @@ public final class ListDocument {
 
     private static void namespace(JsonWriter json, ListenSnapshot snapshot) {
         json.beginObject();
+        namespaceFields(json, snapshot);
+        json.endObject();
+    }
+
+    /// The fields of a namespace, into the object that is open.
+    static void namespaceFields(JsonWriter json, ListenSnapshot snapshot) {
         namespaceIdentity(json, snapshot);
         JsonText.reading(json, "somaxconn", snapshot.sysctls().somaxconn());
         JsonText.reading(json, "tcpMaxSynBacklog", snapshot.sysctls().maxSynBacklog());
         JsonText.reading(json, "tcpSyncookies", snapshot.sysctls().syncookies());
         JsonText.reading(json, "tcpAbortOnOverflow", snapshot.sysctls().abortOnOverflow());
         JsonText.reading(json, "tcpSynackRetries", snapshot.sysctls().synackRetries());
-        json.endObject();
     }
 
     /// The namespace's number, which joins listeners and namespaces.
