@@ -30,6 +30,7 @@ final class Commands {
         Map<String, Function<Console, Subcommand>> commands = new LinkedHashMap<>();
         commands.put(LIST, ListCommand::new);
         commands.put("watch", WatchCommand::new);
+        commands.put("top", TopCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("wait-listening", WaitListeningCommand::new);
         commands.put("doctor", DoctorCommand::new);

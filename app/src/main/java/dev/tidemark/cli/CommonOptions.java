@@ -16,14 +16,25 @@ final class CommonOptions {
 
     /// Adds the filters and the options to a command's syntax.
     CommandSpec addTo(CommandSpec spec) {
+        addChoiceTo(spec);
+        output.addTo(spec);
+        return spec;
+    }
+
+    /// The same for a command that is a screen and nothing else.
+    CommandSpec addScreenTo(CommandSpec spec) {
+        addChoiceTo(spec);
+        output.addLookTo(spec);
+        return spec;
+    }
+
+    private void addChoiceTo(CommandSpec spec) {
         spec.addPositional(Syntax.rest(
                 "FILTER",
                 "Which listeners: :8080, 10.0.0.1:8080, [::1]:80, unix:/run/x.sock, container:ID, process:nginx,"
                         + " pid:123, netns:NAME. Several of one kind are alternatives, different kinds must all hold.",
                 values -> filters = List.copyOf(values)));
         spec.addOption(Syntax.flag(ALL_NAMESPACES, () -> allNamespaces = true, "-a", "--all-namespaces"));
-        output.addTo(spec);
-        return spec;
     }
 
     Selection selection() {

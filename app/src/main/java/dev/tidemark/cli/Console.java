@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 /// `System.out` swallows errors, so that a closed pipe would go unnoticed; this writes to the descriptors.
 final class Console {
     private static final int USUAL_WIDTH = 100;
+    private static final int USUAL_COLUMNS = 80;
+    private static final int USUAL_ROWS = 24;
 
     private final OutputStream out;
     private final OutputStream err;
@@ -144,6 +146,18 @@ final class Console {
                 .filter(size -> size.rows() > 1)
                 .map(size -> OptionalInt.of(size.rows() - 1))
                 .orElse(OptionalInt.empty());
+    }
+
+    /// What the environment calls the terminal; empty where it does not say.
+    String terminalType() {
+        return environment.getOrDefault("TERM", "");
+    }
+
+    /// How wide and how high the terminal is; 80 by 24 where it does not know.
+    TerminalSize size() {
+        return terminal.get()
+                .filter(size -> size.columns() > 0 && size.rows() > 0)
+                .orElse(new TerminalSize(USUAL_COLUMNS, USUAL_ROWS));
     }
 
     /// How output is to look.

@@ -14,6 +14,11 @@ final class OutputOptions {
     void addTo(CommandSpec spec) {
         spec.addOption(Syntax.flag(
                 "JSON with a versioned schema, as docs/json.md describes.", () -> json = true, "-j", "--json"));
+        addLookTo(spec);
+    }
+
+    /// The same for a command that is a screen and nothing else.
+    void addLookTo(CommandSpec spec) {
         spec.addOption(Syntax.value(
                         ColorChoice.class,
                         OutputOptions::choice,

@@ -1,0 +1,17 @@
+package dev.tidemark.tui;
+
+import dev.tidemark.agent.LiveView;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What there is to be shown at one moment.
+///
+/// @param latest the latest view; empty before the first
+/// @param trouble why there is none that is newer; empty while they come
+/// @param nanos now, by `System.nanoTime()`
+record TopPicture(Optional<LiveView> latest, Optional<String> trouble, Instant now, long nanos) {
+    /// The view to show.
+    Optional<LiveView> view(TopState state) {
+        return state.frozen().isPresent() ? state.frozen() : latest;
+    }
+}

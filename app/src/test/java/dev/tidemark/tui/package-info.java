@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.tui;
+
+import org.jspecify.annotations.NullMarked;
