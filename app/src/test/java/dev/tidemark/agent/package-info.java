@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.agent;
+
+import org.jspecify.annotations.NullMarked;
