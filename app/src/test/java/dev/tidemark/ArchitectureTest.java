@@ -51,6 +51,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.wording..")
             .layer("control")
             .definedBy("dev.tidemark.control..")
+            .layer("settings")
+            .definedBy("dev.tidemark.settings..")
             .optionalLayer("watch")
             .definedBy("dev.tidemark.watch..")
             .optionalLayer("diagnosis")
@@ -81,6 +83,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "wording", "agent")
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("cli", "wording", "agent")
+            .whereLayer("settings")
+            .mayOnlyBeAccessedByLayers("cli", "control", "agent")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
                     "cli", "wording", "diagnosis", "lab", "web", "metrics", "tui", "agent", "history")

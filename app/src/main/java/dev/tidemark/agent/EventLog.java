@@ -22,8 +22,14 @@ public final class EventLog {
         this.clock = clock;
     }
 
-    /// Notes that something happened.
+    /// Notes that something happened, and writes it to the log.
     public void add(Kind kind, Optional<ListenerKey> listener, String text) {
+        keep(kind, listener, text);
+        LOG.log(levelOf(kind), text);
+    }
+
+    /// Notes that something happened that is not to be in the log.
+    public void keep(Kind kind, Optional<ListenerKey> listener, String text) {
         synchronized (latest) {
             number++;
             latest.addFirst(new AgentEvent(number, clock.instant(), kind, listener, text));
@@ -31,7 +37,6 @@ public final class EventLog {
                 latest.removeLast();
             }
         }
-        LOG.log(levelOf(kind), text);
     }
 
     private static Level levelOf(Kind kind) {

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.InvalidFilter;
+import dev.tidemark.settings.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -190,7 +191,7 @@ final class Commands {
 
     private static String nearest(String word) {
         return BY_NAME.keySet().stream()
-                .min(java.util.Comparator.comparingInt(name -> Usage.distance(name, word)))
+                .min(java.util.Comparator.comparingInt(name -> Nearest.distance(name, word)))
                 .orElse(LIST);
     }
 }

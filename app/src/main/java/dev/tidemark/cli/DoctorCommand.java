@@ -7,6 +7,7 @@ import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.settings.Nearest;
 import dev.tidemark.wording.DoctorCases;
 import dev.tidemark.wording.DoctorDocument;
 import dev.tidemark.wording.DoctorReport;
@@ -195,7 +196,7 @@ final class DoctorCommand implements Subcommand {
                 .map(cases::text)
                 .orElseThrow(() -> CommandFailure.couldNot("--explain: " + word + " (expected: "
                         + DoctorCases.words().stream()
-                                .min(Comparator.comparingInt(known -> Usage.distance(known, word)))
+                                .min(Comparator.comparingInt(known -> Nearest.distance(known, word)))
                                 .orElse("burst")
                         + ", or list)")));
         return ExitCode.DONE;

@@ -1,45 +1,16 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.settings.DurationText;
 import java.time.Duration;
-import java.util.Locale;
 
-/// Durations as users write them: a whole number with its unit, `10ms 1s 5m 2h 7d`.
+/// Durations as options: a whole number with its unit, `10ms 1s 5m 2h 7d`.
 final class DurationOption {
-    private static final String[] UNITS = {"us", "ms", "s", "m", "h", "d"};
-    private static final long[] NANOS = {
-        1_000L, 1_000_000L, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L, 86_400_000_000_000L
-    };
-
     private DurationOption() {}
 
     /// Parses `text`.
     ///
     /// @throws IllegalArgumentException with `VALUE (expected: …)` as its message
     static Duration parse(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        int digits = 0;
-        while (digits < lower.length() && lower.charAt(digits) >= '0' && lower.charAt(digits) <= '9') {
-            digits++;
-        }
-        if (digits == 0 || digits > 12) {
-            throw new IllegalArgumentException(text + " (expected: a duration with its unit, such as 10s)");
-        }
-        String unit = lower.substring(digits);
-        if (unit.isEmpty()) {
-            if (text.equals("0")) {
-                return Duration.ZERO;
-            }
-            throw new IllegalArgumentException(text + " (expected: a duration with its unit, " + text + "ms)");
-        }
-        for (int i = 0; i < UNITS.length; i++) {
-            if (UNITS[i].equals(unit)) {
-                try {
-                    return Duration.ofNanos(Math.multiplyExact(Long.parseLong(lower.substring(0, digits)), NANOS[i]));
-                } catch (ArithmeticException overflow) {
-                    throw new IllegalArgumentException(text + " (expected: less than 292 years)");
-                }
-            }
-        }
-        throw new IllegalArgumentException(text + " (expected: one of the units us, ms, s, m, h, d)");
+        return DurationText.parse(text);
     }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.lab.scenario.Draw;
 import dev.tidemark.lab.scenario.Run;
 import dev.tidemark.lab.scenario.Scenario;
 import dev.tidemark.lab.scenario.Scenarios;
+import dev.tidemark.settings.Nearest;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.LabDocument;
 import dev.tidemark.wording.LabScreen;
@@ -99,7 +100,7 @@ final class LabCommand implements Subcommand {
         String name = names.getFirst();
         String nearest = Scenarios.all().stream()
                 .map(Scenario::name)
-                .min(java.util.Comparator.comparingInt(each -> Usage.distance(each, name)))
+                .min(java.util.Comparator.comparingInt(each -> Nearest.distance(each, name)))
                 .orElseThrow();
         return CommandFailure.couldNot(
                 "scenario: " + name + " (expected: " + nearest + ", or see tidemark lab --list)");

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.settings.Nearest;
 import dev.tidemark.wording.Escaped;
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;
@@ -30,8 +31,8 @@ final class Usage {
                 .toList();
         String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         String near = known.stream()
-                .min(java.util.Comparator.comparingInt(option -> distance(option, name)))
-                .filter(option -> distance(option, name) <= 2)
+                .min(java.util.Comparator.comparingInt(option -> Nearest.distance(option, name)))
+                .filter(option -> Nearest.distance(option, name) <= 2)
                 .map(option -> option + ", or ")
                 .orElse("");
         return "option: " + word + " (expected: " + near + "see "
@@ -77,23 +78,5 @@ final class Usage {
 
     private static String nameOf(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-    }
-
-    /// How many letters have to change to make one word of the other (Levenshtein).
-    static int distance(String one, String other) {
-        int[] previous = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] current = new int[other.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                current[j] = Math.min(Math.min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
-            }
-            previous = current;
-        }
-        return previous[other.length()];
     }
 }

@@ -2,20 +2,17 @@ package dev.tidemark.control;
 
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
+import dev.tidemark.settings.InvalidSettings;
+import dev.tidemark.settings.SettingsFile;
+import dev.tidemark.settings.SettingsPlace;
+import dev.tidemark.settings.YamlText;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What may be changed on this host: a file of rules, each of which forbids something.
 ///
@@ -33,8 +30,6 @@ public final class ChangePolicy {
 
     /// Forbids nothing.
     public static final ChangePolicy NONE = new ChangePolicy(List.of(), List.of());
-
-    private static final int LARGEST = 64 * 1024;
 
     private final List<PolicyRule> rules;
     private final List<SettingRule> settings;
@@ -72,36 +67,8 @@ public final class ChangePolicy {
     ///
     /// @throws ChangeRefused when it cannot be read or understood
     public static ChangePolicy read(Path file) {
-        PolicyPlace place = new PolicyPlace(file.toString());
-        try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new ChangeRefused("policy " + file + ": no regular file (expected: one)");
-            }
-            byte[] bytes;
-            try (InputStream in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(LARGEST + 1);
-            }
-            if (bytes.length > LARGEST) {
-                throw new ChangeRefused("policy " + file + ": longer than " + LARGEST + " bytes (expected: shorter)");
-            }
-            return parse(decoded(bytes, place), file.toString());
-        } catch (IOException failed) {
-            String reason = failed instanceof NoSuchFileException ? "no such file" : StateFolder.reason(failed);
-            throw new ChangeRefused("policy " + file + ": " + reason + " (expected: a file to read)", failed);
-        }
-    }
-
-    private static String decoded(byte[] bytes, PolicyPlace place) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length + 1);
-        CoderResult result = decoder.decode(in, out, true);
-        out.flip();
-        if (result.isError()) {
-            int line = 1 + (int) out.chars().filter(c -> c == '\n').count();
-            throw place.refused(line, "bytes that are not UTF-8", "UTF-8");
-        }
-        return out.toString();
+        SettingsPlace place = place(file.toString());
+        return of(place, () -> SettingsFile.text(file, place));
     }
 
     /// The policy that `text` states.
@@ -109,10 +76,22 @@ public final class ChangePolicy {
     /// @param name of the file, for messages
     /// @throws ChangeRefused with one sentence that names file and line, for anything but a policy
     public static ChangePolicy parse(String text, String name) {
-        PolicyPlace file = new PolicyPlace(name);
-        return PolicyText.parse(text, file)
-                .map(node -> new PolicyGrammar(file).policy(node))
-                .orElse(NONE);
+        return of(place(name), () -> text);
+    }
+
+    private static SettingsPlace place(String name) {
+        return new SettingsPlace("policy", name);
+    }
+
+    /// Nothing may be changed by a policy that cannot be understood.
+    private static ChangePolicy of(SettingsPlace place, Supplier<String> text) {
+        try {
+            return YamlText.parse(text.get(), place)
+                    .map(node -> new PolicyGrammar(place).policy(node))
+                    .orElse(NONE);
+        } catch (InvalidSettings invalid) {
+            throw new ChangeRefused(String.valueOf(invalid.getMessage()), invalid);
+        }
     }
 
     /// Why `listener` of `namespace` may not be given `limit`: `policy /etc/tidemark/policy.yaml:3 forbids :22`.

@@ -1,15 +1,18 @@
 package dev.tidemark.control;
 
 import dev.tidemark.control.ChangePolicy.SettingRule;
-import dev.tidemark.control.PolicyNode.Entry;
-import dev.tidemark.control.PolicyNode.Items;
-import dev.tidemark.control.PolicyNode.Keys;
-import dev.tidemark.control.PolicyNode.Words;
 import dev.tidemark.control.PolicyRange.Bound;
 import dev.tidemark.kernel.procfs.Sysctl;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.InvalidFilter;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.settings.InvalidSettings;
+import dev.tidemark.settings.SettingsPlace;
+import dev.tidemark.settings.YamlNode;
+import dev.tidemark.settings.YamlNode.Entry;
+import dev.tidemark.settings.YamlNode.Items;
+import dev.tidemark.settings.YamlNode.Keys;
+import dev.tidemark.settings.YamlNode.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,26 +36,26 @@ final class PolicyGrammar {
     private static final List<String> SYSCTLS =
             Arrays.stream(Sysctl.values()).map(Sysctl::dotted).toList();
 
-    private final PolicyPlace file;
+    private final SettingsPlace file;
     private final List<PolicyRule> rules = new ArrayList<>();
     private final List<SettingRule> settings = new ArrayList<>();
 
-    PolicyGrammar(PolicyPlace file) {
+    PolicyGrammar(SettingsPlace file) {
         this.file = file;
     }
 
-    ChangePolicy policy(PolicyNode root) {
+    ChangePolicy policy(YamlNode root) {
         for (Entry entry : keys(root, RESIZE + " or " + TUNE)) {
             switch (entry.key().text()) {
                 case RESIZE -> resize(entry.value());
                 case TUNE -> tune(entry.value());
-                default -> throw unexpected(entry.key(), RESIZE + " or " + TUNE);
+                default -> throw file.unexpected(entry.key(), RESIZE + " or " + TUNE);
             }
         }
         return new ChangePolicy(rules, settings);
     }
 
-    private void resize(PolicyNode section) {
+    private void resize(YamlNode section) {
         String known = "forbid, only, least, most or limits";
         List<Entry> bounds = new ArrayList<>();
         for (Entry entry : keys(section, known)) {
@@ -65,7 +68,7 @@ final class PolicyGrammar {
                 case LIMITS ->
                     items(entry.value(), "a list of {listener: FILTER, least: N, most: N}")
                             .forEach(node -> rules.add(limitsOf(node)));
-                default -> throw unexpected(entry.key(), known);
+                default -> throw file.unexpected(entry.key(), known);
             }
         }
         if (!bounds.isEmpty()) {
@@ -81,7 +84,7 @@ final class PolicyGrammar {
                 file.at(entry.key().line()));
     }
 
-    private PolicyRule limitsOf(PolicyNode node) {
+    private PolicyRule limitsOf(YamlNode node) {
         String known = "listener, least or most";
         List<Entry> bounds = new ArrayList<>();
         Optional<PolicyChoice> choice = Optional.empty();
@@ -89,7 +92,7 @@ final class PolicyGrammar {
             switch (entry.key().text()) {
                 case LISTENER -> choice = Optional.of(choice(entry.value()));
                 case LEAST, MOST -> bounds.add(entry);
-                default -> throw unexpected(entry.key(), known);
+                default -> throw file.unexpected(entry.key(), known);
             }
         }
         PolicyChoice listener =
@@ -100,7 +103,7 @@ final class PolicyGrammar {
         return new PolicyRule.LimitsOf(listener, range(listener.words() + " a limit of", bounds, 1));
     }
 
-    private void tune(PolicyNode section) {
+    private void tune(YamlNode section) {
         for (Entry entry : keys(section, "forbid or a sysctl")) {
             String name = entry.key().text();
             if (name.equals(FORBID)) {
@@ -117,7 +120,7 @@ final class PolicyGrammar {
         }
     }
 
-    private SettingRule forbidden(PolicyNode node) {
+    private SettingRule forbidden(YamlNode node) {
         String sysctl = sysctl(words(node, "a sysctl such as " + SYSCTLS.getFirst()));
         return new SettingRule(
                 sysctl, Optional.of(file.at(node.line())), new PolicyRange(sysctl, Optional.empty(), Optional.empty()));
@@ -125,14 +128,14 @@ final class PolicyGrammar {
 
     private String sysctl(Words words) {
         if (!SYSCTLS.contains(words.text())) {
-            throw unexpected(words, "forbid or one of " + String.join(", ", SYSCTLS));
+            throw file.unexpected(words, "forbid or one of " + String.join(", ", SYSCTLS));
         }
         return words.text();
     }
 
     private void requireBound(Words key) {
         if (!key.text().equals(LEAST) && !key.text().equals(MOST)) {
-            throw unexpected(key, RANGE);
+            throw file.unexpected(key, RANGE);
         }
     }
 
@@ -160,7 +163,7 @@ final class PolicyGrammar {
         return new PolicyRange(subject, least, most);
     }
 
-    private long number(PolicyNode node, long smallest) {
+    private long number(YamlNode node, long smallest) {
         String expected = "a number from " + smallest + " to " + Integer.MAX_VALUE;
         Words words = words(node, expected);
         boolean isDigits = !words.quoted()
@@ -169,14 +172,14 @@ final class PolicyGrammar {
                 && words.text().chars().allMatch(c -> c >= '0' && c <= '9');
         long number = isDigits ? Long.parseLong(words.text()) : -1;
         if (number < smallest || number > Integer.MAX_VALUE) {
-            throw unexpected(words, expected + (words.quoted() ? ", without quotes" : ""));
+            throw file.unexpected(words, expected + (words.quoted() ? ", without quotes" : ""));
         }
         return number;
     }
 
     /// One text is split at blanks; a list of texts is taken as it is, for names that hold blanks.
-    private PolicyChoice choice(PolicyNode node) {
-        List<Words> parts = node instanceof Items(List<PolicyNode> nodes, int _)
+    private PolicyChoice choice(YamlNode node) {
+        List<Words> parts = node instanceof Items(List<YamlNode> nodes, int _)
                 ? nodes.stream().map(each -> words(each, FILTER)).toList()
                 : split(words(node, FILTER));
         if (parts.isEmpty()) {
@@ -199,36 +202,28 @@ final class PolicyGrammar {
         try {
             return Filter.parse(words.text());
         } catch (InvalidFilter invalid) {
-            throw new ChangeRefused(file.at(words.line()) + ": " + invalid.getMessage(), invalid);
+            throw new InvalidSettings(file.at(words.line()) + ": " + invalid.getMessage(), invalid);
         }
     }
 
-    private List<Entry> keys(PolicyNode node, String expected) {
+    private List<Entry> keys(YamlNode node, String expected) {
         if (node instanceof Keys(List<Entry> entries, int _)) {
             return entries;
         }
-        throw unexpected(node, "keys: " + expected);
+        throw file.unexpected(node, "keys: " + expected);
     }
 
-    private List<PolicyNode> items(PolicyNode node, String expected) {
-        if (node instanceof Items(List<PolicyNode> nodes, int _)) {
+    private List<YamlNode> items(YamlNode node, String expected) {
+        if (node instanceof Items(List<YamlNode> nodes, int _)) {
             return nodes;
         }
-        throw unexpected(node, expected);
+        throw file.unexpected(node, expected);
     }
 
-    private Words words(PolicyNode node, String expected) {
+    private Words words(YamlNode node, String expected) {
         if (node instanceof Words words) {
             return words;
         }
-        throw unexpected(node, expected);
-    }
-
-    private ChangeRefused unexpected(PolicyNode node, String expected) {
-        return switch (node) {
-            case Words(String text, boolean _, int line) -> file.refused(line, text, expected);
-            case Items(List<PolicyNode> _, int line) -> file.refused(line, "a list", expected);
-            case Keys(List<Entry> _, int line) -> file.refused(line, "keys with values", expected);
-        };
+        throw file.unexpected(node, expected);
     }
 }

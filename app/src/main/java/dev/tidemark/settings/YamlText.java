@@ -1,9 +1,9 @@
-package dev.tidemark.control;
+package dev.tidemark.settings;
 
-import dev.tidemark.control.PolicyNode.Entry;
-import dev.tidemark.control.PolicyNode.Items;
-import dev.tidemark.control.PolicyNode.Keys;
-import dev.tidemark.control.PolicyNode.Words;
+import dev.tidemark.settings.YamlNode.Entry;
+import dev.tidemark.settings.YamlNode.Items;
+import dev.tidemark.settings.YamlNode.Keys;
+import dev.tidemark.settings.YamlNode.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -24,32 +24,32 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// The YAML of a policy file as [PolicyNode]s: one document, nested a few levels, without anchors, aliases and
+/// The YAML of a settings file as [YamlNode]s: one document, nested a few levels, without anchors, aliases and
 /// tags.
 ///
 /// It reads the parser's events rather than its objects, which would not tell lines, and would follow any depth.
-final class PolicyText {
+public final class YamlText {
     private static final int DEEPEST = 8;
 
-    private final PolicyPlace file;
+    private final SettingsPlace file;
     private final Iterator<Event> events;
     private int line = 1;
 
-    private PolicyText(PolicyPlace file, Iterator<Event> events) {
+    private YamlText(SettingsPlace file, Iterator<Event> events) {
         this.file = file;
         this.events = events;
     }
 
     /// The one document of `text`; empty when there is nothing but blanks and comments.
     ///
-    /// @throws ChangeRefused with file and line of what is not YAML, or not the YAML meant here
-    static Optional<PolicyNode> parse(String text, PolicyPlace file) {
+    /// @throws InvalidSettings with file and line of what is not YAML, or not the YAML meant here
+    public static Optional<YamlNode> parse(String text, SettingsPlace file) {
         LoadSettings settings = LoadSettings.builder()
-                .setLabel("policy")
+                .setLabel(file.what())
                 .setParseComments(false)
                 .build();
         try {
-            return new PolicyText(file, new Parse(settings).parseString(text).iterator()).document();
+            return new YamlText(file, new Parse(settings).parseString(text).iterator()).document();
         } catch (MarkedYamlEngineException malformed) {
             throw file.refused(
                     lineOf(malformed), "not YAML: " + problem(malformed), "YAML; a value with [, * or : in quotes");
@@ -82,8 +82,8 @@ final class PolicyText {
         return String.valueOf(malformed.getProblem()).replace('\n', ' ');
     }
 
-    private Optional<PolicyNode> document() {
-        Optional<PolicyNode> root = Optional.empty();
+    private Optional<YamlNode> document() {
+        Optional<YamlNode> root = Optional.empty();
         while (events.hasNext()) {
             Event event = next();
             switch (event.getEventId()) {
@@ -101,7 +101,7 @@ final class PolicyText {
     }
 
     /// `---` with nothing after it.
-    private static boolean isNothing(PolicyNode node) {
+    private static boolean isNothing(YamlNode node) {
         return node instanceof Words(String text, boolean quoted, int _) && text.isEmpty() && !quoted;
     }
 
@@ -111,7 +111,7 @@ final class PolicyText {
         return event;
     }
 
-    private PolicyNode node(Event event, int depth) {
+    private YamlNode node(Event event, int depth) {
         if (depth > DEEPEST) {
             throw file.refused(line, "lists within lists", "at most " + DEEPEST + " levels");
         }
@@ -141,7 +141,7 @@ final class PolicyText {
 
     private Items items(int depth) {
         int first = line;
-        List<PolicyNode> nodes = new ArrayList<>();
+        List<YamlNode> nodes = new ArrayList<>();
         while (true) {
             Event event = next();
             if (event.getEventId() == Event.ID.SequenceEnd) {

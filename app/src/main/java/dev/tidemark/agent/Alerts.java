@@ -1,0 +1,120 @@
+package dev.tidemark.agent;
+
+import dev.tidemark.agent.Alert.Event;
+import dev.tidemark.agent.AgentEvent.Kind;
+import dev.tidemark.agent.AgentSettings.Alerting;
+import dev.tidemark.settings.InvalidSettings;
+import dev.tidemark.settings.SecretFile;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Looks once a second whether a rule became true of a listener, and tells: the log, the list of events, and a
+/// webhook. On a thread of its own; without rules it looks at nothing.
+public final class Alerts implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("tidemark.alerts");
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final LiveSource live;
+    private final EventLog events;
+    private final Words words;
+    private final Object lock = new Object();
+    private final Thread thread;
+    private Alerting settings;
+    private Optional<Webhook> webhook;
+    private AlertBook book;
+
+    /// How alerts are put into words.
+    ///
+    /// @param sentence for people
+    /// @param document for the webhook, JSON
+    public record Words(Function<Alert, String> sentence, Function<Alert, String> document) {}
+
+    private Alerts(LiveSource live, EventLog events, Words words, Alerting settings) {
+        this.live = live;
+        this.events = events;
+        this.words = words;
+        this.settings = settings;
+        this.webhook = open(settings);
+        this.book = new AlertBook(settings.rules());
+        this.thread = Thread.ofPlatform().daemon().name("tidemark-alerts").unstarted(this::run);
+    }
+
+    /// @throws InvalidSettings when the token of the webhook cannot be read
+    public static Alerts start(LiveSource live, EventLog events, Words words, Alerting settings) {
+        Alerts alerts = new Alerts(live, events, words, settings);
+        alerts.thread.start();
+        return alerts;
+    }
+
+    private static Optional<Webhook> open(Alerting settings) {
+        return settings.webhook()
+                .map(address -> Webhook.start(
+                        address, settings.tokenFile().map(file -> SecretFile.line(file, "alerts.webhook.token-file"))));
+    }
+
+    /// Goes on with other settings. What was told by a rule that stays is not told again.
+    ///
+    /// @throws InvalidSettings when the token of the webhook cannot be read; then it goes on with the old ones
+    public void replace(Alerting others) {
+        Optional<Webhook> next = open(others);
+        Optional<Webhook> former;
+        synchronized (lock) {
+            former = webhook;
+            webhook = next;
+            settings = others;
+            book.replace(others.rules());
+        }
+        former.ifPresent(Webhook::close);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(PERIOD);
+                look();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        boolean idle;
+        synchronized (lock) {
+            idle = book.isEmpty();
+        }
+        if (idle) {
+            return;
+        }
+        try {
+            LiveView view = live.view();
+            synchronized (lock) {
+                book.observe(view, System.nanoTime()).forEach(this::tell);
+            }
+        } catch (RuntimeException failed) {
+            // An agent without alerts would look like one in which all is well.
+            LOG.log(Level.ERROR, "alerts: could not look, tries again", failed);
+        }
+    }
+
+    private void tell(Alert alert) {
+        Kind kind = alert.event() == Event.RAISED ? Kind.ALERT_RAISED : Kind.ALERT_CLEARED;
+        String sentence = words.sentence().apply(alert);
+        if (settings.log()) {
+            events.add(kind, Optional.of(alert.listener()), sentence);
+        } else {
+            events.keep(kind, Optional.of(alert.listener()), sentence);
+        }
+        webhook.ifPresent(each -> each.send(words.document().apply(alert)));
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        synchronized (lock) {
+            webhook.ifPresent(Webhook::close);
+        }
+    }
+}
