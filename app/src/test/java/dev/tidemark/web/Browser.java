@@ -1,13 +1,20 @@
 package dev.tidemark.web;
 
+import dev.tidemark.lab.Await;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -24,12 +31,15 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
 
-    private Browser(ChromeDriver driver) {
+    private final Path folder;
+
+    private Browser(ChromeDriver driver, Path folder) {
         this.driver = driver;
+        this.folder = folder;
     }
 
-    /// @param folder for what it writes
-    static Browser open(Path folder) {
+    static Browser open() throws IOException {
+        Path folder = Files.createTempDirectory("tidemark-browser");
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(
@@ -43,14 +53,14 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--hide-scrollbars",
-                "--user-data-dir=" + folder.resolve("browser"));
+                "--user-data-dir=" + folder);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        return new Browser(new ChromeDriver(service, options), folder);
     }
 
     void open(String address) {
@@ -152,11 +162,28 @@ final class Browser implements AutoCloseable {
 
     void picture(Path file) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        // Chromium packs in haste; pictures of pages become half as large.
+        BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(driver.getScreenshotAs(OutputType.BYTES)));
+        BufferedImage opaque = new BufferedImage(drawn.getWidth(), drawn.getHeight(), BufferedImage.TYPE_INT_RGB);
+        opaque.createGraphics().drawImage(drawn, 0, 0, null);
+        ImageIO.write(opaque, "png", file.toFile());
     }
 
     @Override
     public void close() {
         driver.quit();
+        // Its helpers write for a moment after its end.
+        Await.until("browser's folder gone", LIMIT, this::isDeleted);
+    }
+
+    private boolean isDeleted() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+            return true;
+        } catch (IOException | UncheckedIOException written) {
+            return !Files.exists(folder);
+        }
     }
 }

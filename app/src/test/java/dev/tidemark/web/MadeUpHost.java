@@ -52,6 +52,10 @@ final class MadeUpHost {
         tell();
     }
 
+    synchronized List<String> ids() {
+        return List.copyOf(listeners.keySet());
+    }
+
     /// The listener that a screen calls so.
     synchronized MadeUpListener named(String name) {
         return listeners.values().stream()

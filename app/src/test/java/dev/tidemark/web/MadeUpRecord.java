@@ -56,7 +56,7 @@ final class MadeUpRecord {
             boolean bursts = listener.name().equals("*:8080")
                     && (isNear(FIRST, at - span, span + 40_000) || isNear(SECOND, at - span, span + 70_000));
             long limit = listener.name().equals("*:8080") && at < RESIZED.toEpochMilli() ? 40 : listener.limit();
-            long noise = (at / 10_000 * 7919 % 97) % 11 * Math.max(1, listener.limit() / 120);
+            long noise = (at / 50_000 * 7919 % 97) % 7 * Math.max(1, listener.limit() / 120);
             long peak = bursts ? limit + 1 : Math.min(noise, limit);
             Map<String, Object> point = new LinkedHashMap<>();
             point.put("at", Instant.ofEpochMilli(at).toString());

@@ -1,10 +1,10 @@
 // The dashboard of the agent: one page, fed by /api/v1/live.
 import { Announcer } from './announcer.js';
-import { alarmsOf, noticesOf, showBars } from './bars.js';
+import { alarmsOf, noticesOf, seconds, showBars } from './bars.js';
 import { Feed, fetched } from './feed.js';
 import { filterOf } from './filter.js';
 import { Findings } from './findings.js';
-import { clean, duration, isUnknown, zone } from './format.js';
+import { clean, isUnknown, zone } from './format.js';
 import { Model } from './model.js';
 import { Panel } from './panel.js';
 import { ListenerTable } from './table.js';
@@ -65,7 +65,7 @@ function showCounts() {
   at('counts').replaceChildren(...parts.map(([state, count]) => {
     const item = element('li', count === 0 ? 'zero' : '');
     const mark = stateMark(state);
-    mark.insertBefore(element('b', '', `${count} `), mark.lastChild);
+    mark.lastChild.data = `${count} ${stateWord(state)}`;
     item.append(mark);
     return item;
   }));
@@ -80,7 +80,7 @@ function showStatus() {
   const lost = !feed.connected && feed.since !== null;
   document.body.classList.toggle('lost', lost || (model.at !== null && age > 5000));
   let text = 'reading';
-  if (lost) text = `no data, ${duration(Math.floor((Date.now() - feed.since) / 1000) * 1000)} old`;
+  if (lost) text = `no data, ${seconds(Date.now() - feed.since)} old`;
   else if (model.at !== null) text = `${age > LATE_MILLIS ? 'late' : 'live'}, ${(age / 1000).toFixed(1)} s old`;
   at('age').classList.toggle('caution', lost || age > LATE_MILLIS);
   write(at('age'), text);

@@ -33,7 +33,8 @@ export function noticesOf(model, feed, on) {
   return notices;
 }
 
-const seconds = millis => duration(Math.floor(millis / 1000) * 1000);
+/** 12 s: whole seconds. */
+export const seconds = millis => (millis < 1000 ? '0 s' : duration(Math.floor(millis / 1000) * 1000));
 
 /** Bars about listeners that are FULL or overflow, the worst first. */
 export function alarmsOf(model, findings, on) {

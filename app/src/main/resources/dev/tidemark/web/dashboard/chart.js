@@ -99,8 +99,10 @@ export class TimeChart {
     for (const point of this.#shown.points) {
       const value = point[name];
       if (value === null || value === undefined) continue;
-      const left = u.valToPos(point.at, 'x', true);
-      const right = Math.max(left + 1, u.valToPos(point.at + point.span, 'x', true));
+      // However short its span, a point has two pixels, and the latest has them inside the plot.
+      const thin = 2 * devicePixelRatio;
+      const left = Math.min(u.valToPos(point.at, 'x', true), u.bbox.left + u.bbox.width - thin);
+      const right = Math.max(left + thin, u.valToPos(point.at + point.span, 'x', true));
       const y = u.valToPos(value, 'y', true);
       // Two spans that touch are one line; a gap of more than half a span is a gap.
       if (end !== null && point.at - end.at <= point.span / 2) {
@@ -161,6 +163,7 @@ export class TimeChart {
     ctx.fillStyle = css('--text');
     ctx.strokeStyle = css('--text');
     ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([]);
     ctx.font = `${11 * devicePixelRatio}px ${css('--font')}`;
     let free = -Infinity;
     for (const flag of this.#shown.flags) {

@@ -31,8 +31,8 @@ export class Panel {
     this.#range = range;
     this.#on = on;
     const zoom = (from, to) => this.zoom(from, to);
-    this.#length = new TimeChart(at('length-chart'), 220, { zoom, point: p => this.#readLength(p) });
-    this.#overflow = new TimeChart(at('overflow-chart'), 110, { zoom, point: p => this.#readOverflows(p) });
+    this.#length = new TimeChart(at('length-chart'), 270, { zoom, point: p => this.#readLength(p) });
+    this.#overflow = new TimeChart(at('overflow-chart'), 140, { zoom, point: p => this.#readOverflows(p) });
     at('back').addEventListener('click', () => on.back());
     at('earlier').addEventListener('click', () => this.#move(-0.5));
     at('later').addEventListener('click', () => this.#move(0.5));
