@@ -1,0 +1,134 @@
+// How one listener's queue went: what the agent recorded, the samples around an episode, and the last minute.
+import { fetched } from './feed.js';
+import { isUnknown } from './format.js';
+
+export const RANGES = [
+  { text: '1 min', millis: 60e3, since: '1m', window: '1m' },
+  { text: '5 min', millis: 300e3, since: '5m', window: '5m' },
+  { text: '15 min', millis: 900e3, since: '15m', window: '5m' },
+  { text: '1 h', millis: 3600e3, since: '1h', window: '1h' },
+  { text: '6 h', millis: 6 * 3600e3, since: '6h', window: '1h' },
+  { text: '24 h', millis: 86400e3, since: '24h', window: '1h' },
+  { text: '7 d', millis: 7 * 86400e3, since: '7d', window: '1h' },
+  { text: '30 d', millis: 30 * 86400e3, since: '30d', window: '1h' },
+];
+export const LEAST_MILLIS = 60e3;
+export const MOST_MILLIS = 30 * 86400e3;
+
+/** Whether the agent itself keeps the peak of just this range. */
+export const isKept = range => range.millis === { '1m': 60e3, '5m': 300e3, '1h': 3600e3 }[range.window];
+
+const rfc = ms => new Date(ms).toISOString();
+
+export class Timeline {
+  series = null;
+  failure = null;
+  #fine = null;
+  #abort = null;
+  #asked = '';
+  #askedAt = 0;
+
+  forget() {
+    this.#abort?.abort();
+    this.series = null;
+    this.failure = null;
+    this.#fine = null;
+    this.#asked = '';
+  }
+
+  /** Fetches what is missing or old. Answers whether something new came. */
+  async load(id, { from, to, live }, width) {
+    const wide = to - from;
+    if (live && wide <= LEAST_MILLIS) {
+      this.series = null;
+      this.failure = null;
+      this.#asked = '';
+      return false;
+    }
+    const key = `${id} ${live ? wide : `${from} ${to}`} ${width}`;
+    const old = live ? Date.now() - this.#askedAt > (wide <= 3600e3 ? 10e3 : 30e3) : false;
+    if (key === this.#asked && !old) return false;
+    this.#asked = key;
+    this.#askedAt = Date.now();
+    this.#abort?.abort();
+    this.#abort = new AbortController();
+    try {
+      const query = `from=${rfc(from)}&to=${rfc(to)}&points=${Math.min(5000, Math.max(60, Math.round(width)))}`;
+      this.series = read(await fetched(`history/${id}?${query}`, this.#abort.signal));
+      this.failure = null;
+    } catch (failure) {
+      if (failure.name === 'AbortError') return false;
+      this.failure = failure.message;
+      // Asked again at the next turn of an old answer, not at once.
+    }
+    return true;
+  }
+
+  /** The samples around an episode, at full rate. Answers their range, or null when none were kept. */
+  async loadFine(episode, id) {
+    const document = await fetched(`findings/${episode}`);
+    const samples = (document.samples ?? document.episodes?.[0]?.samples ?? []).find(s => s.id === id)?.samples ?? [];
+    if (samples.length < 2) return null;
+    const points = samples.map(([at, value, limit], i) => ({
+      at, value, limit, full: value > limit,
+      span: Math.min(2000, Math.max(1, (samples[i + 1]?.[0] ?? at + 100) - at)),
+    }));
+    this.#fine = { from: points[0].at, to: points.at(-1).at + points.at(-1).span, points };
+    return this.#fine;
+  }
+
+  /** The points of a range, the finest that are known for each moment. */
+  points(listener, { from, to }, at) {
+    const recorded = this.series?.points ?? [];
+    const fine = this.#fine && to - from <= 15 * 60e3 ? this.#fine : null;
+    const end = recorded.length > 0 ? recorded.at(-1).at + recorded.at(-1).span : -Infinity;
+    const all = fine
+      ? [...recorded.filter(p => p.at + p.span <= fine.from), ...fine.points, ...recorded.filter(p => p.at >= fine.to)]
+      : [...recorded];
+    const known = Math.max(end, fine?.to ?? -Infinity);
+    all.push(...lastMinute(listener, at).filter(p => p.at >= known));
+    return all.filter(p => p.at + p.span > from && p.at < to);
+  }
+
+  /** ListenOverflows a second: recorded, then those that the page saw. */
+  overflows({ from, to }, seen) {
+    const recorded = this.series?.counters ?? [];
+    const end = recorded.length > 0 ? recorded.at(-1).at + recorded.at(-1).span : -Infinity;
+    const live = seen.filter(s => s.at >= end).map(s => ({ at: s.at, span: 1000, value: s.rise }));
+    return [...recorded, ...live].filter(p => p.at + p.span > from && p.at < to);
+  }
+}
+
+function read(document) {
+  const span = document.spanMillis;
+  return {
+    span,
+    points: (document.points ?? []).map(p => ({ at: Date.parse(p.at), span, value: p.peak, limit: p.limit,
+      full: p.full, p50: p.p50, p99: p.p99, drops: p.drops })),
+    counters: (document.counters ?? []).map(c => {
+      const rise = c.rises?.ListenOverflows;
+      return { at: Date.parse(c.at), span, value: rise === undefined || isUnknown(rise) ? null : rise * 1000 / span };
+    }),
+    lengths: document.lengths ?? [],
+  };
+}
+
+function lastMinute(listener, at) {
+  if (!listener?.lastMinute || at === null) return [];
+  const latest = Math.floor(at / 1000) * 1000;
+  const first = latest - (listener.lastMinute.length - 1) * 1000;
+  return listener.lastMinute
+    .map((value, i) => ({ at: first + i * 1000, span: 1000, value, limit: listener.limit, full: value > listener.limit }))
+    .filter(p => p.value !== null);
+}
+
+/** Where the limit changes from one point to the next. */
+export function limitChanges(points) {
+  const flags = [];
+  for (let i = 1; i < points.length; i++) {
+    if (points[i].limit !== points[i - 1].limit) {
+      flags.push({ at: points[i].at, text: `${points[i - 1].limit} -> ${points[i].limit}` });
+    }
+  }
+  return flags;
+}
