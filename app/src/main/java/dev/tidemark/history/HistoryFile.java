@@ -26,7 +26,7 @@ import org.sqlite.SQLiteConfig;
 ///
 /// Each answer is of one moment. For one thread at a time; what cannot be answered is a [HistoryRefused].
 public final class HistoryFile implements History {
-    private static final int MOST_POINTS = 10_000;
+    private static final int MOST_POINTS = 2_000;
 
     private final Path file;
     private final Database database;

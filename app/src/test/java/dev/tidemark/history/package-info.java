@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.history;
+
+import org.jspecify.annotations.NullMarked;
