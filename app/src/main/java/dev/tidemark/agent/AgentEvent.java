@@ -22,7 +22,9 @@ public record AgentEvent(long number, Instant at, Kind kind, Optional<ListenerKe
         ALERT_CLEARED,
         HISTORY_STOPPED,
         HISTORY_RESUMED,
-        CHANGE_TAKEN_BACK;
+        CHANGE_TAKEN_BACK,
+        CONFIG_LOADED,
+        CONFIG_REFUSED;
 
         /// How JSON calls it: `episode-began`.
         public String word() {

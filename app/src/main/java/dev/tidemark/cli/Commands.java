@@ -35,6 +35,7 @@ final class Commands {
         commands.put("check", CheckCommand::new);
         commands.put("wait-listening", WaitListeningCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("agent", AgentCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
         commands.put("resize", ResizeCommand::new);
