@@ -66,7 +66,7 @@ final class MetricsDocument {
         entry.unit().ifPresent(unit -> text.append(", ").append(unit));
         text.append("*");
         if (!entry.ownLabels().isEmpty()) {
-            text.append(entry.subject().labels().isEmpty() ? ", labels `" : ", further labels `")
+            text.append(", also labelled `")
                     .append(String.join("`, `", entry.ownLabels()))
                     .append("`");
         }
