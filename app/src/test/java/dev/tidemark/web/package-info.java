@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.web;
+
+import org.jspecify.annotations.NullMarked;
