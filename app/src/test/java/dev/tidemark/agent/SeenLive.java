@@ -101,7 +101,7 @@ public final class SeenLive {
                 .unread(closed, "setns(2): needs CAP_SYS_ADMIN")
                 .missing("1 namespace (expected: CAP_SYS_ADMIN)")
                 .event(Kind.LIMIT_CHANGED, "*:9000", "*:9000: limit 128 -> 4096");
-        seen.events.add(new AgentEvent(
+        seen.events.addFirst(new AgentEvent(
                 seen.events.size() + 1, seen.at, Kind.HISTORY_RESUMED, Optional.empty(), "history: records again"));
         return seen;
     }

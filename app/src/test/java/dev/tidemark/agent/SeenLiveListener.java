@@ -183,7 +183,7 @@ public final class SeenLiveListener {
                 unix ? none : dropsTotal,
                 lastMinute.orElseGet(this::quietMinute),
                 lengths(),
-                snapshot.at().minus(Duration.ofHours(1)),
+                Fabricated.AT.minus(Duration.ofHours(1)),
                 episodes,
                 overflowing);
     }
@@ -194,8 +194,8 @@ public final class SeenLiveListener {
         marks.put(PeakWindow.TEN_SECONDS, mark(length, at));
         marks.put(PeakWindow.ONE_MINUTE, mark(length, at));
         marks.put(PeakWindow.FIVE_MINUTES, mark(Math.max(length, high / 2), at.minusSeconds(100)));
-        marks.put(PeakWindow.ONE_HOUR, mark(high, at.minusSeconds(1000)));
-        marks.put(PeakWindow.LIFETIME, mark(high, at.minusSeconds(1000)));
+        marks.put(PeakWindow.ONE_HOUR, mark(high, Fabricated.AT.minusSeconds(1000)));
+        marks.put(PeakWindow.LIFETIME, mark(high, Fabricated.AT.minusSeconds(1000)));
         return marks;
     }
 

@@ -1,4 +1,3 @@
-/// Tests of what the agent serves.
 @NullMarked
 package dev.tidemark.web;
 
