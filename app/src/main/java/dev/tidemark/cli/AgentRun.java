@@ -113,7 +113,7 @@ final class AgentRun {
                 reload(alerts);
                 notice.ready(status);
             }
-            if (isSampling(sampler)) {
+            if (notice.watchdog().isPresent() && isSampling(sampler)) {
                 notice.alive();
             }
         }
