@@ -7,25 +7,45 @@ import dev.tidemark.agent.Sampling;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.metrics.MetricsPage;
+import dev.tidemark.web.AgentServer;
+import dev.tidemark.web.HttpRefused;
+import dev.tidemark.web.HttpSettings;
+import dev.tidemark.web.Served;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Makes the parts of the agent as the settings say.
 final class AgentParts {
     private AgentParts() {}
 
-    /// What the agent is reached by.
-    interface Serving extends AutoCloseable {
-        /// Its address for a browser.
-        String url();
-
-        @Override
-        void close();
+    /// Why these settings cannot be used, in one sentence. Reads the files that they name.
+    static Optional<String> problem(AgentSettings settings) {
+        try {
+            return http(settings.http()).flatMap(HttpSettings::problem);
+        } catch (HttpRefused refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
     }
 
-    /// Why these settings cannot be used, in one sentence.
-    static Optional<String> problem(AgentSettings settings) {
-        return Optional.empty();
+    private static Optional<HttpSettings> http(AgentSettings.Http http) {
+        return http.listen().map(listen -> {
+            HttpSettings settings = HttpSettings.at(listen).withHosts(http.hosts());
+            if (http.certificate().isPresent() && http.key().isPresent()) {
+                settings = settings.withTls(http.certificate().get(), http.key().get());
+            }
+            if (http.insecure()) {
+                settings = settings.withInsecure();
+            }
+            if (http.tokenFile().isPresent()) {
+                settings = settings.withToken(http.tokenFile().get());
+            }
+            return http.usersFile().isPresent()
+                    ? settings.withUsers(http.usersFile().get())
+                    : settings;
+        });
     }
 
     /// @throws CommandFailure when the file cannot be had
@@ -46,7 +66,25 @@ final class AgentParts {
     }
 
     /// @throws CommandFailure when it cannot be served there
-    static Optional<Serving> server(AgentSettings settings, Sampler sampler) {
-        return Optional.empty();
+    static Optional<AgentServer> server(AgentSettings settings, Sampler sampler, InstantSource clock) {
+        try {
+            return http(settings.http()).map(http -> server(http, sampler, clock));
+        } catch (HttpRefused refused) {
+            throw CommandFailure.couldNot(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// The page tells of the server's clients, and the server serves the page.
+    private static AgentServer server(HttpSettings http, Sampler sampler, InstantSource clock) {
+        AtomicReference<Optional<AgentServer>> server = new AtomicReference<>(Optional.empty());
+        MetricsPage metrics = MetricsPage.of(
+                sampler,
+                () -> server.get()
+                        .map(each -> OptionalInt.of(each.streamClients()))
+                        .orElse(OptionalInt.empty()));
+        AgentServer started =
+                AgentServer.start(http, new Served(sampler, Optional::empty, metrics::render, clock));
+        server.set(Optional.of(started));
+        return started;
     }
 }

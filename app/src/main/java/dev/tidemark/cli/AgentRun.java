@@ -11,6 +11,7 @@ import dev.tidemark.agent.SettingsLayers;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.settings.InvalidSettings;
+import dev.tidemark.web.AgentServer;
 import dev.tidemark.wording.AlertWords;
 import dev.tidemark.wording.Figures;
 import java.lang.System.Logger.Level;
@@ -74,9 +75,9 @@ final class AgentRun {
     }
 
     private void serve(Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice) {
-        Optional<AgentParts.Serving> server = AgentParts.server(settings, sampler);
+        Optional<AgentServer> server = AgentParts.server(settings, sampler, clock);
         try {
-            String status = status(sampler.view(), server.map(AgentParts.Serving::url));
+            String status = status(sampler.view(), server.map(AgentServer::url));
             LOG.log(Level.INFO, "tidemark agent: " + status);
             sampler.view().health().missing().forEach(sentence -> LOG.log(Level.WARNING, "not seen: " + sentence));
             notice.ready(status);
@@ -84,7 +85,7 @@ final class AgentRun {
         } finally {
             endInTime();
             notice.stopping();
-            server.ifPresent(AgentParts.Serving::close);
+            server.ifPresent(AgentServer::close);
         }
     }
 
@@ -112,7 +113,7 @@ final class AgentRun {
                 reload(alerts);
                 notice.ready(status);
             }
-            if (isSampling(sampler)) {
+            if (notice.watchdog().isPresent() && isSampling(sampler)) {
                 notice.alive();
             }
         }
