@@ -48,13 +48,6 @@ public final class MetricsPage {
         return (inOpenMetrics ? openMetrics : plain).bytes();
     }
 
-    /// The media type of [#render].
-    public static String contentType(boolean inOpenMetrics) {
-        return inOpenMetrics
-                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-                : "text/plain; version=0.0.4; charset=utf-8";
-    }
-
     /// One of the two formats with the page that it made last.
     private final class Format {
         private final boolean openMetrics;
