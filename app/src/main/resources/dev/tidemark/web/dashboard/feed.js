@@ -8,6 +8,7 @@ export class Feed {
   #source = null;
   #heard = 0;
   #tries = 0;
+  #doubted = false;
   #on;
 
   /** When the last message came; null before the first. */
@@ -30,6 +31,7 @@ export class Feed {
     this.#source = source;
     source.addEventListener('view', event => this.#message(source, event, document => {
       this.connected = true;
+      this.#doubted = false;
       this.#tries = 0;
       this.#on.view(document);
     }));
@@ -58,18 +60,27 @@ export class Feed {
     this.#source?.close();
     this.#source = null;
     this.connected = false;
+    this.#doubted = false;
     const wait = WAITS[Math.min(this.#tries++, WAITS.length - 1)];
     this.nextTry = Date.now() + wait * 1000;
     this.#on.status();
   }
 
-  /** A connection may die without a word: silence counts as loss. */
+  /**
+   * A connection may die without a word, and an agent that does not sample has nothing to say: after a silence it is
+   * asked again, and lost if it does not answer that.
+   */
   #watch() {
     const now = Date.now();
     if (this.nextTry !== null) {
       if (now >= this.nextTry) this.open();
     } else if (this.#source && now - this.#heard > (this.connected ? SILENCE_MILLIS : FIRST_MILLIS)) {
-      this.#lost();
+      if (this.connected && !this.#doubted) {
+        this.#doubted = true;
+        this.open();
+      } else {
+        this.#lost();
+      }
     }
   }
 }
@@ -84,7 +95,9 @@ export async function fetched(path, signal) {
     throw new Error('the agent does not answer');
   }
   const document = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(document?.error ?? `the agent answers ${response.status}`);
+  if (!response.ok) {
+    throw Object.assign(new Error(document?.error ?? `the agent answers ${response.status}`), { status: response.status });
+  }
   if (document === null) throw new Error('the agent answers without JSON');
   return document;
 }

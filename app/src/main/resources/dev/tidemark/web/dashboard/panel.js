@@ -2,7 +2,7 @@
 import { TimeChart } from './chart.js';
 import { chartTable, counterFacts, depthFacts, ownerFacts, peakFacts, rate } from './facts.js';
 import { findingsList } from './findings.js';
-import { figure, isUnknown, zone } from './format.js';
+import { clean, figure, isUnknown, zone } from './format.js';
 import { LEAST_MILLIS, limitChanges, MOST_MILLIS, Timeline } from './timeline.js';
 import { address, owner, peakText, stateMark, limitSetBy, write } from './words.js';
 
@@ -202,7 +202,7 @@ export class Panel {
     const parts = most ? [`peak ${this.#peakOf(most)} at ${zone.time(most.at)}`] : ['nothing recorded in this range'];
     parts.push(drawn ? `limit ${limit} (dashed)` : `limit ${limit}, above this scale`);
     if (episodes.length > 0) parts.push(`${episodes.length} overflow ${episodes.length === 1 ? 'episode' : 'episodes'} (hatched)`);
-    if (this.#timeline.failure) parts.push(`history: ${this.#timeline.failure}; only the last minute is shown`);
+    if (this.#timeline.failure) parts.push(`${clean(this.#timeline.failure)}; only the last minute is shown`);
     return parts.join(', ');
   }
 

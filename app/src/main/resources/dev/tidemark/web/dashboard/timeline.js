@@ -58,7 +58,10 @@ export class Timeline {
       this.failure = null;
     } catch (failure) {
       if (failure.name === 'AbortError') return false;
-      this.failure = failure.message;
+      // A listener that is a few seconds old is not in the file yet.
+      const isNew = failure.status === 404 && failure.message.startsWith('listener:');
+      this.series = null;
+      this.failure = isNew ? 'nothing recorded yet' : failure.message;
       // Asked again at the next turn of an old answer, not at once.
     }
     return true;
