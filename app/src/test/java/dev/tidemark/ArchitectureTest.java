@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.metrics..")
             .optionalLayer("tui")
             .definedBy("dev.tidemark.tui..")
+            .optionalLayer("connect")
+            .definedBy("dev.tidemark.connect..")
             .layer("agent")
             .definedBy("dev.tidemark.agent..")
             .layer("history")
@@ -73,21 +75,23 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("tui")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("connect")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("lab")
             .mayOnlyBeAccessedByLayers("cli", "wording")
             .whereLayer("wording")
-            .mayOnlyBeAccessedByLayers("cli", "exec", "web", "metrics", "tui")
+            .mayOnlyBeAccessedByLayers("cli", "exec", "web", "metrics", "tui", "connect")
             .whereLayer("agent")
-            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "wording")
+            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording")
             .whereLayer("history")
-            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "wording", "agent")
+            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording", "agent")
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("cli", "wording", "agent")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("cli", "control", "agent")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "wording", "diagnosis", "lab", "web", "metrics", "tui", "agent", "history")
+                    "cli", "wording", "diagnosis", "lab", "web", "metrics", "tui", "connect", "agent", "history")
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
             .whereLayer("listener")
@@ -101,7 +105,7 @@ class ArchitectureTest {
                     "lab",
                     "web",
                     "metrics",
-                    "tui",
+                    "tui", "connect",
                     "agent",
                     "history");
 

@@ -4,6 +4,7 @@ import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.wording.Look;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What all commands that read listeners understand.
@@ -13,6 +14,8 @@ final class CommonOptions {
     private final OutputOptions output = new OutputOptions();
     private List<String> filters = List.of();
     private boolean allNamespaces;
+    private Optional<String> connect = Optional.empty();
+    private Optional<String> tokenFile = Optional.empty();
 
     /// Adds the filters and the options to a command's syntax.
     CommandSpec addTo(CommandSpec spec) {
@@ -35,6 +38,35 @@ final class CommonOptions {
                         + " pid:123, netns:NAME. Several of one kind are alternatives, different kinds must all hold.",
                 values -> filters = List.copyOf(values)));
         spec.addOption(Syntax.flag(ALL_NAMESPACES, () -> allNamespaces = true, "-a", "--all-namespaces"));
+    }
+
+    /// Adds what a command understands that can ask an agent instead of looking itself.
+    void addConnectTo(CommandSpec spec) {
+        spec.addOption(Syntax.value(
+                        String.class,
+                        text -> text,
+                        "URL",
+                        "Ask the agent there, such as http://127.0.0.1:9559, instead of looking at this host.",
+                        value -> connect = Optional.of(value))
+                .names("--connect")
+                .build());
+        spec.addOption(Syntax.value(
+                        String.class,
+                        text -> text,
+                        "FILE",
+                        "With --connect: the agent's token, or user:password. Default: TIDEMARK_TOKEN, else none.",
+                        value -> tokenFile = Optional.of(value))
+                .names("--token-file")
+                .build());
+    }
+
+    /// Where the agent is that shall be asked; empty where this process looks itself.
+    Optional<String> connect() {
+        return connect;
+    }
+
+    Optional<String> tokenFile() {
+        return tokenFile;
     }
 
     Selection selection() {

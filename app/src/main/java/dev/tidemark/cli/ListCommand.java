@@ -82,6 +82,7 @@ final class ListCommand implements Subcommand {
                 .completionCandidates(RowOrder.COLUMNS)
                 .build());
         spec.addOption(Syntax.flag("Every column, and nothing cut.", () -> wide = true, "-w", "--wide"));
+        common.addConnectTo(spec);
         return common.addTo(spec);
     }
 
@@ -92,6 +93,12 @@ final class ListCommand implements Subcommand {
     @Override
     public ExitCode call() {
         Selection selection = common.selection();
+        if (common.connect().isPresent()) {
+            if (!syn.isZero()) {
+                throw CommandFailure.couldNot("--syn: with --connect (expected: one of them; an agent does not count these)");
+            }
+            return ConnectedList.run(console, common, unix, order, wide);
+        }
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
         Set<Part> parts = EnumSet.of(Part.SYSCTLS, Part.OWNERS);
         if (unix || selection.namesUnixSocket()) {

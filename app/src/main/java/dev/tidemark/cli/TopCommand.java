@@ -57,6 +57,7 @@ final class TopCommand implements Subcommand {
                         "  tidemark top                       the listeners of this network namespace, worst first",
                         "  tidemark top -a --sort -fill       of all namespaces, the fullest first",
                         "  tidemark top process:nginx -i 100ms  ten samples a second",
+                        "  tidemark top --connect http://127.0.0.1:9559  what an agent sees and remembers",
                         "",
                         "Keys: Enter detail, / filter, s sort, f freeze, d doctor, r resize, ? help, q quit."));
         spec.addOption(Syntax.value(
@@ -80,6 +81,7 @@ final class TopCommand implements Subcommand {
         spec.addOption(Syntax.flag("Listening unix sockets too.", () -> unix = true, "-u", "--unix"));
         spec.addOption(
                 Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
+        common.addConnectTo(spec);
         return common.addScreenTo(spec);
     }
 
@@ -104,12 +106,30 @@ final class TopCommand implements Subcommand {
         ClockTimes times = new ClockTimes(utc ? ZoneOffset.UTC : ZoneId.systemDefault(), interval.toMillisPart() != 0);
         Top.Choice choice = new Top.Choice(
                 String.join(" ", common.filters()), selection, order, common.allNamespaces(), unix);
-        try (Ending ending = Ending.open();
-                Sampler sampler = Sampler.startAlone(
-                        Sampling.ofAll(interval, COUNTERS), Version.text(), InstantSource.system())) {
+        try (Ending ending = Ending.open()) {
+            if (common.connect().isPresent()) {
+                connected(choice, look, times, ending);
+            } else {
+                alone(choice, look, times, ending);
+            }
+            return ending.endingWith(ExitCode.DONE);
+        }
+    }
+
+    private void alone(Top.Choice choice, Look look, ClockTimes times, Ending ending) {
+        try (Sampler sampler = Sampler.startAlone(
+                Sampling.ofAll(interval, COUNTERS), Version.text(), InstantSource.system())) {
             TopLook shown = new TopLook(times, look.color(), look.ascii(), "alone", true);
             show(sampler, choice, new LocalActions(look, times), shown, ending);
-            return ending.endingWith(ExitCode.DONE);
+        }
+    }
+
+    private void connected(Top.Choice choice, Look look, ClockTimes times, Ending ending) {
+        try (Connected agent = Connected.to(common)) {
+            // What cannot be reached at all is told on the usual screen.
+            agent.view();
+            TopLook shown = new TopLook(times, look.color(), look.ascii(), "agent " + agent.place(), false);
+            show(agent, choice, new AgentActions(agent, times), shown, ending);
         }
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// `tidemark watch`: a line each interval, and at the end what it all showed.
 final class WatchCommand implements Subcommand {
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration SHORTEST_CONNECTED = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final Duration LONG_WAIT = Duration.ofSeconds(2);
@@ -85,6 +86,7 @@ final class WatchCommand implements Subcommand {
                 Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
         spec.addOption(
                 Syntax.flag("A column for each listener, however wide that gets.", () -> wide = true, "-w", "--wide"));
+        common.addConnectTo(spec);
         return common.addTo(spec);
     }
 
@@ -102,7 +104,7 @@ final class WatchCommand implements Subcommand {
             parts.add(Part.UNIX);
         }
         try (Ending ending = Ending.open();
-                HostReader reader = HostReader.open(all ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system())) {
+                Samples reader = samples(selection, all, parts)) {
             ListenerWatch watch = ListenerWatch.of(selection, interval);
             WatchOutput output = output(console, all);
             rehearse(reader, selection, all);
@@ -120,7 +122,7 @@ final class WatchCommand implements Subcommand {
             TickSchedule schedule = TickSchedule.of(start, interval);
             try {
                 run(reader, all, watch, output, schedule, start, ending);
-            } catch (KernelException | MalformedMessage failure) {
+            } catch (KernelException | MalformedMessage | CommandFailure failure) {
                 output.end(watch.summary(), schedule, ending.isAsked());
                 throw failure;
             }
@@ -129,7 +131,18 @@ final class WatchCommand implements Subcommand {
         }
     }
 
+    private Samples samples(Selection selection, boolean all, Set<Part> parts) {
+        return common.connect().isPresent()
+                ? new AgentSamples(Connected.to(common), selection, common.allNamespaces(), unix)
+                : new Samples.OfThisHost(
+                        HostReader.open(all ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system()));
+    }
+
     private void check() {
+        if (common.connect().isPresent() && interval.compareTo(SHORTEST_CONNECTED) < 0) {
+            throw CommandFailure.couldNot(
+                    "--interval: " + Figures.duration(interval) + " (expected: from 1s with --connect)");
+        }
         if (interval.compareTo(SHORTEST) < 0
                 || interval.compareTo(LONGEST) > 0
                 || !interval.equals(Duration.ofMillis(interval.toMillis()))) {
@@ -147,7 +160,7 @@ final class WatchCommand implements Subcommand {
 
     /// Does everything once that takes longer the first time, such as to look for owners, so that no tick is
     /// late.
-    private void rehearse(HostReader reader, Selection selection, boolean all) {
+    private void rehearse(Samples reader, Selection selection, boolean all) {
         ListenerWatch watch = ListenerWatch.of(selection, interval);
         output(Console.nowhere(), all).tick(watch.observe(reader.read()));
     }
@@ -172,7 +185,7 @@ final class WatchCommand implements Subcommand {
     }
 
     private void run(
-            HostReader reader,
+            Samples reader,
             boolean all,
             ListenerWatch watch,
             WatchOutput output,

@@ -183,11 +183,13 @@ record JsonFields(String path, Map<String, Object> fields) {
     }
 
     Reading<Long> reading(String name) {
-        return unknown(name).orElseGet(() -> Reading.of(number(name)));
+        Optional<Reading<Long>> unknown = unknown(name);
+        return unknown.orElseGet(() -> Reading.of(number(name)));
     }
 
     Reading<Long> unsignedReading(String name) {
-        return unknown(name).orElseGet(() -> Reading.of(unsigned(name)));
+        Optional<Reading<Long>> unknown = unknown(name);
+        return unknown.orElseGet(() -> Reading.of(unsigned(name)));
     }
 
     /// The reason, where the field is `{"unknown": "reason"}`.

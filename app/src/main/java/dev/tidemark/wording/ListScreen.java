@@ -5,8 +5,10 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.Owner;
+import dev.tidemark.listener.SocketIdentity;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.UnixListener;
+import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.wording.Table.Column;
 import dev.tidemark.wording.Table.Cut;
 import java.util.ArrayList;
@@ -22,15 +24,25 @@ public final class ListScreen {
     private final Look look;
     private final boolean wide;
     private final boolean grouped;
+    private final Map<SocketIdentity, HighWaterMark> peaks;
     private final Notes notes = new Notes();
 
     /// @param wide whether to add the columns that few need
     /// @param grouped whether a line heads the rows of each namespace
     public ListScreen(ListReport report, Look look, boolean wide, boolean grouped) {
+        this(report, look, wide, grouped, Map.of());
+    }
+
+    /// The same with the column PEAK.
+    ///
+    /// @param peaks the highest that was seen of each listener by who watches them; empty for no such column
+    public ListScreen(
+            ListReport report, Look look, boolean wide, boolean grouped, Map<SocketIdentity, HighWaterMark> peaks) {
         this.report = report;
         this.look = look;
         this.wide = wide;
         this.grouped = grouped;
+        this.peaks = peaks;
     }
 
     /// What goes where: rows to standard output, the rest beside the prompt.
@@ -73,6 +85,9 @@ public final class ListScreen {
         columns.add(Column.figure("LENGTH", 6));
         columns.add(Column.figure("LIMIT", 5));
         columns.add(Column.figure("FILL", 4));
+        if (!peaks.isEmpty()) {
+            columns.add(Column.figure("PEAK", 5));
+        }
         if (withSyn()) {
             columns.add(Column.figure("SYN", 5));
         }
@@ -98,6 +113,9 @@ public final class ListScreen {
         cells.add(Cell.of(row.listener().queue().length()));
         cells.add(Cell.of(row.listener().queue().limit()));
         cells.add(Cell.of(Figures.percent(row.listener().queue()), row.state().style()));
+        if (!peaks.isEmpty()) {
+            cells.add(peak(row));
+        }
         if (withSyn()) {
             cells.add(
                     row.listener() instanceof UnixListener
@@ -113,6 +131,15 @@ public final class ListScreen {
             addWide(cells, row);
         }
         return cells;
+    }
+
+    private Cell peak(ListRow row) {
+        HighWaterMark mark = peaks.get(row.listener().identity());
+        if (mark == null) {
+            return Cell.of("-", Style.DIM);
+        }
+        notes.remark(">= sampled every " + Figures.duration(mark.period()) + ": may be higher");
+        return Cell.of(">=" + mark.queue().length());
     }
 
     private void addWide(List<Cell> cells, ListRow row) {

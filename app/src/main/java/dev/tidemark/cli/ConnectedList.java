@@ -1,0 +1,73 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.agent.LiveListener;
+import dev.tidemark.agent.LiveView;
+import dev.tidemark.listener.Selection;
+import dev.tidemark.listener.SocketIdentity;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PeakWindow;
+import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.ListRow;
+import dev.tidemark.wording.ListScreen;
+import dev.tidemark.wording.LiveDocument;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// `tidemark list --connect`: the same screen of what an agent sees, with the peaks that it remembers.
+final class ConnectedList {
+    private ConnectedList() {}
+
+    static ExitCode run(Console console, CommonOptions common, boolean unix, RowOrder order, boolean wide) {
+        Selection selection = common.selection();
+        boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
+        LiveView view;
+        try (Connected agent = Connected.to(common)) {
+            view = Connected.narrowed(agent.view(), selection, common.allNamespaces(), unix);
+        }
+        ListReport report = ListReport.of(view.host(), selection, order.comparator(), Map.of());
+        if (report.rows().isEmpty() && !selection.isAll()) {
+            throw Misses.noMatch(common.filters(), report);
+        }
+        if (common.json()) {
+            console.out(LiveDocument.text(inOrder(view, report.rows())));
+        } else {
+            ListScreen.Texts texts = new ListScreen(
+                            report, common.look(console, wide), wide, all, peaks(view))
+                    .texts();
+            console.out(texts.rows());
+            console.aside(texts.summary());
+        }
+        return Misses.note(console, view.host(), common.allNamespaces()) ? ExitCode.NOTE : ExitCode.DONE;
+    }
+
+    private static Map<SocketIdentity, HighWaterMark> peaks(LiveView view) {
+        Map<SocketIdentity, HighWaterMark> peaks = new HashMap<>();
+        for (LiveListener row : view.listeners()) {
+            HighWaterMark mark = row.peaks().get(PeakWindow.LIFETIME);
+            if (mark != null) {
+                peaks.put(row.now().identity(), mark);
+            }
+        }
+        return peaks;
+    }
+
+    private static LiveView inOrder(LiveView view, List<ListRow> rows) {
+        Map<SocketIdentity, LiveListener> byIdentity = new HashMap<>();
+        view.listeners().forEach(row -> byIdentity.put(row.now().identity(), row));
+        List<LiveListener> ordered = rows.stream()
+                .map(row -> byIdentity.get(row.listener().identity()))
+                .filter(Objects::nonNull)
+                .toList();
+        return new LiveView(
+                view.at(),
+                view.period(),
+                view.host(),
+                ordered,
+                view.namespaces(),
+                view.episodes(),
+                view.events(),
+                view.health());
+    }
+}
