@@ -49,6 +49,8 @@ final class AgentLog extends Formatter {
 
     /// Writes all of this process's messages from now on: ours as `detail` says, those of others from warnings up.
     static void open(Detail detail, Map<String, String> environment) {
+        // SQLite's driver would look for another logging system, and say that there is none.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);

@@ -1,24 +1,53 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
+import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
+import dev.tidemark.diagnosis.Evidence;
+import dev.tidemark.history.EpisodeFindings;
+import dev.tidemark.history.History;
+import dev.tidemark.history.HistoryFile;
+import dev.tidemark.history.HistoryHealth;
+import dev.tidemark.history.HistoryRecorder;
+import dev.tidemark.history.HistoryRefused;
+import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
+import dev.tidemark.history.TimeRange;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.metrics.MetricsPage;
+import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.web.AgentServer;
 import dev.tidemark.web.HttpRefused;
 import dev.tidemark.web.HttpSettings;
 import dev.tidemark.web.Served;
+import dev.tidemark.wording.DoctorDocument;
+import dev.tidemark.wording.DoctorReport;
+import dev.tidemark.wording.DoctorScreen;
+import dev.tidemark.wording.Look;
+import dev.tidemark.wording.ScreenTexts;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Makes the parts of the agent as the settings say.
 final class AgentParts {
+    private static final System.Logger LOG = System.getLogger("tidemark.agent");
+    private static final int WIDTH = 100;
+
+    /// A history file holds no more.
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private AgentParts() {}
 
     /// Why these settings cannot be used, in one sentence. Reads the files that they name.
@@ -48,34 +77,99 @@ final class AgentParts {
         });
     }
 
-    /// @throws CommandFailure when the file cannot be had
+    /// @throws CommandFailure when another agent writes into the file, or a newer program did
     static Recorder recorder(AgentSettings settings, EventLog events, InstantSource clock) {
-        return Recorder.off(clock);
+        if (settings.history().isEmpty()) {
+            return Recorder.off(clock);
+        }
+        try {
+            return HistoryRecorder.start(settings.history().get(), clock, health -> tell(health, events));
+        } catch (HistoryRefused refused) {
+            throw CommandFailure.couldNot(String.valueOf(refused.getMessage()));
+        }
     }
 
-    static Sampler sampler(AgentSettings settings, Recorder recorder, EventLog events, InstantSource clock) {
+    private static void tell(HistoryHealth health, EventLog events) {
+        switch (health.state()) {
+            case RECORDING -> events.add(Kind.HISTORY_RESUMED, Optional.empty(), "history: records again");
+            case STOPPED ->
+                events.add(
+                        Kind.HISTORY_STOPPED,
+                        Optional.empty(),
+                        "history: stopped: " + health.reason().orElse("unknown") + "; live values are good");
+            case OFF -> {}
+        }
+    }
+
+    /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
+    static EpisodeDoctor doctor(AgentSettings settings, Recorder recorder, InstantSource clock) {
+        return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, clock);
+    }
+
+    private static EpisodeFindings findings(long episode, Instant at, Evidence evidence) {
+        DoctorReport report = DoctorReport.of(evidence, List.of(), 0);
+        Look plain = new Look(OptionalInt.of(WIDTH), false, false);
+        ScreenTexts texts = new DoctorScreen(report, plain, Commands::isThere).texts();
+        return new EpisodeFindings(
+                episode, at, DoctorDocument.text(report, Commands::isThere), texts.rows() + texts.summary());
+    }
+
+    private static Scope scope(AgentSettings settings) {
+        return settings.sample().allNamespaces() ? Scope.ALL : Scope.CURRENT;
+    }
+
+    static Sampler sampler(
+            AgentSettings settings, Recorder recorder, EpisodeDoctor doctor, EventLog events, InstantSource clock) {
         AgentSettings.Sample sample = settings.sample();
-        Sampling sampling = new Sampling(
-                sample.interval(),
-                sample.counters(),
-                sample.allNamespaces() ? Scope.ALL : Scope.CURRENT,
-                sample.unix(),
-                Selection.ALL);
+        Sampling sampling =
+                new Sampling(sample.interval(), sample.counters(), scope(settings), sample.unix(), Selection.ALL);
+        Map<ListenerKey, HighWaterMark> earlier = earlier(settings, clock.instant());
         return Sampler.start(
-                sampling, Version.text(), recorder, events, _ -> Optional.empty(), (_, _) -> {}, clock);
+                sampling,
+                Version.text(),
+                recorder,
+                events,
+                key -> Optional.ofNullable(earlier.get(key)),
+                doctor,
+                clock);
+    }
+
+    /// The highest marks that earlier runs left; none where nothing can be read.
+    private static Map<ListenerKey, HighWaterMark> earlier(AgentSettings settings, Instant now) {
+        Map<ListenerKey, HighWaterMark> marks = new HashMap<>();
+        try (History history = open(settings).orElse(null)) {
+            if (history != null) {
+                history.listeners(new TimeRange(now.minus(KEPT), now), _ -> true)
+                        .forEach(each -> marks.put(each.listener(), each.peak()));
+            }
+        } catch (HistoryRefused unreadable) {
+            LOG.log(Level.DEBUG, "earlier peaks: " + unreadable.getMessage());
+        }
+        return marks;
+    }
+
+    /// What was recorded, for one who asks; empty where nothing is, or it cannot be read just now.
+    private static Optional<History> open(AgentSettings settings) {
+        try {
+            return settings.history().map(HistoryFile::open);
+        } catch (HistoryRefused unreadable) {
+            LOG.log(Level.DEBUG, "history: " + unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// @throws CommandFailure when it cannot be served there
     static Optional<AgentServer> server(AgentSettings settings, Sampler sampler, InstantSource clock) {
         try {
-            return http(settings.http()).map(http -> server(http, sampler, clock));
+            return http(settings.http()).map(http -> server(http, settings, sampler, clock));
         } catch (HttpRefused refused) {
             throw CommandFailure.couldNot(String.valueOf(refused.getMessage()));
         }
     }
 
     /// The page tells of the server's clients, and the server serves the page.
-    private static AgentServer server(HttpSettings http, Sampler sampler, InstantSource clock) {
+    private static AgentServer server(
+            HttpSettings http, AgentSettings settings, Sampler sampler, InstantSource clock) {
         AtomicReference<Optional<AgentServer>> server = new AtomicReference<>(Optional.empty());
         MetricsPage metrics = MetricsPage.of(
                 sampler,
@@ -83,7 +177,7 @@ final class AgentParts {
                         .map(each -> OptionalInt.of(each.streamClients()))
                         .orElse(OptionalInt.empty()));
         AgentServer started =
-                AgentServer.start(http, new Served(sampler, Optional::empty, metrics::render, clock));
+                AgentServer.start(http, new Served(sampler, () -> open(settings), metrics::render, clock));
         server.set(Optional.of(started));
         return started;
     }

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
 import dev.tidemark.agent.Alerts;
+import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.Sampler;
@@ -56,7 +57,8 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                Sampler sampler = AgentParts.sampler(settings, recorder, events, clock);
+                EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, clock);
+                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {
             serve(sampler, alerts, signals, notice);
