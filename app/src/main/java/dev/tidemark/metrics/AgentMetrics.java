@@ -36,8 +36,7 @@ final class AgentMetrics {
         one(page, MetricCatalog.HISTORY_WAITING, history.waiting());
         one(page, MetricCatalog.HISTORY_LOST, history.lost());
         history.bytes().ifPresent(bytes -> one(page, MetricCatalog.HISTORY_SIZE, bytes));
-        history.lastWritten()
-                .ifPresent(at -> one(page, MetricCatalog.HISTORY_LAST_WRITTEN, Seconds.of(at)));
+        history.lastWritten().ifPresent(at -> one(page, MetricCatalog.HISTORY_LAST_WRITTEN, Seconds.of(at)));
     }
 
     private static void one(PageWriter page, MetricCatalog metric, double value) {

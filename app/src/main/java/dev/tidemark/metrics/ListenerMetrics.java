@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/// The series of the listeners. Those that would have the same labels become one, see [SameListeners]. Of one thread.
+/// The series of the listeners. Those that would have the same labels become one, see [SameListeners]. Of one
+/// thread.
 final class ListenerMetrics {
     /// The most listeners that have series of their own.
     static final int MOST = 2000;
@@ -29,7 +30,8 @@ final class ListenerMetrics {
             .thenComparing(ListenerKey::number)
             .thenComparing(key -> key.owner().orElse(""));
 
-    private static final Map<PeakWindow, LabelText> EVERY_WINDOW = new EnumMap<PeakWindow, LabelText>(Arrays.stream(PeakWindow.values())
+    private static final Map<PeakWindow, LabelText> EVERY_WINDOW = new EnumMap<PeakWindow, LabelText>(Arrays.stream(
+                    PeakWindow.values())
             .collect(Collectors.toMap((PeakWindow window) -> window, window -> LabelText.of("window", window.word()))));
     private static final Map<PeakWindow, LabelText> LIFETIME =
             Map.of(PeakWindow.LIFETIME, LabelText.of("window", PeakWindow.LIFETIME.word()));
@@ -46,7 +48,12 @@ final class ListenerMetrics {
     void write(List<LiveListener> listeners, PageWriter page) {
         List<Labelled> labelled = byLabels(exported(listeners));
         gauges(labelled, page);
-        peaks(MetricCatalog.PEAK, EVERY_WINDOW, labelled, page, peak -> peak.queue().length());
+        peaks(
+                MetricCatalog.PEAK,
+                EVERY_WINDOW,
+                labelled,
+                page,
+                peak -> peak.queue().length());
         peaks(MetricCatalog.PEAK_AT_CAPACITY, EVERY_WINDOW, labelled, page, peak -> peak.isAtCapacity() ? 1 : 0);
         peaks(MetricCatalog.PEAK_TIME, LIFETIME, labelled, page, peak -> Seconds.of(peak.at()));
         page.metric(MetricCatalog.SAMPLED_LENGTH);
@@ -76,7 +83,8 @@ final class ListenerMetrics {
         Map<ListenerKey, LabelText> used = HashMap.newHashMap(listeners.size());
         Map<String, Labelled> all = LinkedHashMap.newLinkedHashMap(listeners.size());
         for (LiveListener listener : listeners) {
-            LabelText text = Optional.ofNullable(labels.get(listener.key())).orElseGet(() -> LabelText.of(listener.key()));
+            LabelText text =
+                    Optional.ofNullable(labels.get(listener.key())).orElseGet(() -> LabelText.of(listener.key()));
             used.put(listener.key(), text);
             all.merge(text.text(), new Labelled(text, listener), Labelled::merge);
         }
@@ -85,8 +93,16 @@ final class ListenerMetrics {
     }
 
     private static void gauges(List<Labelled> listeners, PageWriter page) {
-        each(MetricCatalog.LENGTH, listeners, page, listener -> listener.now().queue().length());
-        each(MetricCatalog.LIMIT, listeners, page, listener -> listener.now().queue().limit());
+        each(
+                MetricCatalog.LENGTH,
+                listeners,
+                page,
+                listener -> listener.now().queue().length());
+        each(
+                MetricCatalog.LIMIT,
+                listeners,
+                page,
+                listener -> listener.now().queue().limit());
         each(MetricCatalog.EPISODES, listeners, page, LiveListener::episodes);
         each(MetricCatalog.OVERFLOWING, listeners, page, listener -> listener.overflowing() ? 1 : 0);
     }
@@ -120,6 +136,10 @@ final class ListenerMetrics {
         LabelText known = listener.now() instanceof TcpListener tcp
                 ? explained.and("port", Integer.toString(tcp.endpoint().port()))
                 : explained;
-        return listener.now().owners().unit().map(unit -> known.and("unit", unit)).orElse(known);
+        return listener.now()
+                .owners()
+                .unit()
+                .map(unit -> known.and("unit", unit))
+                .orElse(known);
     }
 }

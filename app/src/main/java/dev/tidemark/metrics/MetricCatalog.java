@@ -11,229 +11,187 @@ import dev.tidemark.metrics.MetricEntry.Subject;
 ///
 /// A value that is not known makes no series, never a 0. Counters count packets where the kernel does.
 public enum MetricCatalog {
-    LENGTH(
-            gauge("tidemark_accept_queue_length", Subject.LISTENER)
-                    .help("Connections that wait for accept(2) in the accept queue now.")
-                    .query("the fullest queues, 1 is full", "topk(10, "
-                                    + "tidemark_accept_queue_length / (tidemark_accept_queue_limit + 1))")),
-    LIMIT(
-            gauge("tidemark_accept_queue_limit", Subject.LISTENER)
-                    .help("Limit of the accept queue, Send-Q of ss: it holds one connection more before it refuses.")
-                    .query("listeners with less room than 128", "tidemark_accept_queue_limit < 128")),
-    PEAK(
-            gauge("tidemark_accept_queue_peak", Subject.LISTENER, "window")
-                    .help("Highest length that a sample showed within the window up to now."
-                            + " It may have been higher between two samples.")
-                    .note("`window` is `10s`, `1m`, `5m`, `1h` or `lifetime`: all that was ever seen, across restarts of"
-                            + " the server. Reading resets nothing, so that two Prometheus servers agree.")
-                    .absent("the listener was not seen within the window")
-                    .query("peaks of the last hour", "tidemark_accept_queue_peak{window=\"1h\"}")),
-    PEAK_AT_CAPACITY(
-            gauge("tidemark_accept_queue_peak_at_capacity", Subject.LISTENER, "window")
-                    .help("1 if the queue was full at that peak, which then is cut off: demand may have been higher.")
-                    .absent("the peak is")
-                    .query(
-                            "queues that were full in the last five minutes",
-                            "tidemark_accept_queue_peak_at_capacity{window=\"5m\"} == 1")),
-    PEAK_TIME(
-            gauge("tidemark_accept_queue_peak_timestamp_seconds", Subject.LISTENER, "window")
-                    .help("When the queue was first that high, in seconds since 1970; for the window lifetime.")
-                    .absent("the peak is")
-                    .query(
-                            "how long ago the highest peak was",
-                            "time() - tidemark_accept_queue_peak_timestamp_seconds{window=\"lifetime\"}")),
-    SAMPLED_LENGTH(
-            histogram("tidemark_accept_queue_sampled_length", Subject.LISTENER)
-                    .help("How many samples saw which length, since the agent watches the listener.")
-                    .note("Buckets end at 0, 1, 2, 4 and so on to 65536. Each sample stands for one sample period.")
-                    .query(
-                            "length that 99 of 100 samples did not exceed",
-                            "histogram_quantile(0.99, rate(tidemark_accept_queue_sampled_length_bucket[10m]))")),
-    DROPS(
-            counter("tidemark_listener_drops_total", Subject.LISTENER)
-                    .help("By how much the listener's own drops rose since the agent watches it,"
-                            + " across restarts of its server.")
-                    .note("Drops count health checks and scans too: they prove nothing without overflows.")
-                    .absent("it is a unix socket, for which the kernel counts none, or they could not be read")
-                    .query("drops per second", "rate(tidemark_listener_drops_total[5m]) > 0")),
-    EPISODES(
-            counter("tidemark_listener_episodes_total", Subject.LISTENER)
-                    .help("Overflow episodes in which the listener was suspected.")
-                    .query("listeners by episodes in a day", "increase(tidemark_listener_episodes_total[1d]) > 0")),
-    OVERFLOWING(
-            gauge("tidemark_listener_overflowing", Subject.LISTENER)
-                    .help("1 while an overflow episode goes on in which the listener is suspected.")
-                    .query("who turns clients away now", "tidemark_listener_overflowing == 1")),
-    LISTENER_INFO(
-            info("tidemark_listener_info", Subject.LISTENER, "port", "limit_set_by", "certainty", "unit")
-                    .help("What else is known of a listener: its port, who set its limit and how certain that is, its"
-                            + " systemd unit.")
-                    .note("`limit_set_by` is `application`, `somaxconn`, `stale` or `unknown`; `certainty` is `fact` or"
-                            + " `hint`. Labels that do not apply are absent.")
-                    .query(
-                            "length of the queue of port 8080",
-                            "tidemark_accept_queue_length * on (instance, netns, protocol, listener, member, owner)"
-                                    + " group_left (port) tidemark_listener_info{port=\"8080\"}")),
-    OVERFLOWS(
-            counter("tidemark_listen_overflows_total", Subject.NAMESPACE)
-                    .help("ListenOverflows: packets that came while an accept queue of the namespace was full.")
-                    .note("As the kernel counts since the namespace exists: it goes on when the agent starts anew."
-                            + " A client that tries again counts again.")
-                    .absent("the counter could not be read")
-                    .query("overflows per second", "rate(tidemark_listen_overflows_total[5m])")),
-    LISTEN_DROPS(
-            counter("tidemark_listen_drops_total", Subject.NAMESPACE)
-                    .help("ListenDrops: packets dropped at any listener of the namespace for any reason, overflows too.")
-                    .absent("the counter could not be read")
-                    .query(
-                            "drops that no overflow explains",
-                            "rate(tidemark_listen_drops_total[5m]) - rate(tidemark_listen_overflows_total[5m])")),
-    SYN_QUEUE_FULL_DROPS(
-            counter("tidemark_syn_queue_full_drops_total", Subject.NAMESPACE)
-                    .help("TCPReqQFullDrop: SYNs dropped because a SYN queue was full and cookies are off.")
-                    .absent("the counter could not be read")
-                    .query("SYNs dropped per second", "rate(tidemark_syn_queue_full_drops_total[5m])")),
-    SYN_QUEUE_FULL_COOKIES(
-            counter("tidemark_syn_queue_full_cookies_total", Subject.NAMESPACE)
-                    .help("TCPReqQFullDoCookies: SYNs to be answered with a cookie because a SYN queue was full.")
-                    .absent("the counter could not be read")
-                    .query("full SYN queues", "rate(tidemark_syn_queue_full_cookies_total[5m]) > 0")),
-    COOKIES_SENT(
-            counter("tidemark_syncookies_sent_total", Subject.NAMESPACE)
-                    .help("SyncookiesSent: SYNs answered with a cookie instead of an entry in a SYN queue.")
-                    .absent("the counter could not be read")
-                    .query("cookies per second", "rate(tidemark_syncookies_sent_total[5m])")),
-    COOKIES_RECEIVED(
-            counter("tidemark_syncookies_received_total", Subject.NAMESPACE)
-                    .help("SyncookiesRecv: handshakes that a valid cookie completed.")
-                    .absent("the counter could not be read")
-                    .query(
-                            "share of cookies that came back: few is a flood",
-                            "rate(tidemark_syncookies_received_total[5m]) / rate(tidemark_syncookies_sent_total[5m])")),
-    COOKIES_FAILED(
-            counter("tidemark_syncookies_failed_total", Subject.NAMESPACE)
-                    .help("SyncookiesFailed: packets that claimed a cookie that was not valid.")
-                    .absent("the counter could not be read")
-                    .query("invalid cookies per second", "rate(tidemark_syncookies_failed_total[5m])")),
-    PASSIVE_OPENS(
-            counter("tidemark_passive_opens_total", Subject.NAMESPACE)
-                    .help("PassiveOpens: connections that were put into an accept queue.")
-                    .absent("the counter could not be read")
-                    .query("new connections per second", "rate(tidemark_passive_opens_total[5m])")),
-    SOMAXCONN(
-            gauge("tidemark_somaxconn", Subject.NAMESPACE)
-                    .help("net.core.somaxconn of the namespace: no listen(2) from now on gets a higher limit.")
-                    .absent("it could not be read")
-                    .query(
-                            "listeners whose limit equals it: perhaps truncated",
-                            "tidemark_accept_queue_limit{protocol=\"tcp\"}"
-                                    + " == on (instance, netns) group_left () tidemark_somaxconn")),
-    LISTENERS(
-            gauge("tidemark_listeners", Subject.NAMESPACE, "protocol")
-                    .help("Listeners in the namespace.")
-                    .query("listeners by host", "sum by (instance) (tidemark_listeners)")),
-    NAMESPACE_OVERFLOWING(
-            gauge("tidemark_namespace_overflowing", Subject.NAMESPACE)
-                    .help("1 while an overflow episode goes on in the namespace, whether a listener is suspected or not.")
-                    .query("where clients are turned away now", "tidemark_namespace_overflowing == 1")),
-    NAMESPACES(
-            gauge("tidemark_namespaces", Subject.AGENT)
-                    .help("Network namespaces that are read.")
-                    .query("namespaces by host", "sum by (instance) (tidemark_namespaces)")),
-    NAMESPACES_UNREADABLE(
-            gauge("tidemark_namespaces_unreadable", Subject.AGENT)
-                    .help("Network namespaces that were found but could not be read.")
-                    .query("agents that do not see all", "tidemark_namespaces_unreadable > 0")),
-    LISTENERS_NOT_EXPORTED(
-            gauge("tidemark_listeners_not_exported", Subject.AGENT)
-                    .help("Listeners without series of their own, because there are more than one page holds.")
-                    .note("TCP listeners come first, then unix sockets, each in the order of their labels;"
-                            + " what is beyond the 2000th is counted here.")
-                    .query("agents that leave out listeners", "tidemark_listeners_not_exported > 0")),
-    NAMESPACES_NOT_EXPORTED(
-            gauge("tidemark_namespaces_not_exported", Subject.AGENT)
-                    .help("Namespaces without series of their own, because there are more than one page holds: 1000.")
-                    .query("agents that leave out namespaces", "tidemark_namespaces_not_exported > 0")),
-    BUILD_INFO(
-            info("tidemark_build_info", Subject.AGENT, "version")
-                    .help("The version of Tidemark.")
-                    .query("agents by version", "count by (version) (tidemark_build_info)")),
-    SAMPLES(
-            counter("tidemark_agent_samples_total", Subject.AGENT)
-                    .help("Samples that the agent took.")
-                    .query("samples per second", "rate(tidemark_agent_samples_total[5m])")),
-    SAMPLES_SKIPPED(
-            counter("tidemark_agent_samples_skipped_total", Subject.AGENT)
-                    .help("Samples that were left out because their time was over.")
-                    .query(
-                            "share of samples left out",
-                            "rate(tidemark_agent_samples_skipped_total[5m]) / rate(tidemark_agent_samples_total[5m])")),
-    SAMPLES_LATE(
-            counter("tidemark_agent_samples_late_total", Subject.AGENT)
-                    .help("Samples that began more than half a period too late.")
-                    .query("late samples per second", "rate(tidemark_agent_samples_late_total[5m])")),
-    SAMPLE_PERIOD(
-            gauge("tidemark_agent_sample_period_seconds", Subject.AGENT)
-                    .help("Time from one sample to the next: what is shorter may go unseen.")
-                    .query("agents by period", "count by (instance) (tidemark_agent_sample_period_seconds <= 0.1)")),
-    LAST_SAMPLE_TIME(
-            gauge("tidemark_agent_last_sample_timestamp_seconds", Subject.AGENT)
-                    .help("When the latest sample was taken, in seconds since 1970.")
-                    .query("how old the figures are", "time() - tidemark_agent_last_sample_timestamp_seconds")),
-    LAST_SAMPLE_COST(
-            gauge("tidemark_agent_last_sample_cpu_seconds", Subject.AGENT)
-                    .help("Processor time that the latest sample took.")
-                    .query(
-                            "the dearest sampling",
-                            "topk(5, tidemark_agent_last_sample_cpu_seconds / tidemark_agent_sample_period_seconds)")),
-    BLIND_SPOTS(
-            gauge("tidemark_agent_missing", Subject.AGENT)
-                    .help("How many kinds of things the agent cannot see, such as owners, for want of a capability.")
-                    .query("agents that lack a capability", "tidemark_agent_missing > 0")),
-    STREAM_CLIENTS(
-            gauge("tidemark_agent_stream_clients", Subject.AGENT)
-                    .help("Clients that follow the live stream: dashboards and remote commands.")
-                    .absent("the agent serves no stream")
-                    .query("dashboards that are open", "sum(tidemark_agent_stream_clients)")),
-    RENDER_TIME(
-            gauge("tidemark_agent_metrics_render_seconds", Subject.AGENT)
-                    .help("How long it took to make the page of metrics before this one.")
-                    .absent("it is the first page")
-                    .query("the slowest pages", "topk(5, tidemark_agent_metrics_render_seconds)")),
-    HISTORY_STATE(
-            gauge("tidemark_history_state", Subject.AGENT, "state")
-                    .help("1 for the state that recording is in, 0 for the others: recording, stopped or off.")
-                    .query("who does not record", "tidemark_history_state{state=\"stopped\"} == 1")),
-    HISTORY_SIZE(
-            gauge("tidemark_history_size_bytes", Subject.AGENT)
-                    .help("Size of the history file with its write-ahead log.")
-                    .absent("nothing is recorded, or the size is not known")
-                    .query("the largest files", "topk(5, tidemark_history_size_bytes)")),
-    HISTORY_LAST_WRITTEN(
-            gauge("tidemark_history_last_written_timestamp_seconds", Subject.AGENT)
-                    .help("End of the newest interval that is in the history file, in seconds since 1970.")
-                    .absent("nothing was written yet")
-                    .query("how far history lags", "time() - tidemark_history_last_written_timestamp_seconds")),
-    HISTORY_WAITING(
-            gauge("tidemark_history_intervals_waiting", Subject.AGENT)
-                    .help("Intervals of 10 s that wait to be written.")
-                    .query("who falls behind", "tidemark_history_intervals_waiting > 3")),
-    HISTORY_LOST(
-            counter("tidemark_history_intervals_lost_total", Subject.AGENT)
-                    .help("Intervals of 10 s that were given up because they waited too long.")
-                    .query("gaps in the history", "increase(tidemark_history_intervals_lost_total[1d]) > 0")),
-    START_TIME(
-            gauge("process_start_time_seconds", Subject.AGENT)
-                    .help("When the agent began, in seconds since 1970.")
-                    .query("agents that began lately", "time() - process_start_time_seconds < 600")),
-    PROCESSOR_TIME(
-            counter("process_cpu_seconds_total", Subject.AGENT)
-                    .help("Processor time that the agent took, user and system.")
-                    .query("processors used", "rate(process_cpu_seconds_total[5m])")),
-    RESIDENT(
-            gauge("process_resident_memory_bytes", Subject.AGENT)
-                    .help("Memory that the agent has resident.")
-                    .query("memory by host", "process_resident_memory_bytes"));
+    LENGTH(gauge("tidemark_accept_queue_length", Subject.LISTENER)
+            .help("Connections that wait for accept(2) in the accept queue now.")
+            .query(
+                    "the fullest queues, 1 is full",
+                    "topk(10, " + "tidemark_accept_queue_length / (tidemark_accept_queue_limit + 1))")),
+    LIMIT(gauge("tidemark_accept_queue_limit", Subject.LISTENER)
+            .help("Limit of the accept queue, Send-Q of ss: it holds one connection more before it refuses.")
+            .query("listeners with less room than 128", "tidemark_accept_queue_limit < 128")),
+    PEAK(gauge("tidemark_accept_queue_peak", Subject.LISTENER, "window")
+            .help("Highest length that a sample showed within the window up to now."
+                    + " It may have been higher between two samples.")
+            .note("`window` is `10s`, `1m`, `5m`, `1h` or `lifetime`: all that was ever seen, across restarts of"
+                    + " the server. Reading resets nothing, so that two Prometheus servers agree.")
+            .absent("the listener was not seen within the window")
+            .query("peaks of the last hour", "tidemark_accept_queue_peak{window=\"1h\"}")),
+    PEAK_AT_CAPACITY(gauge("tidemark_accept_queue_peak_at_capacity", Subject.LISTENER, "window")
+            .help("1 if the queue was full at that peak, which then is cut off: demand may have been higher.")
+            .absent("the peak is")
+            .query(
+                    "queues that were full in the last five minutes",
+                    "tidemark_accept_queue_peak_at_capacity{window=\"5m\"} == 1")),
+    PEAK_TIME(gauge("tidemark_accept_queue_peak_timestamp_seconds", Subject.LISTENER, "window")
+            .help("When the queue was first that high, in seconds since 1970; for the window lifetime.")
+            .absent("the peak is")
+            .query(
+                    "how long ago the highest peak was",
+                    "time() - tidemark_accept_queue_peak_timestamp_seconds{window=\"lifetime\"}")),
+    SAMPLED_LENGTH(histogram("tidemark_accept_queue_sampled_length", Subject.LISTENER)
+            .help("How many samples saw which length, since the agent watches the listener.")
+            .note("Buckets end at 0, 1, 2, 4 and so on to 65536. Each sample stands for one sample period.")
+            .query(
+                    "length that 99 of 100 samples did not exceed",
+                    "histogram_quantile(0.99, rate(tidemark_accept_queue_sampled_length_bucket[10m]))")),
+    DROPS(counter("tidemark_listener_drops_total", Subject.LISTENER)
+            .help("By how much the listener's own drops rose since the agent watches it,"
+                    + " across restarts of its server.")
+            .note("Drops count health checks and scans too: they prove nothing without overflows.")
+            .absent("it is a unix socket, for which the kernel counts none, or they could not be read")
+            .query("drops per second", "rate(tidemark_listener_drops_total[5m]) > 0")),
+    EPISODES(counter("tidemark_listener_episodes_total", Subject.LISTENER)
+            .help("Overflow episodes in which the listener was suspected.")
+            .query("listeners by episodes in a day", "increase(tidemark_listener_episodes_total[1d]) > 0")),
+    OVERFLOWING(gauge("tidemark_listener_overflowing", Subject.LISTENER)
+            .help("1 while an overflow episode goes on in which the listener is suspected.")
+            .query("who turns clients away now", "tidemark_listener_overflowing == 1")),
+    LISTENER_INFO(info("tidemark_listener_info", Subject.LISTENER, "port", "limit_set_by", "certainty", "unit")
+            .help("What else is known of a listener: its port, who set its limit and how certain that is, its"
+                    + " systemd unit.")
+            .note("`limit_set_by` is `application`, `somaxconn`, `stale` or `unknown`; `certainty` is `fact` or"
+                    + " `hint`. Labels that do not apply are absent.")
+            .query(
+                    "length of the queue of port 8080",
+                    "tidemark_accept_queue_length * on (instance, netns, protocol, listener, member, owner)"
+                            + " group_left (port) tidemark_listener_info{port=\"8080\"}")),
+    OVERFLOWS(counter("tidemark_listen_overflows_total", Subject.NAMESPACE)
+            .help("ListenOverflows: packets that came while an accept queue of the namespace was full.")
+            .note("As the kernel counts since the namespace exists: it goes on when the agent starts anew."
+                    + " A client that tries again counts again.")
+            .absent("the counter could not be read")
+            .query("overflows per second", "rate(tidemark_listen_overflows_total[5m])")),
+    LISTEN_DROPS(counter("tidemark_listen_drops_total", Subject.NAMESPACE)
+            .help("ListenDrops: packets dropped at any listener of the namespace for any reason, overflows too.")
+            .absent("the counter could not be read")
+            .query(
+                    "drops that no overflow explains",
+                    "rate(tidemark_listen_drops_total[5m]) - rate(tidemark_listen_overflows_total[5m])")),
+    SYN_QUEUE_FULL_DROPS(counter("tidemark_syn_queue_full_drops_total", Subject.NAMESPACE)
+            .help("TCPReqQFullDrop: SYNs dropped because a SYN queue was full and cookies are off.")
+            .absent("the counter could not be read")
+            .query("SYNs dropped per second", "rate(tidemark_syn_queue_full_drops_total[5m])")),
+    SYN_QUEUE_FULL_COOKIES(counter("tidemark_syn_queue_full_cookies_total", Subject.NAMESPACE)
+            .help("TCPReqQFullDoCookies: SYNs to be answered with a cookie because a SYN queue was full.")
+            .absent("the counter could not be read")
+            .query("full SYN queues", "rate(tidemark_syn_queue_full_cookies_total[5m]) > 0")),
+    COOKIES_SENT(counter("tidemark_syncookies_sent_total", Subject.NAMESPACE)
+            .help("SyncookiesSent: SYNs answered with a cookie instead of an entry in a SYN queue.")
+            .absent("the counter could not be read")
+            .query("cookies per second", "rate(tidemark_syncookies_sent_total[5m])")),
+    COOKIES_RECEIVED(counter("tidemark_syncookies_received_total", Subject.NAMESPACE)
+            .help("SyncookiesRecv: handshakes that a valid cookie completed.")
+            .absent("the counter could not be read")
+            .query(
+                    "share of cookies that came back: few is a flood",
+                    "rate(tidemark_syncookies_received_total[5m]) / rate(tidemark_syncookies_sent_total[5m])")),
+    COOKIES_FAILED(counter("tidemark_syncookies_failed_total", Subject.NAMESPACE)
+            .help("SyncookiesFailed: packets that claimed a cookie that was not valid.")
+            .absent("the counter could not be read")
+            .query("invalid cookies per second", "rate(tidemark_syncookies_failed_total[5m])")),
+    PASSIVE_OPENS(counter("tidemark_passive_opens_total", Subject.NAMESPACE)
+            .help("PassiveOpens: connections that were put into an accept queue.")
+            .absent("the counter could not be read")
+            .query("new connections per second", "rate(tidemark_passive_opens_total[5m])")),
+    SOMAXCONN(gauge("tidemark_somaxconn", Subject.NAMESPACE)
+            .help("net.core.somaxconn of the namespace: no listen(2) from now on gets a higher limit.")
+            .absent("it could not be read")
+            .query(
+                    "listeners whose limit equals it: perhaps truncated",
+                    "tidemark_accept_queue_limit{protocol=\"tcp\"}"
+                            + " == on (instance, netns) group_left () tidemark_somaxconn")),
+    LISTENERS(gauge("tidemark_listeners", Subject.NAMESPACE, "protocol")
+            .help("Listeners in the namespace.")
+            .query("listeners by host", "sum by (instance) (tidemark_listeners)")),
+    NAMESPACE_OVERFLOWING(gauge("tidemark_namespace_overflowing", Subject.NAMESPACE)
+            .help("1 while an overflow episode goes on in the namespace, whether a listener is suspected or not.")
+            .query("where clients are turned away now", "tidemark_namespace_overflowing == 1")),
+    NAMESPACES(gauge("tidemark_namespaces", Subject.AGENT)
+            .help("Network namespaces that are read.")
+            .query("namespaces by host", "sum by (instance) (tidemark_namespaces)")),
+    NAMESPACES_UNREADABLE(gauge("tidemark_namespaces_unreadable", Subject.AGENT)
+            .help("Network namespaces that were found but could not be read.")
+            .query("agents that do not see all", "tidemark_namespaces_unreadable > 0")),
+    LISTENERS_NOT_EXPORTED(gauge("tidemark_listeners_not_exported", Subject.AGENT)
+            .help("Listeners without series of their own, because there are more than one page holds.")
+            .note("TCP listeners come first, then unix sockets, each in the order of their labels;"
+                    + " what is beyond the 2000th is counted here.")
+            .query("agents that leave out listeners", "tidemark_listeners_not_exported > 0")),
+    NAMESPACES_NOT_EXPORTED(gauge("tidemark_namespaces_not_exported", Subject.AGENT)
+            .help("Namespaces without series of their own, because there are more than one page holds: 1000.")
+            .query("agents that leave out namespaces", "tidemark_namespaces_not_exported > 0")),
+    BUILD_INFO(info("tidemark_build_info", Subject.AGENT, "version")
+            .help("The version of Tidemark.")
+            .query("agents by version", "count by (version) (tidemark_build_info)")),
+    SAMPLES(counter("tidemark_agent_samples_total", Subject.AGENT)
+            .help("Samples that the agent took.")
+            .query("samples per second", "rate(tidemark_agent_samples_total[5m])")),
+    SAMPLES_SKIPPED(counter("tidemark_agent_samples_skipped_total", Subject.AGENT)
+            .help("Samples that were left out because their time was over.")
+            .query(
+                    "share of samples left out",
+                    "rate(tidemark_agent_samples_skipped_total[5m]) / rate(tidemark_agent_samples_total[5m])")),
+    SAMPLES_LATE(counter("tidemark_agent_samples_late_total", Subject.AGENT)
+            .help("Samples that began more than half a period too late.")
+            .query("late samples per second", "rate(tidemark_agent_samples_late_total[5m])")),
+    SAMPLE_PERIOD(gauge("tidemark_agent_sample_period_seconds", Subject.AGENT)
+            .help("Time from one sample to the next: what is shorter may go unseen.")
+            .query("agents by period", "count by (instance) (tidemark_agent_sample_period_seconds <= 0.1)")),
+    LAST_SAMPLE_TIME(gauge("tidemark_agent_last_sample_timestamp_seconds", Subject.AGENT)
+            .help("When the latest sample was taken, in seconds since 1970.")
+            .query("how old the figures are", "time() - tidemark_agent_last_sample_timestamp_seconds")),
+    LAST_SAMPLE_COST(gauge("tidemark_agent_last_sample_cpu_seconds", Subject.AGENT)
+            .help("Processor time that the latest sample took.")
+            .query(
+                    "the dearest sampling",
+                    "topk(5, tidemark_agent_last_sample_cpu_seconds / tidemark_agent_sample_period_seconds)")),
+    BLIND_SPOTS(gauge("tidemark_agent_missing", Subject.AGENT)
+            .help("How many kinds of things the agent cannot see, such as owners, for want of a capability.")
+            .query("agents that lack a capability", "tidemark_agent_missing > 0")),
+    STREAM_CLIENTS(gauge("tidemark_agent_stream_clients", Subject.AGENT)
+            .help("Clients that follow the live stream: dashboards and remote commands.")
+            .absent("the agent serves no stream")
+            .query("dashboards that are open", "sum(tidemark_agent_stream_clients)")),
+    RENDER_TIME(gauge("tidemark_agent_metrics_render_seconds", Subject.AGENT)
+            .help("How long it took to make the page of metrics before this one.")
+            .absent("it is the first page")
+            .query("the slowest pages", "topk(5, tidemark_agent_metrics_render_seconds)")),
+    HISTORY_STATE(gauge("tidemark_history_state", Subject.AGENT, "state")
+            .help("1 for the state that recording is in, 0 for the others: recording, stopped or off.")
+            .query("who does not record", "tidemark_history_state{state=\"stopped\"} == 1")),
+    HISTORY_SIZE(gauge("tidemark_history_size_bytes", Subject.AGENT)
+            .help("Size of the history file with its write-ahead log.")
+            .absent("nothing is recorded, or the size is not known")
+            .query("the largest files", "topk(5, tidemark_history_size_bytes)")),
+    HISTORY_LAST_WRITTEN(gauge("tidemark_history_last_written_timestamp_seconds", Subject.AGENT)
+            .help("End of the newest interval that is in the history file, in seconds since 1970.")
+            .absent("nothing was written yet")
+            .query("how far history lags", "time() - tidemark_history_last_written_timestamp_seconds")),
+    HISTORY_WAITING(gauge("tidemark_history_intervals_waiting", Subject.AGENT)
+            .help("Intervals of 10 s that wait to be written.")
+            .query("who falls behind", "tidemark_history_intervals_waiting > 3")),
+    HISTORY_LOST(counter("tidemark_history_intervals_lost_total", Subject.AGENT)
+            .help("Intervals of 10 s that were given up because they waited too long.")
+            .query("gaps in the history", "increase(tidemark_history_intervals_lost_total[1d]) > 0")),
+    START_TIME(gauge("process_start_time_seconds", Subject.AGENT)
+            .help("When the agent began, in seconds since 1970.")
+            .query("agents that began lately", "time() - process_start_time_seconds < 600")),
+    PROCESSOR_TIME(counter("process_cpu_seconds_total", Subject.AGENT)
+            .help("Processor time that the agent took, user and system.")
+            .query("processors used", "rate(process_cpu_seconds_total[5m])")),
+    RESIDENT(gauge("process_resident_memory_bytes", Subject.AGENT)
+            .help("Memory that the agent has resident.")
+            .query("memory by host", "process_resident_memory_bytes"));
 
     private final MetricEntry entry;
 

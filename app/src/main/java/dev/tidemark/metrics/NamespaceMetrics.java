@@ -2,7 +2,6 @@ package dev.tidemark.metrics;
 
 import dev.tidemark.agent.LiveNamespace;
 import dev.tidemark.agent.LiveView;
-import dev.tidemark.history.Episode;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.ListenSnapshot;
@@ -46,7 +45,9 @@ final class NamespaceMetrics {
         page.metric(MetricCatalog.NAMESPACES);
         page.value(LabelText.NONE, view.host().namespaces().size());
         page.metric(MetricCatalog.NAMESPACES_UNREADABLE);
-        page.value(LabelText.NONE, view.host().unread().size() + (double) view.host().hidden());
+        page.value(
+                LabelText.NONE,
+                view.host().unread().size() + (double) view.host().hidden());
         page.metric(MetricCatalog.NAMESPACES_NOT_EXPORTED);
         page.value(LabelText.NONE, all.size() - exported.size());
     }
@@ -56,8 +57,8 @@ final class NamespaceMetrics {
         Map<String, List<ListenSnapshot>> snapshots = view.host().namespaces().stream()
                 .collect(Collectors.groupingBy(
                         snapshot -> label(snapshot.namespace()), TreeMap::new, Collectors.toList()));
-        Map<String, List<LiveNamespace>> counted = view.namespaces().stream()
-                .collect(Collectors.groupingBy(namespace -> label(namespace.namespace())));
+        Map<String, List<LiveNamespace>> counted =
+                view.namespaces().stream().collect(Collectors.groupingBy(namespace -> label(namespace.namespace())));
         Set<String> overflowing = view.episodes().stream()
                 .filter(episode -> episode.to().isEmpty())
                 .map(episode -> LabelText.bounded(episode.namespace()))

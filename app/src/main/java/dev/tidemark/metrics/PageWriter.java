@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes one page of metrics in Prometheus' text format 0.0.4 or in OpenMetrics 1.0, metric by metric. Of one thread.
+/// Writes one page of metrics in Prometheus' text format 0.0.4 or in OpenMetrics 1.0, metric by metric. Of one
+/// thread.
 ///
-/// Written by hand because a page of a thousand listeners has 39 000 lines: the client library takes several times
+/// Written by hand because a page of a thousand listeners has 39 000 lines: the client library takes several
+/// times
 /// as long and makes four times as much garbage as the page is large. The tests hold it against that library.
 final class PageWriter {
     /// Whole numbers below it are written without a fraction.
@@ -85,7 +87,9 @@ final class PageWriter {
         }
         begun = true;
         String called = openMetrics ? metric.family() : metric.name();
-        String type = metric.kind() == Kind.INFO && !openMetrics ? "gauge" : metric.kind().word();
+        String type = metric.kind() == Kind.INFO && !openMetrics
+                ? "gauge"
+                : metric.kind().word();
         if (openMetrics) {
             line("# TYPE " + called + " " + type);
             metric.unit().ifPresent(unit -> line("# UNIT " + called + " " + unit));

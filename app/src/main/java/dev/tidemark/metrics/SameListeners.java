@@ -10,14 +10,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// What becomes of listeners that have the same labels: one series with the queue of the fuller one, for each window
+/// What becomes of listeners that have the same labels: one series with the queue of the fuller one, for each
+/// window
 /// the fuller peak, and the sums of what is counted.
 final class SameListeners {
     private SameListeners() {}
 
     static LiveListener merge(LiveListener one, LiveListener other) {
-        LiveListener fuller =
-                other.now().queue().fill() > one.now().queue().fill() ? other : one;
+        LiveListener fuller = other.now().queue().fill() > one.now().queue().fill() ? other : one;
         return new LiveListener(
                 fuller.key(),
                 fuller.now(),
@@ -38,10 +38,8 @@ final class SameListeners {
             Map<PeakWindow, HighWaterMark> ones, Map<PeakWindow, HighWaterMark> others) {
         Map<PeakWindow, HighWaterMark> all = new EnumMap<>(PeakWindow.class);
         all.putAll(ones);
-        others.forEach((window, peak) -> all.merge(
-                window,
-                peak,
-                (a, b) -> b.queue().fill() > a.queue().fill() ? b : a));
+        others.forEach((window, peak) ->
+                all.merge(window, peak, (a, b) -> b.queue().fill() > a.queue().fill() ? b : a));
         return all;
     }
 

@@ -62,22 +62,21 @@ final class ClientLibrary {
         return points;
     }
 
-    private static MetricSnapshot snapshot(
-            MetricEntry metric, Map<Map<String, String>, Map<String, Double>> points) {
+    private static MetricSnapshot snapshot(MetricEntry metric, Map<Map<String, String>, Map<String, Double>> points) {
         MetricMetadata metadata = metric.unit()
                 .map(unit -> new MetricMetadata(metric.family(), metric.help(), new Unit(unit)))
                 .orElseGet(() -> new MetricMetadata(metric.family(), metric.help()));
         return switch (metric.kind()) {
             case GAUGE -> {
                 List<GaugeSnapshot.GaugeDataPointSnapshot> all = new ArrayList<>();
-                points.forEach((labels, value) -> all.add(
-                        new GaugeSnapshot.GaugeDataPointSnapshot(only(value), labels(labels), null)));
+                points.forEach((labels, value) ->
+                        all.add(new GaugeSnapshot.GaugeDataPointSnapshot(only(value), labels(labels), null)));
                 yield new GaugeSnapshot(metadata, all);
             }
             case COUNTER -> {
                 List<CounterSnapshot.CounterDataPointSnapshot> all = new ArrayList<>();
-                points.forEach((labels, value) -> all.add(
-                        new CounterSnapshot.CounterDataPointSnapshot(only(value), labels(labels), null, 0L)));
+                points.forEach((labels, value) ->
+                        all.add(new CounterSnapshot.CounterDataPointSnapshot(only(value), labels(labels), null, 0L)));
                 yield new CounterSnapshot(metadata, all);
             }
             case INFO -> {
@@ -110,8 +109,10 @@ final class ClientLibrary {
                 cumulative.put(bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound), value);
             }
         });
-        double[] bounds = cumulative.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-        double[] upTo = cumulative.values().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] bounds =
+                cumulative.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] upTo =
+                cumulative.values().stream().mapToDouble(Double::doubleValue).toArray();
         long[] counts = new long[upTo.length];
         Arrays.setAll(counts, index -> (long) (upTo[index] - (index == 0 ? 0 : upTo[index - 1])));
         return new HistogramSnapshot.HistogramDataPointSnapshot(

@@ -68,7 +68,8 @@ record Exposition(List<String> heads, Map<String, Double> series, Map<Series, Do
                 assertThat(series.charAt(end)).isGreaterThanOrEqualTo(' ');
                 end += series.charAt(end) == '\\' ? 2 : 1;
             }
-            assertThat(labels.put(name, unquoted(series.substring(equals + 2, end)))).isNull();
+            assertThat(labels.put(name, unquoted(series.substring(equals + 2, end))))
+                    .isNull();
             at = end + 1;
             if (series.charAt(at) == ',') {
                 at++;
@@ -86,8 +87,8 @@ record Exposition(List<String> heads, Map<String, Double> series, Map<Series, Do
     Set<String> names() {
         Set<String> names = new HashSet<>();
         parsed.keySet()
-                .forEach(each -> names.add(
-                        each.name().replaceFirst("sampled_length_(bucket|count|sum)$", "sampled_length")));
+                .forEach(each ->
+                        names.add(each.name().replaceFirst("sampled_length_(bucket|count|sum)$", "sampled_length")));
         return names;
     }
 }

@@ -72,7 +72,8 @@ final class MetricsDocument {
         }
         text.append(". ").append(entry.help());
         entry.note().ifPresent(note -> text.append(" ").append(note));
-        entry.absent().ifPresent(when -> text.append(" Absent when ").append(when).append("."));
+        entry.absent()
+                .ifPresent(when -> text.append(" Absent when ").append(when).append("."));
         text.append("\n\nQuery, ").append(entry.example().question()).append(":\n\n    ");
         text.append(entry.example().query()).append("\n\n");
     }

@@ -70,8 +70,7 @@ class MetricsPagePropertyTest {
         ListenerKey key = listener.key();
         Optional<String> owner = random.nextBoolean() ? Optional.empty() : Optional.of(name(random));
         return Views.called(
-                listener,
-                new ListenerKey(name(random), key.unix(), name(random), 1 + random.nextInt(2), owner));
+                listener, new ListenerKey(name(random), key.unix(), name(random), 1 + random.nextInt(2), owner));
     }
 
     @Property(tries = 100)

@@ -123,8 +123,14 @@ class MetricsPageTest {
     @Test
     void listenersWithTheSameLabelsAreOneSeries() {
         LiveView view = SeenLive.of(
-                        SeenLiveListener.tcp("0.0.0.0", 80).queue(3, 50).highest(9).drops(5, 5, 0),
-                        SeenLiveListener.tcp("0.0.0.0", 81).queue(7, 200).highest(80).drops(2, 2, 0))
+                        SeenLiveListener.tcp("0.0.0.0", 80)
+                                .queue(3, 50)
+                                .highest(9)
+                                .drops(5, 5, 0),
+                        SeenLiveListener.tcp("0.0.0.0", 81)
+                                .queue(7, 200)
+                                .highest(80)
+                                .drops(2, 2, 0))
                 .view();
         var one = view.listeners().getFirst();
         var other = view.listeners().getLast();
@@ -136,7 +142,6 @@ class MetricsPageTest {
                 .containsEntry("tidemark_accept_queue_limit" + labels, 50.0)
                 .containsEntry("tidemark_listener_drops_total" + labels, 7.0)
                 .containsEntry("tidemark_accept_queue_sampled_length_count" + labels, 72_000.0)
-                .containsEntry(
-                        "tidemark_accept_queue_peak" + labels.replace("tcp}", "tcp, window=1h}"), 80.0);
+                .containsEntry("tidemark_accept_queue_peak" + labels.replace("tcp}", "tcp, window=1h}"), 80.0);
     }
 }

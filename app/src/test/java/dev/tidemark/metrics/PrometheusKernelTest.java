@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
-import dev.tidemark.history.Recorder;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabListener;
@@ -54,7 +53,10 @@ class PrometheusKernelTest {
                 AgentServer server = AgentServer.start(
                         HttpSettings.at("127.0.0.1:0"),
                         new Served(
-                                sampler, Optional::empty, MetricsPage.of(sampler, () -> clients(serving))::render, clock));
+                                sampler,
+                                Optional::empty,
+                                MetricsPage.of(sampler, () -> clients(serving))::render,
+                                clock));
                 PrometheusServer prometheus = PrometheusServer.start(
                         folder, "127.0.0.1:" + server.address().getPort())) {
             serving.set(server);
@@ -114,7 +116,7 @@ class PrometheusKernelTest {
         assertThat(prometheus.ruleGroups())
                 .flatExtracting(group -> PrometheusServer.objects(group, "rules"))
                 .isNotEmpty()
-                .allSatisfy(rule ->
-                        assertThat(rule).doesNotContainKey("lastError").containsEntry("health", "ok"));
+                .allSatisfy(
+                        rule -> assertThat(rule).doesNotContainKey("lastError").containsEntry("health", "ok"));
     }
 }

@@ -66,6 +66,7 @@ class ShippedQueriesTest {
                 .containsExactlyInAnyOrder("${datasource}", "tidemark-listen-queues");
         assertThat(dashboard.panels())
                 .filteredOn(panel -> !"row".equals(panel.get("type")))
-                .allSatisfy(panel -> assertThat(panel.get("description")).asString().isNotEmpty());
+                .allSatisfy(
+                        panel -> assertThat(panel.get("description")).asString().isNotEmpty());
     }
 }
