@@ -40,7 +40,8 @@ class WebCrowdTest {
                 stalled.forEach(RawClient::close);
             }
             Await.until("nobody follows", SOON, () -> server.streamClients() == 0);
-            Await.until("descriptors are back", SOON, () -> server.descriptors() <= descriptors + 2);
+            // A few stay: the pollers that the JDK opens for virtual threads when they first write.
+            Await.until("descriptors are back", SOON, () -> server.descriptors() <= descriptors + 8);
             Await.until("threads are back", SOON, () -> server.threads() <= threads + 4);
         }
     }
@@ -66,7 +67,7 @@ class WebCrowdTest {
             Await.until("too many large answers are on their way", SOON, () -> server.get("/api/v1/events")
                     .status() == 503);
             assertThat(server.get("/metrics").status()).isEqualTo(200);
-            Await.until("they are given up", SOON, () -> server.descriptors() <= descriptors + 2 + 40 - 16);
+            Await.until("they are given up", SOON, () -> server.descriptors() <= descriptors + 8 + 40 - 16);
             Await.until("large answers are given again", SOON, () -> server.get("/api/v1/listeners")
                     .status() == 200);
             stalled.forEach(RawClient::close);
