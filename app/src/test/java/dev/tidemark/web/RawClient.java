@@ -69,6 +69,17 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /// Tells the other side that nothing more comes.
+    void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (SocketException _) {
+            // Closed by the other side already.
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /// What comes until the other side ends.
     String rest() {
         return readUntil(_ -> false);
