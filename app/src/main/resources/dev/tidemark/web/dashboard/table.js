@@ -132,10 +132,13 @@ export class ListenerTable {
     const compare = (a, b) => (column.compare(a, b, this.#peak) * (turned ? -1 : 1)) || Model.worstFirst(a, b);
     const all = [...this.#model.listeners.values()];
     const shown = all.filter(l => this.#filter(l, this.#model.namespaceName(l))).sort(compare);
-    this.#order = shown.map(l => l.id);
-    const lines = this.#order.map(id => this.#rows.get(id).line);
-    place(this.#body, lines.length > 0 ? lines : [this.#emptyLine(all.length)]);
-    if (!this.#current || !this.#order.includes(this.#current)) this.#makeCurrent(this.#order[0] ?? null);
+    const order = shown.map(l => l.id);
+    if (order.length === 0 || order.length !== this.#order.length || order.some((id, i) => id !== this.#order[i])) {
+      const lines = order.map(id => this.#rows.get(id).line);
+      place(this.#body, lines.length > 0 ? lines : [this.#emptyLine(all.length)]);
+    }
+    this.#order = order;
+    if (!this.#current || !order.includes(this.#current)) this.#makeCurrent(this.#order[0] ?? null);
     write(this.#shown, shown.length === all.length ? `${all.length}` : `${shown.length} of ${all.length}`);
     this.#showNotes();
   }
