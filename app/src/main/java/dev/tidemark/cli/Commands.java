@@ -36,6 +36,8 @@ final class Commands {
         commands.put("wait-listening", WaitListeningCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("agent", AgentCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("limits", LimitsCommand::new);
         commands.put("counters", CountersCommand::new);
         commands.put("resize", ResizeCommand::new);

@@ -44,6 +44,8 @@ final class DoctorCommand implements Subcommand {
 
     private Optional<String> explain = Optional.empty();
 
+    private final PastDoctor past = new PastDoctor();
+
     private boolean wide;
 
     DoctorCommand(Console console) {
@@ -62,6 +64,8 @@ final class DoctorCommand implements Subcommand {
                         "  tidemark doctor :8080 --for 30s        one port, for longer",
                         "  tidemark doctor -a process:nginx       nginx, in whichever namespace",
                         "  tidemark doctor --explain burst        what a verdict means; list names all",
+                        "  tidemark doctor --since 24h            what it found at each overflow of the last day",
+                        "  tidemark doctor --at 03:29             what happened then, if an agent was recording",
                         "  tidemark doctor --json | jq -r '.findings[] | .verdict + \" \" + .severity'",
                         "",
                         "Exit codes: 0 nothing found, or harmless; 1 advice; 2 clients are turned away; 3 could not"
@@ -93,6 +97,7 @@ final class DoctorCommand implements Subcommand {
                         Arrays.stream(Verdict.values()).map(Verdict::word).toList())
                 .build());
         spec.addOption(Syntax.flag("Nothing cut, and all findings.", () -> wide = true, "-w", "--wide"));
+        past.addTo(spec);
         return common.addTo(spec);
     }
 
@@ -100,6 +105,9 @@ final class DoctorCommand implements Subcommand {
     public ExitCode call() {
         if (explain.isPresent()) {
             return explain(explain.get());
+        }
+        if (past.isAsked()) {
+            return past.call(console, common.filters(), common.json(), common.look(console, wide), wide);
         }
         check();
         Selection selection = common.selection();

@@ -41,6 +41,11 @@ public record StateFolder(Path path) {
         return path.resolve("journal.ndjson");
     }
 
+    /// The file of the history, unless a setting says otherwise.
+    public Path history() {
+        return path.resolve("history.db");
+    }
+
     /// Makes the folder if it is not there.
     ///
     /// @throws ChangeRefused when it cannot be made, is somebody else's, or others may write into it

@@ -81,7 +81,7 @@ public final class HistoryRecorder implements Recorder {
             boolean isFinal =
                     switch (refused.reason()) {
                         case NEWER, TAKEN, UNUSABLE -> true;
-                        case NO_FILE, DAMAGED -> false;
+                        case NO_FILE, DAMAGED, NOT_RECORDED -> false;
                     };
             if (isFinal) {
                 throw refused;

@@ -13,7 +13,9 @@ public final class HistoryRefused extends RuntimeException {
         /// It is no history file, or a damaged one.
         DAMAGED,
         /// It cannot be read or written.
-        UNUSABLE
+        UNUSABLE,
+        /// It was asked for something that is not in any.
+        NOT_RECORDED
     }
 
     private final Reason reason;

@@ -1,0 +1,111 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.control.StateFolder;
+import dev.tidemark.history.History;
+import dev.tidemark.history.HistoryFile;
+import dev.tidemark.history.HistoryRefused;
+import dev.tidemark.history.RecordedSelection;
+import dev.tidemark.listener.Filter;
+import dev.tidemark.wording.ClockTimes;
+import dev.tidemark.wording.Escaped;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What all commands that look back understand: which record, since when, and in which time zone.
+final class PastOptions {
+    static final String FILTERS = "Which listeners: :8080, 10.0.0.1:8080, [::1]:80, unix:/run/x.sock, process:nginx,"
+            + " netns:NAME. Several of one kind are alternatives, different kinds must all hold.";
+    private static final String USUAL_SINCE = "24h";
+
+    private final Instant now = InstantSource.system().instant();
+    private Optional<String> since = Optional.empty();
+    private Optional<String> file = Optional.empty();
+    private boolean utc;
+
+    CommandSpec addTo(CommandSpec spec) {
+        spec.addOption(Syntax.value(
+                        String.class,
+                        text -> text,
+                        "TIME",
+                        "How far back: 24h, 03:00 or 2026-03-14T03:00:00Z. Default: 24h.",
+                        value -> since = Optional.of(value))
+                .names("--since")
+                .build());
+        addPlace(spec);
+        return spec;
+    }
+
+    /// The record and the time zone alone.
+    void addPlace(CommandSpec spec) {
+        spec.addOption(Syntax.value(
+                        String.class,
+                        text -> text,
+                        "PATH",
+                        "The history file. Default: $TIDEMARK_HISTORY, else history.db of the state folder.",
+                        value -> file = Optional.of(value))
+                .names("--file")
+                .build());
+        spec.addOption(
+                Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Instant since() {
+        return time("--since", since.orElse(USUAL_SINCE));
+    }
+
+    /// The moment that the value of an option names.
+    Instant time(String option, String text) {
+        return PastTime.parse(option, text, now, zone());
+    }
+
+    ClockTimes clock() {
+        return new ClockTimes(zone(), false);
+    }
+
+    private ZoneId zone() {
+        return utc ? ZoneOffset.UTC : ZoneId.systemDefault();
+    }
+
+    /// Opens the record.
+    History open() {
+        return HistoryFile.open(path());
+    }
+
+    private Path path() {
+        String chosen = file.orElseGet(() -> System.getenv().getOrDefault("TIDEMARK_HISTORY", ""));
+        return chosen.isEmpty() ? StateFolder.ofThisProcess().history() : Path.of(chosen);
+    }
+
+    static RecordedSelection selection(List<String> filters) {
+        return RecordedSelection.of(filters.stream().map(Filter::parse).toList());
+    }
+
+    /// No recorded listener matches the filters.
+    CommandFailure noMatch(List<String> filters, Instant from) {
+        return CommandFailure.couldNot("filter: " + Escaped.text(String.join(" ", filters))
+                + " matches no listener recorded since " + clock().time(from, now) + " (expected: at least one)");
+    }
+
+    /// Does `command`, and says in the words of a command what is wrong with the record.
+    static ExitCode guarded(Supplier<ExitCode> command) {
+        try {
+            return command.get();
+        } catch (HistoryRefused refused) {
+            throw CommandFailure.couldNot(String.valueOf(refused.getMessage()));
+        } catch (LinkageError missing) {
+            throw CommandFailure.couldNot("history: " + missing.getMessage()
+                    + " (expected: a folder for temporary files from which programs may be loaded, -Djava.io.tmpdir)");
+        }
+    }
+}
