@@ -46,6 +46,9 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private static final long REFRESH_SHARE = 500;
 
     private static final long REFRESH_NANOS = 2 * SECOND;
+
+    /// What is gone is held on to no longer, whatever it costs to notice.
+    private static final long LAZIEST_REFRESH_NANOS = 10 * SECOND;
     private static final Duration SYSCTLS = Duration.ofSeconds(10);
 
     private final Sampling sampling;
@@ -161,7 +164,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
                 if (sampling.scope() == Scope.ALL && now - refreshDue >= 0) {
                     reader.refresh();
                     long cost = System.nanoTime() - now;
-                    refreshDue = now + Math.max(REFRESH_NANOS, cost * REFRESH_SHARE);
+                    refreshDue = now + Math.clamp(cost * REFRESH_SHARE, REFRESH_NANOS, LAZIEST_REFRESH_NANOS);
                 }
                 sample(withCounters || withSysctls, withSysctls, schedule);
                 counted = withCounters || withSysctls ? now : counted;
