@@ -27,6 +27,11 @@ public final class SlidingPeaks {
     private final Ring minutes = new Ring(60 * SECOND, 61);
     private HighWaterMark lifetime;
 
+    /// When the second that runs began, and the highest length in it.
+    private long secondNanos = Long.MIN_VALUE;
+
+    private long highestNow = -1;
+
     /// @param queue the first that is seen
     /// @param nanos when, by a clock that never goes back
     /// @param at when, by the wall clock
@@ -43,6 +48,12 @@ public final class SlidingPeaks {
 
     /// Takes in a sample.
     public void see(AcceptQueue queue, long nanos, Instant at) {
+        // The slots of the wider rings begin with one of the finest, so that what is no news there is none here.
+        if (queue.length() <= highestNow && nanos - secondNanos < SECOND) {
+            return;
+        }
+        secondNanos = Math.floorDiv(nanos, SECOND) * SECOND;
+        highestNow = queue.length();
         seconds.see(queue, nanos, at);
         fives.see(queue, nanos, at);
         minutes.see(queue, nanos, at);
