@@ -188,7 +188,7 @@ public final class HistoryRecorder implements Recorder {
         try {
             HistoryStore open = store;
             if (open != null && !open.isThere()) {
-                stopped(new IOException(file + " was removed, a new one is begun"));
+                stopped(new IOException("was removed, a new one is begun"));
                 open = null;
             }
             if (open == null) {
