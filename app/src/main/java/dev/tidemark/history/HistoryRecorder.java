@@ -77,6 +77,14 @@ public final class HistoryRecorder implements Recorder {
             store = opened;
             opened.endEpisodes();
             nextEpisode = opened.newestEpisode() + 1;
+            health = new HistoryHealth(
+                    State.RECORDING,
+                    Optional.empty(),
+                    health.since(),
+                    opened.newestEnd(),
+                    0,
+                    0,
+                    Optional.of(opened.bytes()));
         } catch (HistoryRefused refused) {
             boolean isFinal =
                     switch (refused.reason()) {
@@ -296,7 +304,7 @@ public final class HistoryRecorder implements Recorder {
             Path folder = file.toAbsolutePath().getParent();
             try (Stream<Path> all = Files.list(folder == null ? Path.of("/") : folder)) {
                 List<Path> aside = all.filter(each ->
-                                each.getFileName().toString().startsWith(file.getFileName() + ".corrupt-"))
+                                String.valueOf(each.getFileName()).startsWith(file.getFileName() + ".corrupt-"))
                         .sorted(Comparator.reverseOrder())
                         .skip(MOST_ASIDE)
                         .toList();

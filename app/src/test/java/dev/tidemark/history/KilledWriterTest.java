@@ -32,7 +32,7 @@ class KilledWriterTest {
         public static void main(String[] words) throws InterruptedException {
             long start = Long.parseLong(words[1]);
             try (HistoryRecorder recorder =
-                    HistoryRecorder.start(Path.of(words[0]), InstantSource.system(), _ -> {})) {
+                    HistoryRecorder.start(Path.of(words[0]), InstantSource.fixed(Lived.START), _ -> {})) {
                 for (long at = start; ; at += 10) {
                     recorder.record(slot(at));
                     while (recorder.health().waiting() > 0) {
