@@ -81,15 +81,16 @@ final class Database implements AutoCloseable {
         try {
             transaction.run();
             connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException | RuntimeException failed) {
             try {
                 connection.rollback();
+                connection.setAutoCommit(true);
             } catch (SQLException alsoFailed) {
+                // SQLite rolled back by itself; the first failure is the one to tell.
                 failed.addSuppressed(alsoFailed);
             }
             throw failed;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 

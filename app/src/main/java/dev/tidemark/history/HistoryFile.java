@@ -237,14 +237,15 @@ public final class HistoryFile implements History {
                         }
                     });
         }
-        for (SlotRow slot : line.slots().isEmpty() ? List.<SlotRow>of() : List.of(line.slots().getFirst())) {
-            CounterRows.readings(
-                    database, slot.start(), line.slots().getLast().end(), reading -> {
-                        if (reading.namespace() == namespace) {
-                            addQuiet(sums, reading, line, withRow, words.getOrDefault(reading.counters(), ""), span);
-                        }
-                    });
+        if (line.slots().isEmpty()) {
+            return;
         }
+        long from = line.slots().getFirst().start();
+        CounterRows.readings(database, from, line.slots().getLast().end(), reading -> {
+            if (reading.namespace() == namespace) {
+                addQuiet(sums, reading, line, withRow, words.getOrDefault(reading.counters(), ""), span);
+            }
+        });
     }
 
     private static void addQuiet(

@@ -77,6 +77,14 @@ public final class HistoryRecorder implements Recorder {
             store = opened;
             opened.endEpisodes();
             nextEpisode = opened.newestEpisode() + 1;
+            health = new HistoryHealth(
+                    State.RECORDING,
+                    Optional.empty(),
+                    health.since(),
+                    opened.newestEnd(),
+                    0,
+                    0,
+                    Optional.of(opened.bytes()));
         } catch (HistoryRefused refused) {
             boolean isFinal =
                     switch (refused.reason()) {
@@ -188,7 +196,7 @@ public final class HistoryRecorder implements Recorder {
         try {
             HistoryStore open = store;
             if (open != null && !open.isThere()) {
-                stopped(new IOException(file + " was removed, a new one is begun"));
+                stopped(new IOException("was removed, a new one is begun"));
                 open = null;
             }
             if (open == null) {
@@ -296,7 +304,7 @@ public final class HistoryRecorder implements Recorder {
             Path folder = file.toAbsolutePath().getParent();
             try (Stream<Path> all = Files.list(folder == null ? Path.of("/") : folder)) {
                 List<Path> aside = all.filter(each ->
-                                each.getFileName().toString().startsWith(file.getFileName() + ".corrupt-"))
+                                String.valueOf(each.getFileName()).startsWith(file.getFileName() + ".corrupt-"))
                         .sorted(Comparator.reverseOrder())
                         .skip(MOST_ASIDE)
                         .toList();

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -127,8 +128,14 @@ final class HistoryStore implements AutoCloseable {
 
     /// Ends the episodes of an agent that is gone.
     void endEpisodes() throws SQLException {
-        long newestEnd = database.number(0, "SELECT max(start + tier) FROM slot");
-        database.whole(() -> EpisodeRows.end(database, newestEnd * 1000));
+        long newestEnd = newestEnd().map(Instant::toEpochMilli).orElse(0L);
+        database.whole(() -> EpisodeRows.end(database, newestEnd));
+    }
+
+    /// The end of the newest interval that is in the file.
+    Optional<Instant> newestEnd() throws SQLException {
+        long end = database.number(-1, "SELECT max(start + tier) FROM slot");
+        return end < 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(end));
     }
 
     long newestEpisode() throws SQLException {

@@ -8,6 +8,8 @@ import java.util.Optional;
 /// The numbers that stand for listeners, namespaces and words in the file being written. Lives as long as its
 /// connection: what a failed transaction added to it is not in the file.
 final class Names {
+    private static final int MOST_REMEMBERED = 5_000;
+
     private final Database database;
     private final Map<ListenerKey, Long> listeners = new HashMap<>();
     private final Map<String, Long> namespaces = new HashMap<>();
@@ -33,6 +35,10 @@ final class Names {
                 key.number(),
                 key.owner().orElse(null));
         long number = database.number(0, "SELECT id FROM listener WHERE key = ?", id);
+        if (listeners.size() >= MOST_REMEMBERED) {
+            // Servers come and go: the file can be asked again.
+            listeners.clear();
+        }
         listeners.put(key, number);
         return number;
     }

@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Where the driver unpacks SQLite, which is native code: a folder of ours rather than the common one for
-/// temporary files, which may be mounted noexec. Only before the first connection.
+/// Where the driver unpacks SQLite, which is native code: a folder of ours where that is possible, because what a
+/// killed process leaves in the common one for temporary files stays there, and that may be mounted noexec. Only
+/// before the first connection: the driver tries once in the life of a process.
 final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
+    private static final long ROOM = 4L << 20;
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -18,7 +21,7 @@ final class SqliteLibrary {
 
     /// Has it unpacked in `folder`, if nobody else may write there; it goes away when the process ends.
     static void unpackIn(Path folder) {
-        if (System.getProperty(FOLDER) == null && isOurs(folder)) {
+        if (System.getProperty(FOLDER) == null && isOurs(folder) && canRunFrom(folder)) {
             forgetLeftOvers(folder);
             System.setProperty(FOLDER, folder.toString());
         }
@@ -32,6 +35,27 @@ final class SqliteLibrary {
                     && attributes.owner().getName().equals(System.getProperty("user.name", ""))
                     && attributes.permissions().stream().noneMatch(OTHERS_WRITE::contains);
         } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+
+    /// access(2) refuses X_OK where programs may not be run from.
+    private static boolean canRunFrom(Path folder) {
+        try {
+            if (Files.getFileStore(folder).getUsableSpace() < ROOM) {
+                return false;
+            }
+            Path trial = Files.createTempFile(
+                    folder,
+                    ".tidemark",
+                    ".trial",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            try {
+                return Files.isExecutable(trial);
+            } finally {
+                Files.delete(trial);
+            }
+        } catch (IOException _) {
             return false;
         }
     }

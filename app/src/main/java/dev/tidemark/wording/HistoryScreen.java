@@ -52,11 +52,11 @@ public final class HistoryScreen {
                 Column.text("OWNER", 6, Cut.END),
                 Column.text("PEAK", 11, Cut.NEVER),
                 Column.text("AT " + report.clock().offset(report.now()), 15, Cut.NEVER),
-                Column.figure("p50", 4),
+                Column.figure("p50", 5),
                 Column.figure("p99", 4),
-                Column.figure("p99.9", 5),
+                Column.figure("p99.9", 6),
                 Column.figure("DROPS", 6),
-                Column.figure("EPISODES", 8)));
+                Column.figure("EPISODES", 9)));
         if (wide) {
             columns.add(Column.figure("LIMIT", 5));
             columns.add(Column.figure("SAMPLES", 7));
