@@ -88,7 +88,7 @@ class ArchitectureTest {
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("cli", "wording", "agent")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("cli", "control", "agent")
+            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "web")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
                     "cli", "wording", "diagnosis", "lab", "web", "metrics", "tui", "connect", "agent", "history")

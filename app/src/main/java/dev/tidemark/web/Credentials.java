@@ -41,7 +41,7 @@ final class Credentials {
         String token = text.strip();
         if (token.length() < SHORTEST_TOKEN
                 || !token.chars().allMatch(character -> character > ' ' && character < 127)) {
-            throw new HttpRefused("http.token-file: " + file + " (expected: one word of " + SHORTEST_TOKEN
+            throw new HttpRefused("http.token-file " + file + ": no token (expected: one word of " + SHORTEST_TOKEN
                     + " characters at least)");
         }
         return token;
@@ -52,7 +52,7 @@ final class Credentials {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
         if (users.isEmpty() || users.stream().anyMatch(line -> line.indexOf(':') < 1 || line.endsWith(":"))) {
-            throw new HttpRefused("http.users-file: " + file + " (expected: lines of user:password)");
+            throw new HttpRefused("http.users-file " + file + ": other lines (expected: lines of user:password)");
         }
         return users;
     }

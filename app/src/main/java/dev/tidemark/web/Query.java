@@ -1,9 +1,11 @@
 package dev.tidemark.web;
 
-import dev.tidemark.history.KeySelection;
+import dev.tidemark.history.HistoryRefused;
+import dev.tidemark.history.RecordedSelection;
 import dev.tidemark.history.TimeRange;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.InvalidFilter;
+import dev.tidemark.settings.DurationText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What stands behind the `?` of a request, checked and bounded.
@@ -26,7 +26,6 @@ final class Query {
     private static final int MOST_POINTS = 5000;
     private static final Duration LONGEST_RANGE = Duration.ofDays(366);
     private static final Duration USUAL_RANGE = Duration.ofHours(24);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final Map<String, List<String>> values;
 
@@ -107,18 +106,11 @@ final class Query {
     }
 
     private static Duration duration(String text) {
-        Matcher duration = DURATION.matcher(text);
-        if (!duration.matches()) {
-            throw new BadRequest("since: " + text + " (expected: a duration with its unit, such as 24h)");
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new BadRequest("since: " + invalid.getMessage());
         }
-        long number = Long.parseLong(duration.group(1));
-        return switch (duration.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
     }
 
     /// About how many points are wanted.
@@ -131,12 +123,12 @@ final class Query {
     }
 
     /// Which listeners are meant by `filter`; all where there is none.
-    KeySelection selection() {
+    RecordedSelection selection() {
         try {
-            return KeySelection.of(values.getOrDefault("filter", List.of()).stream()
+            return RecordedSelection.of(values.getOrDefault("filter", List.of()).stream()
                     .map(Filter::parse)
                     .toList());
-        } catch (InvalidFilter invalid) {
+        } catch (InvalidFilter | HistoryRefused invalid) {
             throw new BadRequest(String.valueOf(invalid.getMessage()));
         }
     }

@@ -30,7 +30,7 @@ record TlsIdentity(List<Certificate> chain, PrivateKey key) {
     static TlsIdentity read(HttpSettings.Tls files) {
         TlsIdentity identity = new TlsIdentity(chain(files.certificate()), key(files.key()));
         if (!identity.belongsTogether()) {
-            throw new HttpRefused("http.tls.key: " + files.key() + " (expected: the key of the first certificate in "
+            throw new HttpRefused("http.tls.key " + files.key() + ": another one (expected: the key of the first certificate in "
                     + files.certificate() + ")");
         }
         return identity;
@@ -38,7 +38,7 @@ record TlsIdentity(List<Certificate> chain, PrivateKey key) {
 
     private static List<Certificate> chain(Path file) {
         List<Certificate> chain = new ArrayList<>();
-        String expected = "http.tls.certificate: " + file + " (expected: certificates in PEM)";
+        String expected = "http.tls.certificate " + file + ": none (expected: certificates in PEM)";
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             for (byte[] der : PemFile.parse(SecretText.readPublic("http.tls.certificate", file))
@@ -58,10 +58,10 @@ record TlsIdentity(List<Certificate> chain, PrivateKey key) {
         PemFile pem = PemFile.parse(SecretText.read("http.tls.key", file));
         List<byte[]> keys = pem.all("PRIVATE KEY");
         if (keys.isEmpty() && pem.has(" PRIVATE KEY")) {
-            throw new HttpRefused("http.tls.key: " + file
-                    + " (expected: PKCS #8 without a password, as openssl pkcs8 -topk8 -nocrypt writes it)");
+            throw new HttpRefused("http.tls.key " + file
+                    + ": in another form (expected: PKCS #8 without a password, as openssl pkcs8 -topk8 -nocrypt writes it)");
         }
-        String expected = "http.tls.key: " + file + " (expected: a private key in PEM: EC, RSA or EdDSA)";
+        String expected = "http.tls.key " + file + ": none (expected: a private key in PEM: EC, RSA or EdDSA)";
         if (keys.isEmpty()) {
             throw new HttpRefused(expected);
         }

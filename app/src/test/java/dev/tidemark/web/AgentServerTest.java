@@ -196,14 +196,15 @@ class AgentServerTest {
     @CsvSource(
             delimiter = '|',
             textBlock = """
-            history?since=24            | since: 24 (expected: a duration with its unit, such as 24h)
+            history?since=24            | since: 24 (expected: a duration with its unit, 24ms)
             history?since=1h&since=2h   | since: given 2 times (expected: once)
             history?since=1h&from=2026-03-14T00:00:00Z | since: given together with from or to (expected: either)
-            history?since=999999d       | at most 366 days)
+            history?since=99999d        | at most 366 days)
+            history?since=999999999999d | since: 999999999999d (expected: less than 292 years)
             history?since=0s            | (expected: from before to)
             history?from=yesterday      | from: yesterday (expected: RFC 3339, such as 2026-03-14T02:29:13Z)
             history?filter=8080         | filter: 8080 (expected: :8080 for a port, pid:8080 for a process)
-            history?filter=pid:1        | filter: pid:1 (expected: process:NAME, because pids are not recorded)
+            history?filter=pid:1        | filter: pid:1 is not recorded (expected: process:NAME; processes come and go)
             history?sinse=1h            | parameter: sinse (expected: filter, from, since, to)
             history?since=%00           | query: a character that has no place there
             history/0123456789abcdef?points=0    | points: 0 (expected: from 1 to 5000)

@@ -152,7 +152,7 @@ class RequestGuardTest {
         Path readable = file(TOKEN, "rw-r--r--");
 
         assertThat(HttpSettings.at("127.0.0.1:0").withToken(readable).problem())
-                .contains("http.token-file: " + readable + " is open to others (expected: mode 0600 or 0640)");
+                .contains("http.token-file " + readable + ": others may read or write it (expected: mode 0600 or 0640)");
         assertThat(HttpSettings.at("127.0.0.1:0").withUsers(file("a:b", "rw-rw----")).problem())
                 .isPresent();
         assertThat(HttpSettings.at("127.0.0.1:0").withToken(file(TOKEN, "rw-r-----")).problem())
@@ -165,7 +165,7 @@ class RequestGuardTest {
         Path missing = folder.resolve("missing");
 
         assertThat(settings.withToken(missing).problem())
-                .isEqualTo(Optional.of("http.token-file: " + missing + " (expected: a file that is there)"));
+                .isEqualTo(Optional.of("http.token-file " + missing + ": no such file (expected: a file to read)"));
         assertThat(settings.withToken(secret("short")).problem()).get().asString().contains("16 characters");
         assertThat(settings.withToken(secret(TOKEN + "\n" + TOKEN)).problem()).isPresent();
         assertThat(settings.withUsers(secret("\n")).problem()).isPresent();

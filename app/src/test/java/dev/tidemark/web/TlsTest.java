@@ -138,7 +138,7 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"garbage", "empty", "missing"})
     void whatIsNoKeyIsRefused(String key) {
-        assertThat(settings("rsa", key).problem()).get().asString().startsWith("http.tls.key: " + key(key));
+        assertThat(settings("rsa", key).problem()).get().asString().startsWith("http.tls.key " + key(key));
     }
 
     @Test
@@ -146,6 +146,6 @@ class TlsTest {
         assertThat(settings("rsa", "ec").problem()).get().asString().contains("the key of the first certificate");
         assertThat(settings("ec", "ec").problem()).isEmpty();
         assertThat(HttpSettings.at("127.0.0.1:0").withTls(key("ec"), key("ec")).problem())
-                .contains("http.tls.certificate: " + key("ec") + " (expected: certificates in PEM)");
+                .contains("http.tls.certificate " + key("ec") + ": none (expected: certificates in PEM)");
     }
 }
