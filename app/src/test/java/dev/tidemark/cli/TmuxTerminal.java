@@ -70,6 +70,30 @@ final class TmuxTerminal implements AutoCloseable {
                 .toList();
     }
 
+    /// Makes the terminal as large as that.
+    void resize(int columns, int rows) {
+        tmux("resize-window", "-t", "0", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
+    }
+
+    /// All lines of the screen as they are.
+    List<String> lines() {
+        return tmux("capture-pane", "-p", "-t", "0").lines().toList();
+    }
+
+    /// The processes that run in it.
+    List<ProcessHandle> processes() {
+        long shell = Long.parseLong(
+                tmux("display-message", "-p", "-t", "0", "#{pane_pid}").strip());
+        return ProcessHandle.of(shell).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+    }
+
+    /// The device that its programs write to.
+    String device() {
+        return tmux("display-message", "-p", "-t", "0", "#{pane_tty}").strip();
+    }
+
     /// The screen with its colours.
     String colored() {
         return tmux("capture-pane", "-p", "-e", "-t", "0");
