@@ -83,7 +83,6 @@ final class TopTerminal implements AutoCloseable {
     }
 
     private void leave() {
-        terminal.flush();
         write(LEAVE);
         terminal.setAttributes(before);
     }

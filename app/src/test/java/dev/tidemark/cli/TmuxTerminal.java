@@ -37,7 +37,7 @@ final class TmuxTerminal implements AutoCloseable {
                 "24",
                 "/bin/sh",
                 "-c",
-                "\"$@\"; echo \"exit $?\"; read -r _",
+                "trap : INT; \"$@\"; echo \"exit $?\"; read -r _",
                 "tidemark"));
         command.addAll(words);
         terminal.tmux(command.toArray(String[]::new));
@@ -87,11 +87,6 @@ final class TmuxTerminal implements AutoCloseable {
         return ProcessHandle.of(shell).stream()
                 .flatMap(ProcessHandle::descendants)
                 .toList();
-    }
-
-    /// The device that its programs write to.
-    String device() {
-        return tmux("display-message", "-p", "-t", "0", "#{pane_tty}").strip();
     }
 
     /// The screen with its colours.

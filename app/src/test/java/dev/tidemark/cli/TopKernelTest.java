@@ -9,9 +9,7 @@ import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
-import dev.tidemark.lab.NamespaceCommand;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +24,7 @@ final class TopKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
-    private static final int SIGCONT = 18;
-    private static final int SIGTSTP = 20;
+    private static final String MODES = "$(stty -a | tr ' ;' '\\n\\n' | grep -x -e '-*icanon' -e '-*echo')";
 
     @TempDir
     private Path folder = Path.of("");
@@ -115,17 +112,16 @@ final class TopKernelTest {
     @Test
     void stoppedItGivesTheTerminalBackAndTakesItAgain() {
         try (LabNamespace namespace = LabNamespace.create();
-                TmuxTerminal terminal = start(namespace, "xterm", "top")) {
+                TmuxTerminal terminal = TmuxTerminal.start(namespace, underJobControl("top"))) {
             List<String> _ = terminal.await("No listeners");
 
-            kill(terminal, SIGTSTP);
-            Await.until("stopped", LIMIT, () -> state(java(terminal)).equals("T"));
-            assertThat(modes(namespace, terminal)).contains(" icanon", " echo ").doesNotContain("-icanon");
-            assertThat(terminal.await("begin")).doesNotContain("q quit");
+            terminal.type("C-z");
+            assertThat(terminal.await("stopped icanon echo")).doesNotContain("q quit").contains("begin");
 
-            kill(terminal, SIGCONT);
+            terminal.type("Enter");
             List<String> _ = terminal.await("? help  q quit");
-            Await.until("raw", LIMIT, () -> modes(namespace, terminal).contains("-icanon"));
+            terminal.type("?");
+            List<String> _ = terminal.await("draw the screen anew");
             terminal.type("q");
             assertRestored(terminal, "exit 0");
         }
@@ -182,29 +178,23 @@ final class TopKernelTest {
         Libc.require("signal", SystemCall.KILL, java(terminal).pid(), signal, 0, 0, 0, 0);
     }
 
-    private static String state(ProcessHandle process) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
-        } catch (IOException gone) {
-            return "gone";
-        }
-    }
-
-    private static String modes(LabNamespace namespace, TmuxTerminal terminal) {
-        return NamespaceCommand.run(namespace, LIMIT, List.of("stty", "-a", "-F", terminal.device()))
-                .output();
-    }
-
     private TmuxTerminal start(LabNamespace namespace, String type, String... arguments) {
+        return TmuxTerminal.start(namespace, words("\"$@\"; code=$?;", type, arguments));
+    }
+
+    /// In a process group of its own, so that the shell goes on when it stops, until Enter.
+    private List<String> underJobControl(String... arguments) {
+        return words(
+                "set -m; \"$@\"; echo stopped " + MODES + "; read -r _; fg; code=$?;", "xterm", arguments);
+    }
+
+    private List<String> words(String run, String type, String... arguments) {
         List<String> words = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
-                "echo begin; export TERM=$0; \"$@\"; code=$?;"
-                        + " echo modes $(stty -a | tr ' ;' '\\n\\n' | grep -x -e '-*icanon' -e '-*echo');"
-                        + " exit $code",
+                "trap : INT; echo begin; export TERM=$0; " + run + " echo modes " + MODES + "; exit $code",
                 type));
         words.addAll(Product.asRoot(folder).words(arguments));
-        return TmuxTerminal.start(namespace, words);
+        return words;
     }
 }
