@@ -79,6 +79,9 @@ final class TopTerminal implements AutoCloseable {
 
     private void enter() {
         terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        terminal.setAttributes(raw);
         write(ENTER);
     }
 
