@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.logging.LogManager;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `tidemark top`: all listeners on a full screen, live.
@@ -117,6 +118,8 @@ final class TopCommand implements Subcommand {
     }
 
     private void alone(Top.Choice choice, Look look, ClockTimes times, Ending ending) {
+        // What the sampler logs is on the screen, and nothing else may write there.
+        LogManager.getLogManager().reset();
         try (Sampler sampler = Sampler.startAlone(
                 Sampling.ofAll(interval, COUNTERS), Version.text(), InstantSource.system())) {
             TopLook shown = new TopLook(times, look.color(), look.ascii(), "alone", true);

@@ -13,7 +13,12 @@ final class KeyReader {
     private static final long MOMENT_MILLIS = 50;
     private static final int LONGEST = 12;
 
+    private static final int NONE = Integer.MIN_VALUE;
+
     private final NonBlockingReader reader;
+
+    /// What came right behind an escape and was no part of a sequence.
+    private int behind = NONE;
 
     KeyReader(NonBlockingReader reader) {
         this.reader = reader;
@@ -23,7 +28,8 @@ final class KeyReader {
     ///
     /// @throws IOException when the terminal is gone
     Optional<Key> next(long millis) throws IOException {
-        int first = reader.read(millis);
+        int first = behind == NONE ? reader.read(millis) : behind;
+        behind = NONE;
         return switch (first) {
             case NonBlockingReader.READ_EXPIRED -> Optional.empty();
             case NonBlockingReader.EOF -> throw new IOException("the terminal is gone");
@@ -55,7 +61,8 @@ final class KeyReader {
             return Key.Named.ESCAPE;
         }
         if (begin != '[' && begin != 'O') {
-            return Key.Named.OTHER;
+            behind = begin;
+            return Key.Named.ESCAPE;
         }
         StringBuilder rest = new StringBuilder();
         for (int each = reader.read(MOMENT_MILLIS);

@@ -27,7 +27,7 @@ final class TopPages {
         return switch (state.page()) {
             case TopPage.Detail(int scrolled) -> detail(state, view, scrolled);
             case TopPage.Help(int scrolled) ->
-                page("tidemark top", plain(HelpText.LINES), scrolled, BACK);
+                page("tidemark top", plain(HelpText.lines(columns - 1)), scrolled, BACK);
             case TopPage.Text(String title, String text, int scrolled) ->
                 page(title, wrapped(text), scrolled, BACK);
             case TopPage.Planned(LiveListener row, String plan) ->

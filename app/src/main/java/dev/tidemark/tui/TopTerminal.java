@@ -79,11 +79,13 @@ final class TopTerminal implements AutoCloseable {
 
     private void enter() {
         terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        terminal.setAttributes(raw);
         write(ENTER);
     }
 
     private void leave() {
-        terminal.flush();
         write(LEAVE);
         terminal.setAttributes(before);
     }

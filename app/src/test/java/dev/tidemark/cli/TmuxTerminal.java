@@ -37,7 +37,7 @@ final class TmuxTerminal implements AutoCloseable {
                 "24",
                 "/bin/sh",
                 "-c",
-                "\"$@\"; echo \"exit $?\"; read -r _",
+                "trap : INT; \"$@\"; echo \"exit $?\"; read -r _",
                 "tidemark"));
         command.addAll(words);
         terminal.tmux(command.toArray(String[]::new));
@@ -67,6 +67,25 @@ final class TmuxTerminal implements AutoCloseable {
                 seen -> seen.replace("\n", "").contains(text.replace("\n", "")));
         return Arrays.stream(screen.split("\n", -1))
                 .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    /// Makes the terminal as large as that.
+    void resize(int columns, int rows) {
+        tmux("resize-window", "-t", "0", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
+    }
+
+    /// All lines of the screen as they are.
+    List<String> lines() {
+        return tmux("capture-pane", "-p", "-t", "0").lines().toList();
+    }
+
+    /// The processes that run in it.
+    List<ProcessHandle> processes() {
+        long shell = Long.parseLong(
+                tmux("display-message", "-p", "-t", "0", "#{pane_pid}").strip());
+        return ProcessHandle.of(shell).stream()
+                .flatMap(ProcessHandle::descendants)
                 .toList();
     }
 
