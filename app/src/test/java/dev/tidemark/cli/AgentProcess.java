@@ -31,7 +31,7 @@ public final class AgentProcess implements AutoCloseable {
     public static final int INTERRUPT = 2;
     public static final int TERMINATE = 15;
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern SERVES = Pattern.compile("tidemark agent: .*; (https?://[^;]+);");
 
     private final Process process;
@@ -104,12 +104,14 @@ public final class AgentProcess implements AutoCloseable {
 
     /// Waits until its log holds `text`.
     public void awaitLog(String text) {
-        Await.until(text, LIMIT, () -> {
-            if (!process.isAlive() && !log().contains(text)) {
-                throw new AssertionError("the agent ended with " + process.exitValue() + ": " + log());
+        Await.value(text, LIMIT, () -> {
+            boolean ended = !process.isAlive();
+            String log = log();
+            if (ended && !log.contains(text)) {
+                throw new AssertionError("the agent ended with " + process.exitValue() + ": " + log);
             }
-            return log().contains(text);
-        });
+            return log;
+        }, log -> log.contains(text));
     }
 
     /// What it wrote so far.
