@@ -66,6 +66,11 @@ public final class AgentProcess implements AutoCloseable {
                     folder, List.of("nsenter", "--net=" + namespace.path(), "--"), options, environment);
         }
 
+        /// As the command of another program, such as setpriv(1).
+        public Recipe behind(String... words) {
+            return new Recipe(folder, List.of(words), options, environment);
+        }
+
         public Recipe options(String... words) {
             return new Recipe(folder, before, List.of(words), environment);
         }
