@@ -31,7 +31,7 @@ public final class AgentProcess implements AutoCloseable {
     public static final int INTERRUPT = 2;
     public static final int TERMINATE = 15;
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern SERVES = Pattern.compile("tidemark agent: .*; (https?://[^;]+);");
 
     private final Process process;
@@ -64,6 +64,11 @@ public final class AgentProcess implements AutoCloseable {
         public Recipe in(LabNamespace namespace) {
             return new Recipe(
                     folder, List.of("nsenter", "--net=" + namespace.path(), "--"), options, environment);
+        }
+
+        /// As the command of another program, such as setpriv(1).
+        public Recipe behind(String... words) {
+            return new Recipe(folder, List.of(words), options, environment);
         }
 
         public Recipe options(String... words) {
@@ -104,12 +109,14 @@ public final class AgentProcess implements AutoCloseable {
 
     /// Waits until its log holds `text`.
     public void awaitLog(String text) {
-        Await.until(text, LIMIT, () -> {
-            if (!process.isAlive() && !log().contains(text)) {
-                throw new AssertionError("the agent ended with " + process.exitValue() + ": " + log());
+        Await.value(text, LIMIT, () -> {
+            boolean ended = !process.isAlive();
+            String log = log();
+            if (ended && !log.contains(text)) {
+                throw new AssertionError("the agent ended with " + process.exitValue() + ": " + log);
             }
-            return log().contains(text);
-        });
+            return log;
+        }, log -> log.contains(text));
     }
 
     /// What it wrote so far.
