@@ -42,7 +42,7 @@ class PrometheusKernelTest {
             try (LabClients held = LabClients.fill(namespace, listener, LIMIT);
                     LabClients refused = LabClients.connect(namespace, listener, REFUSED)) {
                 assertThat(held.count() + refused.count()).isEqualTo(8 + REFUSED);
-                assertThat(overflow(prometheus).get("annotations").toString())
+                assertThat(PrometheusServer.value(overflow(prometheus), "annotations").toString())
                         .contains("127.0.0.1:" + listener.port() + " java in " + NAME)
                         .contains("next=tidemark doctor :" + listener.port() + " netns:" + NAME + " -a");
                 theFiguresAreThoseOfTheKernel(prometheus, namespace);
@@ -58,11 +58,15 @@ class PrometheusKernelTest {
                         LIMIT,
                         () -> prometheus.alerts().stream()
                                 .filter(alert -> "firing".equals(alert.get("state")))
-                                .filter(alert -> alert.get("labels").toString().contains("alertname=TidemarkOverflow,"))
-                                .filter(alert -> alert.get("labels").toString().contains(NAME))
+                                .filter(alert -> labels(alert).contains("alertname=TidemarkOverflow,"))
+                                .filter(alert -> labels(alert).contains(NAME))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static String labels(Map<String, Object> alert) {
+        return PrometheusServer.value(alert, "labels").toString();
     }
 
     private static void theFiguresAreThoseOfTheKernel(PrometheusServer prometheus, LabNamespace namespace) {
