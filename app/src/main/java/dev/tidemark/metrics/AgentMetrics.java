@@ -39,6 +39,11 @@ final class AgentMetrics {
         history.lastWritten().ifPresent(at -> one(page, MetricCatalog.HISTORY_LAST_WRITTEN, Seconds.of(at)));
     }
 
+    private static void one(PageWriter page, MetricCatalog metric, long value) {
+        page.metric(metric);
+        page.value(LabelText.NONE, value);
+    }
+
     private static void one(PageWriter page, MetricCatalog metric, double value) {
         page.metric(metric);
         page.value(LabelText.NONE, value);

@@ -10,9 +10,8 @@ import java.util.zip.CRC32;
 /// Those of a listener name the place and the program, never a process or a socket, so that a server which starts
 /// anew continues its series. Names that come from outside are made harmless and are bounded in length.
 ///
-/// @param text what tells one series of a metric from another
-/// @param bytes the same in UTF-8; not to be changed
-record LabelText(String text, byte[] bytes) {
+/// Kept in UTF-8, as the page has it.
+final class LabelText {
     static final LabelText NONE = of("");
 
     /// The most characters of a value.
@@ -20,8 +19,16 @@ record LabelText(String text, byte[] bytes) {
 
     private static final int SUM = 9;
 
+    private final String text;
+    private final byte[] bytes;
+
+    private LabelText(String text) {
+        this.text = text;
+        this.bytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static LabelText of(String text) {
-        return new LabelText(text, text.getBytes(StandardCharsets.UTF_8));
+        return new LabelText(text);
     }
 
     /// Those of a listener; one whose owner is not known has no label `owner`.
@@ -42,6 +49,16 @@ record LabelText(String text, byte[] bytes) {
     LabelText and(String name, String value) {
         String more = of(name, value).text();
         return of(text.isEmpty() ? more : text + "," + more);
+    }
+
+    /// What tells one series of a metric from another.
+    String text() {
+        return text;
+    }
+
+    /// The same in UTF-8; not to be changed.
+    byte[] bytes() {
+        return bytes;
     }
 
     /// `value` with control characters as `\x1b` and, where it is too long, a sum of the whole in place of its

@@ -27,7 +27,7 @@ final class ListenerMetrics {
     private static final Comparator<ListenerKey> ORDER = Comparator.comparing(ListenerKey::unix)
             .thenComparing(ListenerKey::namespace)
             .thenComparing(ListenerKey::address)
-            .thenComparing(ListenerKey::number)
+            .thenComparingInt(ListenerKey::number)
             .thenComparing(key -> key.owner().orElse(""));
 
     private static final Map<PeakWindow, LabelText> EVERY_WINDOW = new EnumMap<PeakWindow, LabelText>(Arrays.stream(

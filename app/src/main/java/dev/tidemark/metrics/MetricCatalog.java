@@ -193,6 +193,8 @@ public enum MetricCatalog {
             .help("Memory that the agent has resident.")
             .query("memory by host", "process_resident_memory_bytes"));
 
+    // It is: a record of texts and unmodifiable lists.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final MetricEntry entry;
 
     MetricCatalog(MetricEntry entry) {

@@ -58,6 +58,8 @@ public record MetricEntry(
         AGENT("The agent itself", List.of());
 
         private final String words;
+        // It is: made by List.of.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final List<String> labels;
 
         Subject(String words, List<String> labels) {

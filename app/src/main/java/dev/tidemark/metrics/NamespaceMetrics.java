@@ -47,7 +47,7 @@ final class NamespaceMetrics {
         page.metric(MetricCatalog.NAMESPACES_UNREADABLE);
         page.value(
                 LabelText.NONE,
-                view.host().unread().size() + (double) view.host().hidden());
+                view.host().unread().size() + (long) view.host().hidden());
         page.metric(MetricCatalog.NAMESPACES_NOT_EXPORTED);
         page.value(LabelText.NONE, all.size() - exported.size());
     }

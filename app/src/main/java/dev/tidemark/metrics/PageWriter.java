@@ -49,6 +49,12 @@ final class PageWriter {
         value(labels, LabelText.NONE, value);
     }
 
+    void value(LabelText labels, long value) {
+        head();
+        sample(name, labels.bytes(), NOTHING);
+        number(value);
+    }
+
     /// @param more labels besides `labels`
     void value(LabelText labels, LabelText more, double value) {
         head();
@@ -59,7 +65,7 @@ final class PageWriter {
     /// Writes `value` if it is known: what is not makes no series.
     void value(LabelText labels, Reading<Long> value) {
         if (value instanceof Reading.Known<Long>(Long known)) {
-            value(labels, known.doubleValue());
+            value(labels, known.longValue());
         }
     }
 

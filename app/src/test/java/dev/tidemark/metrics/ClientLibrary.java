@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +51,7 @@ final class ClientLibrary {
 
     /// By labels, and for a histogram by bucket.
     private static Map<Map<String, String>, Map<String, Double>> points(Exposition page, MetricEntry metric) {
-        Map<Map<String, String>, Map<String, Double>> points = new java.util.LinkedHashMap<>();
+        Map<Map<String, String>, Map<String, Double>> points = new LinkedHashMap<>();
         page.parsed().forEach((series, value) -> {
             String name = series.name();
             if (name.equals(metric.name()) || name.matches(metric.name() + "_(bucket|sum|count)")) {

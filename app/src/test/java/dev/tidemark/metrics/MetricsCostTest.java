@@ -64,8 +64,8 @@ class MetricsCostTest {
         System.out.printf(
                 "1000 listeners: %d bytes, %d us of processor, %d bytes allocated%n",
                 size, median.toNanos() / 1000, allocated);
-        assertThat(size).isLessThan(10_000_000);
-        assertThat(median).isLessThan(Duration.ofMillis(200));
-        assertThat(allocated).isLessThan(100_000_000L);
+        assertThat(size).isLessThan(6_000_000);
+        assertThat(median).isLessThan(Duration.ofMillis(50));
+        assertThat(allocated).isLessThan(3L * size);
     }
 }

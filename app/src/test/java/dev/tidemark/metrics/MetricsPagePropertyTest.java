@@ -73,7 +73,7 @@ class MetricsPagePropertyTest {
                 listener, new ListenerKey(name(random), key.unix(), name(random), 1 + random.nextInt(2), owner));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 40)
     void everyPageIsWellFormedAndHasNoSeriesTwice(@ForAll Random random) throws IOException {
         LiveView view = view(random);
         MetricsPage page = new MetricsPage(() -> view, () -> OptionalInt.of(1), () -> 0);

@@ -2,6 +2,7 @@ package dev.tidemark.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.SeenLive;
 import dev.tidemark.agent.SeenLiveListener;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -132,9 +134,9 @@ class MetricsPageTest {
                                 .highest(80)
                                 .drops(2, 2, 0))
                 .view();
-        var one = view.listeners().getFirst();
-        var other = view.listeners().getLast();
-        LiveView doubled = Views.with(view, java.util.List.of(one, Views.called(other, one.key())));
+        LiveListener one = view.listeners().getFirst();
+        LiveListener other = view.listeners().getLast();
+        LiveView doubled = Views.with(view, List.of(one, Views.called(other, one.key())));
         Exposition page = parsed(doubled);
         String labels = "{listener=0.0.0.0:80, member=1, netns=host, owner=java, protocol=tcp}";
         assertThat(page.series())

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A real Prometheus, Debian's, with the rules as they are shipped, that scrapes one agent each second.
@@ -98,12 +99,11 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /// The `data` of an answer that has to be a success.
-    @SuppressWarnings("unchecked")
     private Map<String, Object> ask(String path) {
         String body = fetch(path).body();
         Map<String, Object> answer = JSON.fromJsonObject(body);
         assertThat(answer).as(path + ": " + body).containsEntry("status", "success");
-        return (Map<String, Object>) answer.get("data");
+        return object(answer, "data");
     }
 
     /// What the instant query `promql` gives: a `metric` and a `value` each.
@@ -133,8 +133,17 @@ final class PrometheusServer implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> objects(Map<String, Object> object, String name) {
-        assertThat(object).containsKey(name);
-        return (List<Map<String, Object>>) object.get(name);
+        return (List<Map<String, Object>>) value(object, name);
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> object(Map<String, Object> object, String name) {
+        return (Map<String, Object>) value(object, name);
+    }
+
+    static Object value(Map<String, Object> object, String name) {
+        return Optional.ofNullable(object.get(name))
+                .orElseThrow(() -> new AssertionError(name + " (expected: one of " + object.keySet() + ")"));
     }
 
     private static String encoded(String text) {
