@@ -56,7 +56,7 @@ enum RivalAgent {
                 return RunningProgram.start(
                         "netdata and its plugins",
                         folder,
-                        "NETDATA STARTUP COMPLETE",
+                        "netdata started on pid",
                         Map.of("DISABLE_TELEMETRY", "1", "DO_NOT_TRACK", "1"),
                         List.of("netdata", "-D", "-c", config.toString()));
             } catch (IOException failed) {
