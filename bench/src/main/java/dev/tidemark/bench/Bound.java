@@ -37,6 +37,11 @@ record Bound(String promise, boolean atLeast, double limit) {
         return reach > 1 ? Outcome.HELD : Outcome.BROKEN;
     }
 
+    /// Judges what is the same each time.
+    Outcome judge(double measured) {
+        return (atLeast ? measured >= limit : measured <= limit) ? Outcome.HELD : Outcome.BROKEN;
+    }
+
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s %s", atLeast ? "at least" : "at most", limit);

@@ -33,5 +33,38 @@ final class Bounds {
     static final Bound EXEC_IDLE =
             Bound.atMost(1_000, "microseconds of one processor that the supervisor takes in an idle second");
 
+    /// Milliseconds that bursts last whose share is promised.
+    static final int LONG_BURST = 100;
+
+    /// Samples a second at which it is promised.
+    static final int FAST = 100;
+
+    /// The share of them whose peak was caught.
+    static final Bound BURSTS = Bound.atLeast(0.95, "share of bursts of 100 ms that 100 samples a second catch");
+
+    /// Peaks that were told too high, at any rate and of any length.
+    static final Bound NOT_ABOVE = Bound.atMost(0, "bursts of which a higher peak was told than there was");
+
+    /// The memory of an agent.
+    static Bound agentMemory(int listeners) {
+        return Bound.atMost(
+                listeners > AGENT_FEW ? 110 : 80,
+                "megabytes that tidemark agent with " + listeners + " listeners holds (RSS)");
+    }
+
+    /// The processor time of an agent that nobody asks.
+    static Bound agentCpu(int listeners) {
+        return Bound.atMost(
+                listeners > AGENT_FEW ? 20 : 5,
+                "milliseconds of one processor that tidemark agent takes in a second, " + listeners
+                        + " listeners, 10 samples a second");
+    }
+
+    /// The time of an answer of the agent's metrics.
+    static final Bound SCRAPES =
+            Bound.atMost(20, "milliseconds until /metrics answered, 99th percentile, 1 000 listeners, 10 times a second");
+
+    private static final int AGENT_FEW = 50;
+
     private Bounds() {}
 }

@@ -45,12 +45,17 @@ final class Child implements AutoCloseable {
 
     /// Starts a main class of this program in a JVM of its own.
     static Child java(Class<?> main, List<String> flags, String... arguments) {
+        return start(main.getSimpleName(), javaCommand(main, flags, arguments));
+    }
+
+    /// The command line of that.
+    static List<String> javaCommand(Class<?> main, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return start(main.getSimpleName(), command);
+        return command;
     }
 
     /// Sends `line` and waits for the answer.
@@ -60,13 +65,24 @@ final class Child implements AutoCloseable {
         try {
             input.write(line + "\n");
             input.flush();
+            return answer();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(name + ": " + line, failed);
+        }
+    }
+
+    /// Waits for a line that needs no question.
+    ///
+    /// @throws IllegalStateException when the program ended instead
+    String answer() {
+        try {
             String answer = output.readLine();
             if (answer == null) {
-                throw new IllegalStateException(name + ": ended (expected: an answer to '" + line + "')");
+                throw new IllegalStateException(name + ": ended (expected: an answer)");
             }
             return answer;
         } catch (IOException failed) {
-            throw new UncheckedIOException(name + ": " + line, failed);
+            throw new UncheckedIOException(name, failed);
         }
     }
 

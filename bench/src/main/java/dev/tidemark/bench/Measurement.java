@@ -41,6 +41,14 @@ final class Measurement {
     /// What bounds are about comes first; a short run leaves out of the rest what its time does not suffice for.
     void run() {
         long enough = System.nanoTime() + plan.forBeside().toNanos();
+        if (plan.extent() == Plan.Extent.BURSTS) {
+            burst();
+            return;
+        }
+        if (plan.extent() == Plan.Extent.AGENT) {
+            results.ran(new AgentRuns(project, plan.agent()).measure());
+            return;
+        }
         try (Population population = new Population()) {
             if (plan.extent() == Plan.Extent.DOCTOR) {
                 examine(population);
@@ -61,6 +69,7 @@ final class Measurement {
             population.listeners(FEW);
             start(population);
             execute();
+            burst();
             List<Runnable> beside =
                     plan.extent() == Plan.Extent.ALL ? besideOfAll(population) : besideOfBounds(population);
             for (Runnable one : beside) {
@@ -219,6 +228,13 @@ final class Measurement {
         say("exec: " + Math.round(cost.start().more().median() / 1e6) + " ms more at the start, "
                 + Math.round(cost.listen().more().median() / 1e3) + " us more for each listen(2), "
                 + Math.round(cost.rssMegabytes()) + " MB");
+    }
+
+    private void burst() {
+        List<BurstShare> shares = new BurstRuns(launcherFlags, plan.bursts()).measure();
+        results.burst(shares);
+        shares.forEach(one -> say(one.rate() + " samples a second caught " + one.caught() + " of " + one.bursts()
+                + " bursts of " + one.millis() + " ms"));
     }
 
     private void start(Population population) {

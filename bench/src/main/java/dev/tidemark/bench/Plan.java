@@ -18,6 +18,9 @@ import java.util.List;
 /// @param doctorWholeRuns how many of these are followed by one as users start it
 /// @param execEffort of starts and calls below `tidemark exec`
 /// @param execIdleSeconds how long its supervisor is watched while nobody calls
+/// @param bursts that come while the agent's sampler watches
+/// @param agent how the agent's memory and processor time are measured
+/// @param kept whether the results are written to a file
 record Plan(
         Extent extent,
         Duration forBeside,
@@ -33,29 +36,54 @@ record Plan(
         int doctorRuns,
         int doctorWholeRuns,
         Effort execEffort,
-        int execIdleSeconds) {
+        int execIdleSeconds,
+        BurstPlan bursts,
+        AgentPlan agent,
+        boolean kept) {
     /// What is measured.
     enum Extent {
-        ALL("all sizes"),
-        BOUNDS("the bounds alone"),
-        DOCTOR("the doctor alone"),
-        EXEC("exec alone");
+        ALL("all sizes", ""),
+        BOUNDS("the bounds alone", ""),
+        DOCTOR("the doctor alone", "-doctor"),
+        EXEC("exec alone", "-exec"),
+        BURSTS("what samples catch of bursts alone", "-bursts"),
+        AGENT("the agent alone", "-agent");
 
         private final String words;
+        private final String suffix;
 
-        Extent(String words) {
+        Extent(String words, String suffix) {
             this.words = words;
+            this.suffix = suffix;
         }
 
         String words() {
             return words;
         }
+
+        /// Ends the name of the file of results.
+        String suffix() {
+            return suffix;
+        }
     }
 
     static final List<Integer> LISTENERS = List.of(10, 1_000, 10_000);
 
+    /// What is asked for on the command line of `bench/run`.
+    static Plan of(List<String> options) {
+        boolean isShort = options.contains("--short");
+        return switch (options.isEmpty() ? "" : options.getFirst()) {
+            case "--short" -> ofBounds();
+            case "--doctor" -> ofAll().only(Extent.DOCTOR);
+            case "--exec" -> ofAll().only(Extent.EXEC);
+            case "--bursts" -> isShort ? ofBounds().only(Extent.BURSTS) : ofAll().only(Extent.BURSTS);
+            case "--agent" -> ofAll().only(AgentPlan.of(options));
+            default -> ofAll();
+        };
+    }
+
     /// All sizes, within 30 minutes.
-    static Plan ofAll() {
+    private static Plan ofAll() {
         return new Plan(
                 Extent.ALL,
                 Duration.ofMinutes(21),
@@ -71,11 +99,14 @@ record Plan(
                 5,
                 5,
                 effort(31, 50, 2_000),
-                10);
+                10,
+                BurstPlan.ofAll(),
+                AgentPlan.ofMinutes(AgentPlan.MINUTES),
+                true);
     }
 
     /// What the bounds need, within 150 seconds.
-    static Plan ofBounds() {
+    private static Plan ofBounds() {
         return new Plan(
                 Extent.BOUNDS,
                 Duration.ofSeconds(75),
@@ -91,37 +122,40 @@ record Plan(
                 2,
                 0,
                 effort(15, 25, 400),
-                2);
+                2,
+                BurstPlan.ofShort(),
+                AgentPlan.ofMinutes(1),
+                false);
     }
 
-    /// The doctor's own cost alone, with all connections, within 6 minutes.
-    static Plan ofDoctor() {
-        return asForAll(Extent.DOCTOR);
+    private Plan only(AgentPlan other) {
+        return only(Extent.AGENT, other, other.hasRivals());
     }
 
-    /// What exec costs alone, within a minute.
-    static Plan ofExec() {
-        return asForAll(Extent.EXEC);
+    private Plan only(Extent other) {
+        return only(other, agent, kept);
     }
 
-    private static Plan asForAll(Extent extent) {
-        Plan all = ofAll();
+    private Plan only(Extent otherExtent, AgentPlan otherAgent, boolean otherKept) {
         return new Plan(
-                extent,
-                all.forBeside,
-                all.connections,
-                all.effort,
-                all.slowEffort,
-                all.rounds,
-                all.starts,
-                all.watchSeconds,
-                all.jmhWarmUps,
-                all.jmhIterations,
-                all.doctorLoads,
-                all.doctorRuns,
-                all.doctorWholeRuns,
-                all.execEffort,
-                all.execIdleSeconds);
+                otherExtent,
+                forBeside,
+                connections,
+                effort,
+                slowEffort,
+                rounds,
+                starts,
+                watchSeconds,
+                jmhWarmUps,
+                jmhIterations,
+                doctorLoads,
+                doctorRuns,
+                doctorWholeRuns,
+                execEffort,
+                execIdleSeconds,
+                bursts,
+                otherAgent,
+                otherKept);
     }
 
     private static Effort effort(int pairs, int blockMillis, int warmUpMillis) {

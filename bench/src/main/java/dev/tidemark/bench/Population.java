@@ -1,7 +1,5 @@
 package dev.tidemark.bench;
 
-import dev.tidemark.kernel.netns.NetNamespaces;
-import dev.tidemark.lab.LabNamespace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,13 +26,16 @@ final class Population implements AutoCloseable {
     /// @throws IllegalStateException in the host's own namespace, which is not to be filled with thousands of
     /// sockets
     Population() {
-        if (NetNamespaces.isOwnThatOfProcessOne().orElse(true)) {
-            throw new IllegalStateException("namespace: the host's (expected: one of its own, as bench/run makes)");
-        }
-        // Ended connections would stay in the table for a minute otherwise, and whoever walks it would pay for them.
-        try (LabNamespace here = LabNamespace.ofThisProcess()) {
-            here.sysctl("net.ipv4.tcp_max_tw_buckets", 0);
-        }
+        OwnNamespace.prepare();
+    }
+
+    /// A process that holds listeners.
+    ///
+    /// @param before what its command line begins with, such as another namespace
+    static Child holder(List<String> before) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(Child.javaCommand(ListenerHolder.class, SMALL));
+        return Child.start("ListenerHolder", command);
     }
 
     /// From now on, `wanted` listeners.
@@ -66,7 +67,8 @@ final class Population implements AutoCloseable {
         String _ = queue.ask(load.name());
     }
 
-    private static int answer(Child holder, int wanted) {
+    /// Has a holder hold as many.
+    static int answer(Child holder, int wanted) {
         int count = Integer.parseInt(holder.ask(Integer.toString(wanted)));
         if (count != wanted) {
             throw new IllegalStateException("held: " + count + " (expected: " + wanted + ")");

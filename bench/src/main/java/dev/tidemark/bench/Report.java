@@ -8,14 +8,12 @@ import dev.tidemark.bench.Results.Watched;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 
 /// The results as a page of Markdown.
 final class Report {
     private final Results results;
-    private final StringBuilder text = new StringBuilder();
+    private final Page page = new Page();
 
     Report(Results results) {
         this.results = results;
@@ -23,18 +21,19 @@ final class Report {
 
     String text() {
         Machine machine = results.machine();
-        line("# Benchmarks of " + machine.at().toString().substring(0, 10) + ", commit " + machine.commit());
-        line("");
-        line("- " + machine.kernel() + ", " + machine.cpu() + ", " + machine.cpus() + " CPUs, "
+        page.line("# Benchmarks of " + machine.at().toString().substring(0, 10) + ", commit " + machine.commit());
+        page.line("");
+        page.line("- " + machine.kernel() + ", " + machine.cpu() + ", " + machine.cpus() + " CPUs, "
                 + machine.memoryMegabytes() + " MB");
-        line("- " + machine.jvm());
-        line("- load averages: " + machine.load() + " at the start, " + Machine.loadNow() + " at the end");
-        line("- " + results.plan().extent().words()
-                + (results.plan().extent() == Plan.Extent.EXEC
-                        ? ""
-                        : "; where there are connections: " + results.plan().connections()));
-        line("");
-        line("How it is measured, and what the A/A spread is: bench/README.md.");
+        page.line("- " + machine.jvm());
+        page.line("- load averages: " + machine.load() + " at the start, " + Machine.loadNow() + " at the end");
+        page.line("- " + results.plan().extent().words()
+                + switch (results.plan().extent()) {
+                    case ALL, BOUNDS, DOCTOR -> "; where there are connections: " + results.plan().connections();
+                    case EXEC, BURSTS, AGENT -> "";
+                });
+        page.line("");
+        page.line("How it is measured, and what the A/A spread is: bench/README.md.");
         bounds();
         switch (results.plan().extent()) {
             case ALL, BOUNDS -> {
@@ -44,18 +43,21 @@ final class Report {
                 watched();
                 doctor();
                 exec();
+                bursts();
             }
             case DOCTOR -> doctor();
             case EXEC -> exec();
+            case BURSTS -> bursts();
+            case AGENT -> results.agents().forEach(one -> one.tell(page));
         }
-        return text.toString();
+        return page.text();
     }
 
     private void bounds() {
-        heading("Bounds");
-        columns("bound", "limit", "measured", "A/A spread", "outcome");
+        page.heading("Bounds");
+        page.columns("bound", "limit", "measured", "A/A spread", "outcome");
         for (Judged one : results.judged()) {
-            row(
+            page.row(
                     one.bound().promise(),
                     one.bound(),
                     ratio(one.measured().median()),
@@ -82,20 +84,20 @@ final class Report {
                     .add(one.duel());
         }
         populations.forEach((population, duels) -> {
-            heading(population);
+            page.heading(population);
             duelColumns("us");
             duels.forEach(duel -> duel(duel, 1_000.0));
         });
     }
 
     private void starts() {
-        heading("Starts");
+        page.heading("Starts");
         duelColumns("ms");
         results.starts().forEach(one -> duel(one.duel(), 1_000_000.0));
     }
 
     private void duelColumns(String unit) {
-        columns(
+        page.columns(
                 "A",
                 "B",
                 "A min / median / p99 " + unit,
@@ -108,43 +110,43 @@ final class Report {
     }
 
     private void duel(Duel duel, double unit) {
-        row(
+        page.row(
                 duel.name(),
                 duel.rival(),
                 times(duel.ours(), unit),
-                number(duel.ours().cpuNanos() / unit),
+                Page.number(duel.ours().cpuNanos() / unit),
                 times(duel.theirs(), unit),
-                number(duel.theirs().cpuNanos() / unit),
+                Page.number(duel.theirs().cpuNanos() / unit),
                 ratio(duel.ratios().median()),
                 spread(duel.ourSpread()),
                 spread(duel.theirSpread()));
     }
 
     private void jmh() {
-        heading("In this JVM, by JMH");
-        columns("listeners", "what", "runs", "min us", "median us", "p99 us");
+        page.heading("In this JVM, by JMH");
+        page.columns("listeners", "what", "runs", "min us", "median us", "p99 us");
         for (ByJmh one : results.jmh()) {
-            row(
+            page.row(
                     one.listeners(),
                     one.row().subject(),
                     one.row().samples(),
-                    number(one.row().min() / 1_000),
-                    number(one.row().median() / 1_000),
-                    number(one.row().p99() / 1_000));
+                    Page.number(one.row().min() / 1_000),
+                    Page.number(one.row().median() / 1_000),
+                    Page.number(one.row().p99() / 1_000));
         }
     }
 
     private void watched() {
-        heading("Watching");
-        columns("listeners", "samples a second", "CPU ms a second");
+        page.heading("Watching");
+        page.columns("listeners", "samples a second", "CPU ms a second");
         for (Watched one : results.watched()) {
-            row(one.listeners(), one.samplesPerSecond(), number(one.cpuMicrosPerSecond() / 1_000.0));
+            page.row(one.listeners(), one.samplesPerSecond(), Page.number(one.cpuMicrosPerSecond() / 1_000.0));
         }
     }
 
     private void doctor() {
-        heading("The doctor, " + DoctorRuns.SECONDS + " s: CPU ms, min / median / max");
-        columns(
+        page.heading("The doctor, " + DoctorRuns.SECONDS + " s: CPU ms, min / median / max");
+        page.columns(
                 "what happens",
                 "listeners",
                 "connections",
@@ -157,7 +159,7 @@ final class Report {
                 "findings",
                 "the whole command");
         for (DoctorCost one : results.doctor()) {
-            row(
+            page.row(
                     one.load().words(),
                     one.listeners(),
                     one.connections(),
@@ -174,31 +176,59 @@ final class Report {
 
     private void exec() {
         for (ExecCost one : results.exec()) {
-            heading("exec: starts");
+            page.heading("exec: starts");
             execColumns("ms");
             duelWithMore(one.env(), 1_000_000.0);
             duelWithMore(one.start(), 1_000_000.0);
-            heading("exec: each listen(2)");
+            page.heading("exec: each listen(2)");
             execColumns("us");
             duelWithMore(one.listen(), 1_000.0);
-            heading("exec: the supervisor");
-            columns(
+            page.heading("exec: the supervisor");
+            page.columns(
                     "RSS MB",
                     "of it not shared MB",
                     "us of CPU for each listen(2)",
                     "idle: seconds",
                     "us of CPU a second");
-            row(
-                    number(one.rssMegabytes()),
-                    number(one.anonymousMegabytes()),
-                    number(one.supervisorMicrosPerListen()),
+            page.row(
+                    Page.number(one.rssMegabytes()),
+                    Page.number(one.anonymousMegabytes()),
+                    Page.number(one.supervisorMicrosPerListen()),
                     one.idleSeconds(),
-                    number(one.idleMicrosPerSecond()));
+                    Page.number(one.idleMicrosPerSecond()));
+        }
+    }
+
+    private void bursts() {
+        page.heading("Bursts: the share whose peak was told within 5 %");
+        page.columns(
+                "samples a second",
+                "ms a burst lasts",
+                "it stood ms",
+                "until it stood ms",
+                "bursts",
+                "repeated",
+                "caught",
+                "not seen at all",
+                "share",
+                "theory");
+        for (BurstShare one : results.bursts()) {
+            page.row(
+                    one.rate(),
+                    one.millis(),
+                    Page.number(one.stoodMillis()),
+                    Page.number(one.rampMillis()),
+                    one.bursts(),
+                    one.repeated(),
+                    one.caught(),
+                    one.missed(),
+                    SamplingPage.percent(one.share()),
+                    SamplingPage.percent(one.theory()));
         }
     }
 
     private void execColumns(String unit) {
-        columns(
+        page.columns(
                 "A",
                 "B",
                 "pairs",
@@ -211,63 +241,34 @@ final class Report {
     }
 
     private void duelWithMore(Duel duel, double unit) {
-        row(
+        page.row(
                 duel.name(),
                 duel.rival(),
                 duel.more().pairs(),
                 times(duel.ours(), unit),
                 times(duel.theirs(), unit),
-                number(duel.more().median() / unit),
-                number(duel.more().low() / unit) + " to " + number(duel.more().high() / unit),
+                Page.number(duel.more().median() / unit),
+                Page.number(duel.more().low() / unit) + " to " + Page.number(duel.more().high() / unit),
                 spread(duel.ourSpread()),
                 spread(duel.theirSpread()));
     }
 
     private static String millis(DoctorCost.Spread micros) {
-        return number(micros.min() / 1_000.0) + " / " + number(micros.median() / 1_000.0) + " / "
-                + number(micros.max() / 1_000.0);
+        return Page.number(micros.min() / 1_000.0) + " / " + Page.number(micros.median() / 1_000.0) + " / "
+                + Page.number(micros.max() / 1_000.0);
     }
 
     private static String times(Figures figures, double unit) {
-        return number(figures.minNanos() / unit) + " / " + number(figures.medianNanos() / unit) + " / "
-                + (figures.runs() < 100 ? "-" : number(figures.p99Nanos() / unit));
+        return Page.number(figures.minNanos() / unit) + " / " + Page.number(figures.medianNanos() / unit) + " / "
+                + (figures.runs() < 100 ? "-" : Page.number(figures.p99Nanos() / unit));
     }
 
     static String ratio(double ratio) {
-        return number(ratio);
+        return Page.number(ratio);
     }
 
     /// From where to where eight of ten are.
     static String spread(Ratios spread) {
-        return number(spread.low()) + " to " + number(spread.high());
-    }
-
-    /// Three figures.
-    private static String number(double value) {
-        double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
-    }
-
-    private void heading(String words) {
-        line("");
-        line("## " + words);
-        line("");
-    }
-
-    private void columns(Object... names) {
-        row(names);
-        line("|" + "---|".repeat(names.length));
-    }
-
-    private void row(Object... cells) {
-        StringJoiner row = new StringJoiner(" | ", "| ", " |");
-        for (Object cell : cells) {
-            row.add(cell.toString());
-        }
-        line(row.toString());
-    }
-
-    private void line(String words) {
-        text.append(words).append('\n');
+        return Page.number(spread.low()) + " to " + Page.number(spread.high());
     }
 }

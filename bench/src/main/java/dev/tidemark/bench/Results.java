@@ -26,6 +26,8 @@ final class Results {
     private final List<Watched> watched = new ArrayList<>();
     private final List<DoctorCost> doctor = new ArrayList<>();
     private final List<ExecCost> exec = new ArrayList<>();
+    private final List<BurstShare> bursts = new ArrayList<>();
+    private final List<AgentCost> agents = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -65,11 +67,26 @@ final class Results {
         judge(Bounds.EXEC_IDLE, cost.idleMicrosPerSecond());
     }
 
+    /// Notes and judges what was caught of bursts.
+    void burst(List<BurstShare> shares) {
+        bursts.addAll(shares);
+        shares.stream()
+                .filter(one -> one.millis() == Bounds.LONG_BURST && one.rate() == Bounds.FAST)
+                .forEach(one -> judge(Bounds.BURSTS, one.share()));
+        judge(Bounds.NOT_ABOVE, shares.stream().mapToInt(BurstShare::above).sum());
+    }
+
+    /// Notes and judges what the agents took.
+    void ran(AgentCost cost) {
+        agents.add(cost);
+        cost.judged().forEach(one -> judge(one.bound(), one.measured()));
+    }
+
     /// Judges what hardly differs from one time to the next.
     private void judge(Bound bound, double measured) {
         Ratios same = Ratios.of(new double[] {measured});
         Ratios spread = Ratios.of(new double[] {1});
-        judged.add(new Judged(bound, same, spread, bound.judge(same, spread)));
+        judged.add(new Judged(bound, same, spread, bound.judge(measured)));
     }
 
     void judge(Bound bound, Duel duel) {
@@ -82,7 +99,7 @@ final class Results {
 
     /// Everything, as one record.
     All all() {
-        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched, doctor, exec);
+        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched, doctor, exec, bursts, agents);
     }
 
     /// The whole file of results.
@@ -96,7 +113,9 @@ final class Results {
             List<ByJmh> jmh,
             List<Watched> watched,
             List<DoctorCost> doctor,
-            List<ExecCost> exec) {}
+            List<ExecCost> exec,
+            List<BurstShare> bursts,
+            List<AgentCost> agents) {}
 
     Machine machine() {
         return machine;
@@ -128,6 +147,14 @@ final class Results {
 
     List<ExecCost> exec() {
         return exec;
+    }
+
+    List<BurstShare> bursts() {
+        return bursts;
+    }
+
+    List<AgentCost> agents() {
+        return agents;
     }
 
     List<Judged> judged() {

@@ -1,0 +1,61 @@
+package dev.tidemark.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/// A program that reads a page at a steady rate, over one connection, and tells how long that took.
+///
+/// Arguments: address, readings a second, seconds. Prints how many readings, the bytes of the last answer, and the
+/// middle, the 99th percentile and the longest in milliseconds. Those of the first two seconds do not count: they
+/// are those of a cold JVM, this one.
+final class Scraper {
+    private static final int WARM_UP_SECONDS = 2;
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    private Scraper() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(arguments[0]))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        int rate = Integer.parseInt(arguments[1]);
+        int warmUp = WARM_UP_SECONDS * rate;
+        long[] nanos = new long[Integer.parseInt(arguments[2]) * rate];
+        long bytes = 0;
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            long begin = System.nanoTime();
+            for (int i = -warmUp; i < nanos.length; i++) {
+                long due = begin + (i + warmUp) * Duration.ofSeconds(1).toNanos() / rate;
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                long before = System.nanoTime();
+                var answer = client.send(request, BodyHandlers.ofByteArray());
+                if (answer.statusCode() != 200) {
+                    throw new IllegalStateException("status: " + answer.statusCode() + " (expected: 200)");
+                }
+                bytes = answer.body().length;
+                if (i >= 0) {
+                    nanos[i] = System.nanoTime() - before;
+                }
+            }
+        }
+        Figures figures = Figures.of(nanos, 0);
+        long max = java.util.Arrays.stream(nanos).max().orElseThrow();
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%d %d %.3f %.3f %.3f",
+                nanos.length,
+                bytes,
+                figures.medianNanos() / NANOS_PER_MILLI,
+                figures.p99Nanos() / NANOS_PER_MILLI,
+                max / NANOS_PER_MILLI));
+    }
+}
