@@ -67,7 +67,13 @@ class PublishedSchemasTest {
                         "tidemark.undo/1",
                         "tidemark.changes/1",
                         "tidemark.journal/1",
-                        "tidemark.tune/1");
+                        "tidemark.tune/1",
+                        "tidemark.events/1",
+                        "tidemark.health/1",
+                        "tidemark.history/1",
+                        "tidemark.series/1",
+                        "tidemark.findings/1",
+                        "tidemark.alert/1");
     }
 
     @ParameterizedTest
