@@ -24,6 +24,12 @@ class HistorySizeTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int MOST_BYTES_OF_A_ROW = 90;
 
+    private static final Histogram IDLE = new Histogram(2);
+
+    static {
+        IDLE.recordValueWithCount(0, 100);
+    }
+
     @TempDir
     Path folder;
 
@@ -123,9 +129,9 @@ class HistorySizeTest {
     private static Slot slot(Random random, Load load, List<ListenerKey> keys, Instant at) {
         List<Interval> intervals = new ArrayList<>(keys.size());
         for (ListenerKey key : keys) {
-            Histogram lengths = new Histogram(2);
-            long peak = 0;
             boolean isBusy = random.nextInt(100) < load.busyPercent();
+            Histogram lengths = isBusy ? new Histogram(2) : IDLE;
+            long peak = 0;
             if (isBusy) {
                 // A burst: most samples see nothing, some see a few, one sees many.
                 int distinct = 2 + random.nextInt(8);
@@ -135,7 +141,9 @@ class HistorySizeTest {
                     peak = Math.max(peak, length);
                 }
             }
-            lengths.recordValueWithCount(0, 100 - lengths.getTotalCount());
+            if (isBusy) {
+                lengths.recordValueWithCount(0, 100 - lengths.getTotalCount());
+            }
             long flow = isBusy ? 20 + random.nextInt(4000) : 0;
             intervals.add(new Interval(
                     key, at, Slot.SPAN, 100, Lived.PERIOD, new AcceptQueue(peak, 511), at.plusMillis(random.nextInt(10_000)),
