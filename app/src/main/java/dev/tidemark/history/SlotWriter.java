@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts intervals of 10 s into the file, each within the transaction of its caller.
 ///
-/// A slot that lies before the newest one, because the clock went back, is listed: each listener gets a row, and is
+/// A slot that lies before the newest one, because the clock went back, is listed: each listener gets a row, and
+/// is
 /// added to what the file holds of that time already.
 final class SlotWriter {
     private static final Tier FINEST = Tier.TEN_SECONDS;
@@ -41,8 +42,7 @@ final class SlotWriter {
 
     void write(Slot slot) throws SQLException {
         long start = Math.floorDiv(slot.from().getEpochSecond(), (long) FINEST.seconds()) * FINEST.seconds();
-        SlotRow row = new SlotRow(
-                FINEST, start, slot.samples(), slot.period().toNanos() / 1000, 1, start < newestEnd);
+        SlotRow row = new SlotRow(FINEST, start, slot.samples(), slot.period().toNanos() / 1000, 1, start < newestEnd);
         if (row.listed()) {
             writeListed(slot, row);
         } else {

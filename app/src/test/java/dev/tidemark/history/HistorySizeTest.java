@@ -74,7 +74,11 @@ class HistorySizeTest {
             Size size = simulate(load);
             table.append("| %s | %d | %.0f | %d | %.1f | %d | %.2f ms | %d ms | %d ms |%n"
                     .formatted(
-                            load.name(), load.listeners(), load.days(), size.rows(), size.bytes() / 1e6,
+                            load.name(),
+                            load.listeners(),
+                            load.days(),
+                            size.rows(),
+                            size.bytes() / 1e6,
                             size.bytes() / Math.max(size.rows(), 1),
                             size.writing().toNanos() / 1e6 / size.slots(),
                             size.longest().toMillis(),
@@ -112,7 +116,8 @@ class HistorySizeTest {
         }
         long rows;
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
-                var count = connection.createStatement()
+                var count = connection
+                        .createStatement()
                         .executeQuery("SELECT (SELECT count(*) FROM stretch) + (SELECT count(*) FROM slot)")) {
             rows = count.getLong(1);
         }
@@ -122,7 +127,11 @@ class HistorySizeTest {
                     .hasSize(load.listeners());
         }
         return new Size(
-                rows, Files.size(file), Duration.ofNanos(writing), slots, Duration.ofNanos(longest),
+                rows,
+                Files.size(file),
+                Duration.ofNanos(writing),
+                slots,
+                Duration.ofNanos(longest),
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -146,14 +155,27 @@ class HistorySizeTest {
             }
             long flow = isBusy ? 20 + random.nextInt(4000) : 0;
             intervals.add(new Interval(
-                    key, at, Slot.SPAN, 100, Lived.PERIOD, new AcceptQueue(peak, 511), at.plusMillis(random.nextInt(10_000)),
-                    511, lengths, Reading.of(random.nextInt(50) == 0 && isBusy ? 3L : 0L),
+                    key,
+                    at,
+                    Slot.SPAN,
+                    100,
+                    Lived.PERIOD,
+                    new AcceptQueue(peak, 511),
+                    at.plusMillis(random.nextInt(10_000)),
+                    511,
+                    lengths,
+                    Reading.of(random.nextInt(50) == 0 && isBusy ? 3L : 0L),
                     new Flow(flow, flow, Source.LENGTHS)));
         }
         return new Slot(
-                at, Lived.PERIOD, 100, intervals,
+                at,
+                Lived.PERIOD,
+                100,
+                intervals,
                 List.of(new CounterInterval(
-                        "host", at, Slot.SPAN,
+                        "host",
+                        at,
+                        Slot.SPAN,
                         Map.of("PassiveOpens", (long) random.nextInt(500), "ListenOverflows", 0L, "ListenDrops", 0L))));
     }
 }
