@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// `--sort [-]COLUMN` of `tidemark history`: figures smallest first and words in alphabetical order, the other way
+/// `--sort [-]COLUMN` of `tidemark history`: figures smallest first and words in alphabetical order, the other
+/// way
 /// round with `-`.
 record HistoryOrder(Comparator<ListenerHistory> comparator) {
     /// What the command line completes to.
@@ -13,15 +14,16 @@ record HistoryOrder(Comparator<ListenerHistory> comparator) {
             "fill", "listener", "owner", "peak", "at", "p50", "p99", "p99.9", "drops", "episodes", "limit", "samples");
 
     /// The fullest peak first.
-    static final HistoryOrder FULLEST_FIRST = new HistoryOrder(
-            Comparator.comparingDouble((ListenerHistory each) -> -each.peak().queue().fill())
-                    .thenComparing(each -> -each.peak().queue().length())
-                    .thenComparing(each -> each.listener().address())
-                    .thenComparing(each -> each.listener().number()));
+    static final HistoryOrder FULLEST_FIRST = new HistoryOrder(Comparator.comparingDouble(
+                    (ListenerHistory each) -> -each.peak().queue().fill())
+            .thenComparing(each -> -each.peak().queue().length())
+            .thenComparing(each -> each.listener().address())
+            .thenComparing(each -> each.listener().number()));
 
     static HistoryOrder parse(String text) {
         boolean reversed = text.startsWith("-");
-        Comparator<ListenerHistory> column = column(text.substring(reversed ? 1 : 0).toLowerCase(Locale.ROOT), text);
+        Comparator<ListenerHistory> column =
+                column(text.substring(reversed ? 1 : 0).toLowerCase(Locale.ROOT), text);
         return new HistoryOrder((reversed ? column.reversed() : column).thenComparing(FULLEST_FIRST.comparator()));
     }
 
@@ -31,8 +33,7 @@ record HistoryOrder(Comparator<ListenerHistory> comparator) {
                 Comparator.comparingDouble(each -> each.peak().queue().fill());
             case "listener" -> Comparator.comparing(each -> each.listener().address());
             case "owner" -> Comparator.comparing(each -> each.listener().owner().orElse("\uffff"));
-            case "peak" ->
-                Comparator.comparingLong(each -> each.peak().queue().length());
+            case "peak" -> Comparator.comparingLong(each -> each.peak().queue().length());
             case "at" -> Comparator.comparing(each -> each.peak().at());
             case "p50" -> Comparator.comparingLong(each -> each.quantile(50));
             case "p99" -> Comparator.comparingLong(each -> each.quantile(99));
@@ -42,8 +43,8 @@ record HistoryOrder(Comparator<ListenerHistory> comparator) {
             case "limit" -> Comparator.comparingLong(ListenerHistory::limit);
             case "samples" -> Comparator.comparingLong(ListenerHistory::samples);
             default ->
-                throw CommandFailure.couldNot("--sort: " + text + " (expected: " + String.join(", ", COLUMNS)
-                        + ", perhaps with -)");
+                throw CommandFailure.couldNot(
+                        "--sort: " + text + " (expected: " + String.join(", ", COLUMNS) + ", perhaps with -)");
         };
     }
 }

@@ -97,9 +97,6 @@ final class PastDoctor {
     }
 
     private Kept kept(History history, Episode episode) {
-        return new Kept(
-                episode,
-                history.findings(episode.id()),
-                at.map(_ -> history.samples(episode.id())));
+        return new Kept(episode, history.findings(episode.id()), at.map(_ -> history.samples(episode.id())));
     }
 }

@@ -37,8 +37,7 @@ final class Adding {
                             return Optional.empty();
                         }
                         withRow.computeIfAbsent(listener, _ -> new BitSet()).set(place.getAsInt());
-                        return Optional.of(
-                                tallies.of(listener, line.slots().get(place.getAsInt())));
+                        return Optional.of(tallies.of(listener, line.slots().get(place.getAsInt())));
                     },
                     tier.getKey(),
                     tier.getValue()[0],

@@ -84,8 +84,8 @@ final class Aging {
         Map<Long, Map<String, Long>> sums = new HashMap<>();
         for (SlotRow slot : slots) {
             counters.sums(slot)
-                    .forEach((namespace, rises) -> rises.forEach(
-                            (name, rise) -> sums.computeIfAbsent(namespace, _ -> new HashMap<>())
+                    .forEach((namespace, rises) ->
+                            rises.forEach((name, rise) -> sums.computeIfAbsent(namespace, _ -> new HashMap<>())
                                     .merge(name, rise, Long::sum)));
         }
         forget(fine, start, end);
@@ -140,7 +140,8 @@ final class Aging {
 
     private void forget(Tier tier, long start, long end) throws SQLException {
         for (String table : List.of("slot", "stretch", "flow", "rise")) {
-            database.run("DELETE FROM " + table + " WHERE tier = ? AND start >= ? AND start < ?", tier.key(), start, end);
+            database.run(
+                    "DELETE FROM " + table + " WHERE tier = ? AND start >= ? AND start < ?", tier.key(), start, end);
         }
     }
 

@@ -103,12 +103,7 @@ final class CounterRows {
 
     void write(Tier tier, long start, Map<Long, Map<String, Long>> sums) throws SQLException {
         for (Map.Entry<Long, Map<String, Long>> each : sums.entrySet()) {
-            write(
-                    tier,
-                    start,
-                    each.getKey(),
-                    names.word(Rises.names(each.getValue())),
-                    Rises.encode(each.getValue()));
+            write(tier, start, each.getKey(), names.word(Rises.names(each.getValue())), Rises.encode(each.getValue()));
         }
     }
 
@@ -163,10 +158,7 @@ final class CounterRows {
             throws SQLException {
         database.each(
                 row -> taker.take(
-                        row.getLong(1),
-                        row.getLong(2),
-                        words.getOrDefault(row.getLong(3), ""),
-                        row.getString(4)),
+                        row.getLong(1), row.getLong(2), words.getOrDefault(row.getLong(3), ""), row.getString(4)),
                 "SELECT namespace, start, counters, rises FROM rise WHERE tier = ? AND start >= ? AND start < ?"
                         + " ORDER BY start",
                 tier.key(),

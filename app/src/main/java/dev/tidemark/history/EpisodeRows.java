@@ -72,13 +72,15 @@ final class EpisodeRows {
         database.run("DELETE FROM suspect WHERE episode < (SELECT min(id) FROM episode)");
         for (String table : List.of("findings", "samples")) {
             database.run(
-                    "DELETE FROM " + table + " WHERE episode <= " + NEWEST + " OR episode < (SELECT min(id) FROM episode)",
+                    "DELETE FROM " + table + " WHERE episode <= " + NEWEST
+                            + " OR episode < (SELECT min(id) FROM episode)",
                     MOST_WITH_SAMPLES);
         }
     }
 
     /// Those that touch a range, the newest first.
-    static List<Episode> touching(Database database, Map<Long, String> words, Map<Long, ListenerKey> keys, TimeRange range)
+    static List<Episode> touching(
+            Database database, Map<Long, String> words, Map<Long, ListenerKey> keys, TimeRange range)
             throws SQLException {
         List<Episode> episodes = new ArrayList<>();
         database.each(

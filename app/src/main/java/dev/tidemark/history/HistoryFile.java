@@ -41,17 +41,19 @@ public final class HistoryFile implements History {
     /// @throws HistoryRefused when there is none, or it is not to be understood
     public static HistoryFile open(Path file) {
         if (!Files.exists(file)) {
-            throw new HistoryRefused(Reason.NO_FILE, "history: no file " + file + " (expected: tidemark agent recording)");
+            throw new HistoryRefused(
+                    Reason.NO_FILE, "history: no file " + file + " (expected: tidemark agent recording)");
         }
         if (!Files.isReadable(file)) {
-            throw new HistoryRefused(
-                    Reason.UNUSABLE, "history: " + file + " permission denied (expected: to read it)");
+            throw new HistoryRefused(Reason.UNUSABLE, "history: " + file + " permission denied (expected: to read it)");
         }
         HistoryFile opened = null;
         try {
             opened = new HistoryFile(file, connect(file));
             if (Schema.check(opened.database, file.toString()) == 0) {
-                throw new HistoryRefused(Reason.UNUSABLE, "history: " + file + " holds nothing yet (expected: a minute of tidemark agent)");
+                throw new HistoryRefused(
+                        Reason.UNUSABLE,
+                        "history: " + file + " holds nothing yet (expected: a minute of tidemark agent)");
             }
             return opened;
         } catch (SQLException | HistoryRefused failed) {
@@ -72,8 +74,8 @@ public final class HistoryFile implements History {
         config.setCacheSize(-2048);
         boolean alone = !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
         String name = file.toAbsolutePath().toUri().getRawPath();
-        return new Database(config.createConnection(
-                "jdbc:sqlite:file:" + name + "?mode=ro" + (alone ? "&immutable=1" : "")));
+        return new Database(
+                config.createConnection("jdbc:sqlite:file:" + name + "?mode=ro" + (alone ? "&immutable=1" : "")));
     }
 
     private static HistoryRefused refused(Path file, SQLException failed) {
@@ -146,9 +148,7 @@ public final class HistoryFile implements History {
 
     private static Reading<Long> drops(Tally tally, Map<Long, String> words) {
         Long unread = tally.unread();
-        return unread == null
-                ? Reading.of(tally.drops())
-                : Reading.unknown(words.getOrDefault(unread, "not recorded"));
+        return unread == null ? Reading.of(tally.drops()) : Reading.unknown(words.getOrDefault(unread, "not recorded"));
     }
 
     @Override
@@ -213,8 +213,8 @@ public final class HistoryFile implements History {
             addCounters(sums, number, TimeLine.read(database, TimeLine.outward(range, span[0])), span[0]);
         });
         List<CounterInterval> intervals = new ArrayList<>();
-        sums.forEach((start, rises) -> intervals.add(new CounterInterval(
-                namespace, Instant.ofEpochSecond(start), Duration.ofSeconds(span[0]), rises)));
+        sums.forEach((start, rises) -> intervals.add(
+                new CounterInterval(namespace, Instant.ofEpochSecond(start), Duration.ofSeconds(span[0]), rises)));
         return intervals;
     }
 
@@ -282,8 +282,8 @@ public final class HistoryFile implements History {
     @Override
     public List<Episode> episodes(TimeRange range) {
         List<Episode> episodes = new ArrayList<>();
-        ask(() -> episodes.addAll(EpisodeRows.touching(
-                database, Names.words(database), Names.listeners(database), range)));
+        ask(() -> episodes.addAll(
+                EpisodeRows.touching(database, Names.words(database), Names.listeners(database), range)));
         return episodes;
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes what was seen into a history file, on one thread of its own.
 ///
 /// What cannot be written waits, an hour of intervals at most, and is tried again every few seconds; no method
-/// waits for a disk or throws because of one. A damaged file is moved aside and another one begun; so is one begun
+/// waits for a disk or throws because of one. A damaged file is moved aside and another one begun; so is one
+/// begun
 /// where the file was removed.
 public final class HistoryRecorder implements Recorder {
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -50,8 +51,7 @@ public final class HistoryRecorder implements Recorder {
         return start(file, clock, changes, RETRY);
     }
 
-    static HistoryRecorder start(
-            Path file, InstantSource clock, Consumer<HistoryHealth> changes, Duration retry) {
+    static HistoryRecorder start(Path file, InstantSource clock, Consumer<HistoryHealth> changes, Duration retry) {
         HistoryRecorder recorder = new HistoryRecorder(file, clock, changes, retry);
         recorder.openFirst();
         recorder.thread.start();
@@ -86,11 +86,10 @@ public final class HistoryRecorder implements Recorder {
                     0,
                     Optional.of(opened.bytes()));
         } catch (HistoryRefused refused) {
-            boolean isFinal =
-                    switch (refused.reason()) {
-                        case NEWER, TAKEN, UNUSABLE -> true;
-                        case NO_FILE, DAMAGED, NOT_RECORDED -> false;
-                    };
+            boolean isFinal = switch (refused.reason()) {
+                case NEWER, TAKEN, UNUSABLE -> true;
+                case NO_FILE, DAMAGED, NOT_RECORDED -> false;
+            };
             if (isFinal) {
                 throw refused;
             }
@@ -303,8 +302,8 @@ public final class HistoryRecorder implements Recorder {
             stopped(new IOException("is damaged, moved aside as " + stamp + ", a new one is begun"));
             Path folder = file.toAbsolutePath().getParent();
             try (Stream<Path> all = Files.list(folder == null ? Path.of("/") : folder)) {
-                List<Path> aside = all.filter(each ->
-                                String.valueOf(each.getFileName()).startsWith(file.getFileName() + ".corrupt-"))
+                List<Path> aside = all.filter(
+                                each -> String.valueOf(each.getFileName()).startsWith(file.getFileName() + ".corrupt-"))
                         .sorted(Comparator.reverseOrder())
                         .skip(MOST_ASIDE)
                         .toList();

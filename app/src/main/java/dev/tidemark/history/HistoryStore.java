@@ -90,7 +90,8 @@ final class HistoryStore implements AutoCloseable {
     boolean isThere() {
         try {
             return Objects.equals(
-                    identity, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+                    identity,
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
         } catch (IOException gone) {
             return false;
         }

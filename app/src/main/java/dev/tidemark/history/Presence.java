@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param stop when it ended; [#OPEN] while it lasts
 /// @param unread why its drops are unknown, as the number of a word
 /// @param source how its flow is known, see [Tally#key]
-record Presence(long listener, long start, long stop, long limit, @Nullable Long unread, int source) {
+record Presence(
+        long listener,
+        long start,
+        long stop,
+        long limit,
+        @Nullable Long unread,
+        int source) {
     static final long OPEN = Long.MAX_VALUE;
 
     private static final String COLUMNS = "SELECT listener, start, stop, max, unread, source FROM presence";

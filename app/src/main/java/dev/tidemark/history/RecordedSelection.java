@@ -34,7 +34,8 @@ public final class RecordedSelection implements Predicate<ListenerKey> {
 
     private static Predicate<ListenerKey> matching(Filter filter) {
         return switch (filter) {
-            case Filter.Port(int port) -> key -> place(key).filter(at -> at.port == port).isPresent();
+            case Filter.Port(int port) ->
+                key -> place(key).filter(at -> at.port == port).isPresent();
             case Filter.Address wanted ->
                 key -> place(key)
                         .filter(at -> at.port == wanted.port()
@@ -47,7 +48,8 @@ public final class RecordedSelection implements Predicate<ListenerKey> {
                                 && at.address.isWildcard()
                                 && isOn(wanted.networkInterface(), at))
                         .isPresent();
-            case Filter.Unix(String address) -> key -> key.unix() && key.address().equals(address);
+            case Filter.Unix(String address) ->
+                key -> key.unix() && key.address().equals(address);
             case Filter.ProcessName(String name) -> key -> key.owner().equals(Optional.of(name));
             case Filter.Netns(String name) ->
                 key -> key.namespace().equals(name) || key.namespace().equals("net:[" + name + "]");

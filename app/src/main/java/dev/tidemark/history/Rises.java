@@ -24,10 +24,7 @@ final class Rises {
         int place = 0;
         for (Map.Entry<String, Long> each : new TreeMap<>(rises).entrySet()) {
             if (each.getValue() != 0) {
-                text.append(text.isEmpty() ? "" : " ")
-                        .append(place)
-                        .append(':')
-                        .append(each.getValue());
+                text.append(text.isEmpty() ? "" : " ").append(place).append(':').append(each.getValue());
             }
             place++;
         }
@@ -38,9 +35,8 @@ final class Rises {
     ///
     /// @param names the word for the names that were read
     static void addTo(Map<String, Long> sums, String names, String text) {
-        List<String> places = names.isEmpty()
-                ? List.of()
-                : SPACE.splitAsStream(names).toList();
+        List<String> places =
+                names.isEmpty() ? List.of() : SPACE.splitAsStream(names).toList();
         places.forEach(name -> sums.putIfAbsent(name, 0L));
         if (text.isEmpty()) {
             return;

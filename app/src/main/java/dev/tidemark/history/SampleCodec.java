@@ -59,8 +59,7 @@ final class SampleCodec {
     }
 
     private static HistoryRefused damaged(IOException malformed) {
-        return new HistoryRefused(
-                HistoryRefused.Reason.DAMAGED, "history: samples (expected: deflated)", malformed);
+        return new HistoryRefused(HistoryRefused.Reason.DAMAGED, "history: samples (expected: deflated)", malformed);
     }
 
     @FunctionalInterface

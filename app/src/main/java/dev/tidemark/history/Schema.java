@@ -104,8 +104,7 @@ final class Schema {
                     "history: " + name + " has version " + version + " (expected: " + VERSION
                             + " at most; a newer tidemark wrote it)");
         }
-        boolean foreign =
-                application != APPLICATION && database.number(0, "SELECT count(*) FROM sqlite_schema") > 0;
+        boolean foreign = application != APPLICATION && database.number(0, "SELECT count(*) FROM sqlite_schema") > 0;
         if (foreign) {
             throw new HistoryRefused(
                     HistoryRefused.Reason.UNUSABLE,

@@ -7,10 +7,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Puts intervals of 10 s into the file, each within the transaction of its caller.
 ///
-/// A slot that lies before the newest one, because the clock went back, is listed: each listener gets a row, and is
+/// A slot that lies before the newest one, because the clock went back, is listed: each listener gets a row, and
+/// is
 /// added to what the file holds of that time already.
 final class SlotWriter {
     private static final Tier FINEST = Tier.TEN_SECONDS;
@@ -40,8 +42,7 @@ final class SlotWriter {
 
     void write(Slot slot) throws SQLException {
         long start = Math.floorDiv(slot.from().getEpochSecond(), (long) FINEST.seconds()) * FINEST.seconds();
-        SlotRow row = new SlotRow(
-                FINEST, start, slot.samples(), slot.period().toNanos() / 1000, 1, start < newestEnd);
+        SlotRow row = new SlotRow(FINEST, start, slot.samples(), slot.period().toNanos() / 1000, 1, start < newestEnd);
         if (row.listed()) {
             writeListed(slot, row);
         } else {
@@ -56,13 +57,12 @@ final class SlotWriter {
         for (Interval interval : slot.intervals()) {
             long listener = names.listener(interval.listener());
             seen.add(listener);
-            Tally tally = tally(interval, row.start());
             Presence now = new Presence(
                     listener,
                     row.start(),
                     Presence.OPEN,
-                    tally.limit(),
-                    tally.unread(),
+                    interval.limit(),
+                    unread(interval),
                     Tally.key(interval.flow().source()));
             Presence before = open.get(listener);
             if (before == null || !before.isLike(now)) {
@@ -72,7 +72,9 @@ final class SlotWriter {
                 now.begin(database);
                 open.put(listener, now);
             }
-            if (!isIdle(tally, row)) {
+            if (!isIdle(interval, row)) {
+                Tally tally = new Tally();
+                addTo(tally, interval, row.start());
                 stretches.write(FINEST, row.start(), listener, tally);
             }
         }
@@ -86,24 +88,21 @@ final class SlotWriter {
     }
 
     /// Whether presence says all of it.
-    private static boolean isIdle(Tally tally, SlotRow row) {
-        return tally.peak() == 0
-                && tally.peakLimit() == tally.limit()
-                && tally.samples() == row.samples()
-                && tally.drops() == 0
-                && tally.flow().arrivals() == 0
-                && tally.flow().accepts() == 0;
+    private static boolean isIdle(Interval interval, SlotRow row) {
+        return interval.peak().length() == 0
+                && interval.peak().limit() == interval.limit()
+                && interval.samples() == row.samples()
+                && interval.drops().orElse(0L) == 0
+                && interval.flow().arrivals() == 0
+                && interval.flow().accepts() == 0;
     }
 
-    private Tally tally(Interval interval, long start) throws SQLException {
-        Tally tally = new Tally();
-        addTo(tally, interval, start);
-        return tally;
+    private @Nullable Long unread(Interval interval) throws SQLException {
+        return interval.drops() instanceof Reading.Unknown<Long>(String reason) ? names.word(reason) : null;
     }
 
     private void addTo(Tally tally, Interval interval, long start) throws SQLException {
         tally.lengths().add(interval.lengths());
-        Long unread = interval.drops() instanceof Reading.Unknown<Long>(String reason) ? names.word(reason) : null;
         tally.add(
                 start,
                 Math.max(interval.samples(), interval.lengths().getTotalCount()),
@@ -113,7 +112,7 @@ final class SlotWriter {
                 Math.clamp(interval.peakAt().toEpochMilli(), start * 1000, (start + FINEST.seconds()) * 1000 - 1),
                 interval.limit(),
                 interval.drops().orElse(0L),
-                unread);
+                unread(interval));
         tally.addFlow(
                 interval.flow().arrivals(),
                 interval.flow().accepts(),

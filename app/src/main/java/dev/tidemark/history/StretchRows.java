@@ -58,9 +58,8 @@ final class StretchRows {
     ///
     /// @param only the listener that is asked for; nothing for all
     void addTo(Taker taker, Tier tier, long from, long to, @Nullable Long only) throws SQLException {
-        String columns =
-                "SELECT s.start, s.listener, s.samples, s.tens, s.peak, s.peak_max, s.peak_at, s.max, s.drops,"
-                        + " s.unread, s.lengths, f.arrivals, f.accepts, f.source";
+        String columns = "SELECT s.start, s.listener, s.samples, s.tens, s.peak, s.peak_max, s.peak_at, s.max, s.drops,"
+                + " s.unread, s.lengths, f.arrivals, f.accepts, f.source";
         String flow = " LEFT JOIN flow f ON f.tier = s.tier AND f.start = s.start AND f.listener = s.listener";
         String range = " WHERE %s.tier = ? AND %<s.start >= ? AND %<s.start < ?";
         Database.RowReader reader = row -> {

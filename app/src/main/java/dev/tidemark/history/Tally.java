@@ -114,7 +114,8 @@ final class Tally {
     }
 
     /// Why drops are unknown; nothing where they are known.
-    @Nullable Long unread() {
+    @Nullable
+    Long unread() {
         return unread;
     }
 

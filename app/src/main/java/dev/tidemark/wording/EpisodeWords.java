@@ -38,7 +38,10 @@ final class EpisodeWords {
         AcceptQueue peak = new AcceptQueue(suspect.peak(), suspect.limit());
         String drops = suspect.drops() instanceof Reading.Known<Long>(Long known) ? Figures.rise(known) : "?";
         return HistoryScreen.address(suspect.listener())
-                + suspect.listener().owner().map(owner -> " " + Escaped.text(owner)).orElse("") + ": drops " + drops
+                + suspect.listener()
+                        .owner()
+                        .map(owner -> " " + Escaped.text(owner))
+                        .orElse("") + ": drops " + drops
                 + ", peak >=" + Figures.queue(peak) + (peak.isFull() ? " FULL" : "");
     }
 

@@ -41,7 +41,10 @@ public record FindingsScreen(
     }
 
     private void append(StringBuilder rows, Kept kept) {
-        rows.append(Style.ALARM.on(time(kept.episode().from()) + " " + clock.offset(kept.episode().from()), look.color()))
+        rows.append(Style.ALARM.on(
+                        time(kept.episode().from()) + " "
+                                + clock.offset(kept.episode().from()),
+                        look.color()))
                 .append("  ")
                 .append(EpisodeWords.lasting(kept.episode()))
                 .append("  overflows ")
@@ -49,11 +52,11 @@ public record FindingsScreen(
                 .append("  namespace ")
                 .append(Escaped.text(kept.episode().namespace()))
                 .append('\n');
-        rows.append("  Where      ").append(EpisodeWords.suspects(kept.episode())).append('\n');
+        rows.append("  Where      ")
+                .append(EpisodeWords.suspects(kept.episode()))
+                .append('\n');
         kept.samples().ifPresent(all -> all.forEach(samples -> course(rows, samples)));
-        rows.append(kept.findings()
-                .map(FindingsScreen::found)
-                .orElse("  No findings were stored for it.\n"));
+        rows.append(kept.findings().map(FindingsScreen::found).orElse("  No findings were stored for it.\n"));
     }
 
     private void course(StringBuilder rows, EpisodeSamples samples) {
@@ -80,7 +83,9 @@ public record FindingsScreen(
         StringBuilder text = new StringBuilder();
         findings.text()
                 .lines()
-                .forEach(line -> text.append(line.isEmpty() ? "" : "  ").append(Escaped.text(line)).append('\n'));
+                .forEach(line -> text.append(line.isEmpty() ? "" : "  ")
+                        .append(Escaped.text(line))
+                        .append('\n'));
         return text.toString();
     }
 
@@ -88,8 +93,8 @@ public record FindingsScreen(
         String count = episodes.isEmpty()
                 ? "No overflow episode recorded"
                 : episodes.size() + (episodes.size() == 1 ? " overflow episode" : " overflow episodes");
-        String text = count + " from " + time(asked.from()) + " to " + time(asked.to()) + " "
-                + clock.offset(asked.to()) + ".";
+        String text = count + " from " + time(asked.from()) + " to " + time(asked.to()) + " " + clock.offset(asked.to())
+                + ".";
         if (!isSampled) {
             text += " Nothing was recorded then: no agent ran.";
         }
@@ -102,8 +107,8 @@ public record FindingsScreen(
             return " The record is empty.";
         }
         TimeRange all = recorded.get();
-        boolean isWhole = !all.from().isAfter(asked.from())
-                && !all.to().plus(RECENT).isBefore(asked.to());
+        boolean isWhole =
+                !all.from().isAfter(asked.from()) && !all.to().plus(RECENT).isBefore(asked.to());
         return isWhole ? "" : " The record reaches from " + time(all.from()) + " to " + time(all.to()) + ".";
     }
 

@@ -43,10 +43,7 @@ public final class HistoryDocument {
         JsonText.number(json, "episodes", history.episodes());
         JsonText.number(json, "arrivals", history.flow().arrivals());
         JsonText.number(json, "accepts", history.flow().accepts());
-        JsonText.string(
-                json,
-                "flowSource",
-                history.flow().source().name().toLowerCase(Locale.ROOT));
+        JsonText.string(json, "flowSource", history.flow().source().name().toLowerCase(Locale.ROOT));
         JsonText.number(json, "resolutionMillis", history.resolution().toMillis());
         json.endObject();
     }

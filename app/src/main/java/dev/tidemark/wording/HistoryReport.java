@@ -15,11 +15,7 @@ import java.util.Optional;
 /// @param now when it is shown
 /// @param clock how times are written
 public record HistoryReport(
-        TimeRange asked,
-        Optional<TimeRange> recorded,
-        List<ListenerHistory> listeners,
-        Instant now,
-        ClockTimes clock) {
+        TimeRange asked, Optional<TimeRange> recorded, List<ListenerHistory> listeners, Instant now, ClockTimes clock) {
     public HistoryReport {
         listeners = List.copyOf(listeners);
     }

@@ -81,9 +81,7 @@ public final class HistoryScreen {
         cells.add(Cell.of(each.quantile(99)));
         cells.add(Cell.of(each.quantile(99.9)));
         cells.add(
-                each.listener().unix()
-                        ? Cell.of("-", Style.DIM)
-                        : ListenerWords.figure(each.drops(), "drops", notes));
+                each.listener().unix() ? Cell.of("-", Style.DIM) : ListenerWords.figure(each.drops(), "drops", notes));
         cells.add(Cell.of(each.episodes()));
         if (wide) {
             boolean atLeast = each.flow().source() == dev.tidemark.history.Interval.Source.LENGTHS;
@@ -104,7 +102,8 @@ public final class HistoryScreen {
 
     /// What the marks in the columns mean.
     private String marks() {
-        boolean cutOff = report.listeners().stream().anyMatch(each -> each.peak().isAtCapacity());
+        boolean cutOff =
+                report.listeners().stream().anyMatch(each -> each.peak().isAtCapacity());
         String period = report.period().map(Figures::duration).orElse("?");
         return ">= sampled every " + period + ": may be higher." + (cutOff ? "  FULL: cut off by limit" : "") + "\n";
     }
@@ -145,8 +144,8 @@ public final class HistoryScreen {
         return "Nothing recorded from " + time(report.asked().from()) + " to "
                 + time(report.asked().to()) + "."
                 + report.recorded()
-                        .map(recorded ->
-                                " The record reaches from " + time(recorded.from()) + " to " + time(recorded.to()) + ".")
+                        .map(recorded -> " The record reaches from " + time(recorded.from()) + " to "
+                                + time(recorded.to()) + ".")
                         .orElse(" The record is empty.")
                 + "\n";
     }

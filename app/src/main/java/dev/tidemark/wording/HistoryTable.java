@@ -16,7 +16,8 @@ public final class HistoryTable {
     private HistoryTable() {}
 
     public static String text(HistoryReport report) {
-        return HEADS + "\r\n" + report.listeners().stream().map(HistoryTable::line).collect(Collectors.joining());
+        return HEADS + "\r\n"
+                + report.listeners().stream().map(HistoryTable::line).collect(Collectors.joining());
     }
 
     private static String line(ListenerHistory each) {

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/// One listener's queue as a picture: the highest lengths as an area, the limit as a dashed line, overflow episodes
+/// One listener's queue as a picture: the highest lengths as an area, the limit as a dashed line, overflow
+/// episodes
 /// hatched. Where nothing was recorded there is a gap.
 final class ReportChart {
     private static final int WIDTH = 960;
@@ -59,7 +60,9 @@ final class ReportChart {
         if (isLimitDrawn(series.points().stream().mapToLong(Point::peak).max().orElse(0))) {
             limit();
         } else {
-            draw("<text class=\"limit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">limit %d, far above</text>\n", WIDTH - RIGHT, TOP + 10, highestLimit());
+            draw(
+                    "<text class=\"limit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">limit %d, far above</text>\n",
+                    WIDTH - RIGHT, TOP + 10, highestLimit());
         }
         return svg.append("</svg>\n").toString();
     }
@@ -101,7 +104,9 @@ final class ReportChart {
     private void hatch(Episode episode) {
         double from = Double.parseDouble(x(episode.from()));
         double to = Double.parseDouble(x(episode.to().orElse(range.to())));
-        draw("<rect class=\"episode\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n", number(from), TOP, number(Math.max(to - from, 2)), HEIGHT - TOP - BOTTOM);
+        draw(
+                "<rect class=\"episode\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n",
+                number(from), TOP, number(Math.max(to - from, 2)), HEIGHT - TOP - BOTTOM);
     }
 
     /// A step for each point; a run of points without a gap is one area.
@@ -117,7 +122,11 @@ final class ReportChart {
             path.append('V').append(y(point.peak())).append('H').append(x(end));
         }
         if (end != null) {
-            svg.append("<path class=\"area\" d=\"").append(path).append('V').append(y(0)).append("Z\"/>\n");
+            svg.append("<path class=\"area\" d=\"")
+                    .append(path)
+                    .append('V')
+                    .append(y(0))
+                    .append("Z\"/>\n");
         }
     }
 

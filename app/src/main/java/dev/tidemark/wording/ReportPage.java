@@ -51,12 +51,19 @@ public final class ReportPage {
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<title>Listen queues, ").append(span).append("</title>\n<style>");
         html.append(ReportStyle.CSS).append("</style>\n</head>\n<body>\n<main>\n");
-        html.append("<h1>Listen queues</h1>\n<p>").append(span).append(". ").append(summary()).append("</p>\n");
+        html.append("<h1>Listen queues</h1>\n<p>")
+                .append(span)
+                .append(". ")
+                .append(summary())
+                .append("</p>\n");
         listeners();
         episodes();
         charts();
         html.append("<footer><p>").append(marks()).append("</p><p>tidemark ");
-        html.append(escaped(version)).append(", written ").append(time(report.now())).append(".</p></footer>\n");
+        html.append(escaped(version))
+                .append(", written ")
+                .append(time(report.now()))
+                .append(".</p></footer>\n");
         return html.append("</main>\n</body>\n</html>\n").toString();
     }
 
@@ -66,9 +73,11 @@ public final class ReportPage {
                 .count();
         int all = report.listeners().size();
         return all + (all == 1 ? " listener, " : " listeners, ") + full + (full == 1 ? " was" : " were")
-                + " full at the peak, " + allEpisodes + (allEpisodes == 1 ? " overflow episode." : " overflow episodes.")
+                + " full at the peak, " + allEpisodes
+                + (allEpisodes == 1 ? " overflow episode." : " overflow episodes.")
                 + report.recorded()
-                        .filter(recorded -> recorded.from().isAfter(report.asked().from()))
+                        .filter(recorded ->
+                                recorded.from().isAfter(report.asked().from()))
                         .map(recorded -> " Recorded since " + time(recorded.from()) + ".")
                         .orElse(report.recorded().isEmpty() ? " Nothing is recorded." : "");
     }
@@ -139,7 +148,9 @@ public final class ReportPage {
 
     private static String found(EpisodeFindings findings) {
         StringBuilder text = new StringBuilder();
-        findings.text().lines().forEach(line -> text.append(escaped(Escaped.text(line))).append('\n'));
+        findings.text()
+                .lines()
+                .forEach(line -> text.append(escaped(Escaped.text(line))).append('\n'));
         return "<pre tabindex=\"0\">" + text + "</pre>\n";
     }
 
@@ -155,16 +166,22 @@ public final class ReportPage {
         for (Charted each : charts) {
             number++;
             String title = address(each.listener())
-                    + each.listener().listener().owner().map(owner -> " " + escaped(Escaped.text(owner))).orElse("");
+                    + each.listener()
+                            .listener()
+                            .owner()
+                            .map(owner -> " " + escaped(Escaped.text(owner)))
+                            .orElse("");
             List<Episode> suspected = episodes.stream()
                     .map(Kept::episode)
                     .filter(episode -> episode.suspects().stream()
-                            .anyMatch(suspect -> suspect.listener().equals(each.listener().listener())))
+                            .anyMatch(suspect ->
+                                    suspect.listener().equals(each.listener().listener())))
                     .toList();
             html.append("<section><h3>").append(title).append("</h3>\n");
             String sentence = title + ": highest "
                     + each.listener().peak().queue().length() + " at "
-                    + time(each.listener().peak().at()) + ", limit " + each.listener().limit();
+                    + time(each.listener().peak().at()) + ", limit "
+                    + each.listener().limit();
             html.append(new ReportChart(each.series(), suspected, each.series().range(), report.clock())
                     .svg("chart-" + number, sentence));
             table(each.series(), sentence);
@@ -180,19 +197,23 @@ public final class ReportPage {
     private void table(Series series, String sentence) {
         int size = Math.ceilDiv(Math.max(series.points().size(), 1), MOST_ROWS);
         html.append("<details><summary>As a table</summary><table>\n<caption>").append(sentence);
-        html.append("</caption>\n<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">Highest</th>"
-                + "<th scope=\"col\">Limit</th><th scope=\"col\">Drops</th></tr></thead>\n<tbody>\n");
+        html.append(
+                "</caption>\n<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">Highest</th>"
+                        + "<th scope=\"col\">Limit</th><th scope=\"col\">Drops</th></tr></thead>\n<tbody>\n");
         for (int at = 0; at < series.points().size(); at += size) {
-            List<Point> some =
-                    series.points().subList(at, Math.min(at + size, series.points().size()));
+            List<Point> some = series.points()
+                    .subList(at, Math.min(at + size, series.points().size()));
             Instant end = some.getLast().from().plus(series.span());
-            html.append("<tr><th scope=\"row\">").append(time(some.getFirst().from())).append("</th>");
+            html.append("<tr><th scope=\"row\">")
+                    .append(time(some.getFirst().from()))
+                    .append("</th>");
             cell(time(end));
             cell(Long.toString(some.stream().mapToLong(Point::peak).max().orElse(0))
                     + (some.stream().anyMatch(Point::full) ? " FULL" : ""));
             cell(Long.toString(some.getLast().limit()));
             boolean isKnown = some.stream().allMatch(point -> point.drops().isKnown());
-            long drops = some.stream().mapToLong(point -> point.drops().orElse(0L)).sum();
+            long drops =
+                    some.stream().mapToLong(point -> point.drops().orElse(0L)).sum();
             cell(series.listener().unix() ? "-" : isKnown ? Long.toString(drops) : "?");
             html.append("</tr>\n");
         }

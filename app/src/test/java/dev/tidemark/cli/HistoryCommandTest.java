@@ -45,7 +45,8 @@ class HistoryCommandTest {
         List<String> lines = answer.out().lines().toList();
         assertThat(lines.get(1)).isEqualTo("NAMESPACE host");
         assertThat(answer.out())
-                .containsPattern("\\*:8080 +java +>=51/51 FULL .*" + clock(overflow.plusMillis(2500)) + " +0 +0 +\\d+ +104 +1\n")
+                .containsPattern(
+                        "\\*:8080 +java +>=51/51 FULL .*" + clock(overflow.plusMillis(2500)) + " +0 +0 +\\d+ +104 +1\n")
                 .containsPattern("0.0.0.0:443 +ngi<nx> +>=61/512 ")
                 .containsPattern("/run/app.sock +\\?\\[1\\] +>=0/11 .* - +0\n");
         assertThat(answer.err())
@@ -55,11 +56,18 @@ class HistoryCommandTest {
 
     @Test
     void sortingAndFiltersWorkAsInList() {
-        assertThat(run("history", "--sort", "peak", "--csv").out().lines().skip(1).findFirst().orElseThrow())
+        assertThat(run("history", "--sort", "peak", "--csv")
+                        .out()
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow())
                 .startsWith("/run/app.sock,unix,cart,,1,0,10,");
         assertThat(run("history", "netns:cart", "--json").listeners()).hasSize(1);
-        assertThat(run("history", ":8080", ":443", "process:java", "--json").listeners()).hasSize(1);
-        assertThat(run("history", "0.0.0.0:443", "unix:/run/app.sock", "--json").listeners()).hasSize(2);
+        assertThat(run("history", ":8080", ":443", "process:java", "--json").listeners())
+                .hasSize(1);
+        assertThat(run("history", "0.0.0.0:443", "unix:/run/app.sock", "--json").listeners())
+                .hasSize(2);
         assertThat(run("history", "*:8080", "--json").listeners()).hasSize(1);
         assertThat(run("history", "[::]:8080", "--json").listeners()).hasSize(1);
     }
@@ -81,13 +89,15 @@ class HistoryCommandTest {
 
     @Test
     void whatCannotBeAnsweredIsSaidInOneSentence() {
-        assertThat(run("history", ":8081").err()).startsWith("tidemark: filter: :8081 matches no listener recorded since ");
+        assertThat(run("history", ":8081").err())
+                .startsWith("tidemark: filter: :8081 matches no listener recorded since ");
         assertThat(run("history", ":8081").exitCode()).isEqualTo(3);
         assertThat(run("history", "pid:1").err())
                 .isEqualTo("tidemark: filter: pid:1 is not recorded (expected: process:NAME; processes come and go)\n");
         assertThat(Product.here("history", "--file", folder + "/none.db").err())
                 .isEqualTo("tidemark: history: no file " + folder + "/none.db (expected: tidemark agent recording)\n");
-        assertThat(Product.here("history", "--file", folder + "/none.db").exitCode()).isEqualTo(3);
+        assertThat(Product.here("history", "--file", folder + "/none.db").exitCode())
+                .isEqualTo(3);
         assertThat(run("history", "--since", "yesterday").err()).contains("(expected: 24h, 03:00 or ");
     }
 
@@ -117,8 +127,11 @@ class HistoryCommandTest {
         Product.Answer answer = run("doctor", "--at", clock(overflow).substring(0, 5), "--utc");
 
         assertThat(answer.out()).containsPattern("Course +.* _{20,}#+=+-+\\.*_+ ");
-        Map<String, Object> episode =
-                Product.objects(run("doctor", "--at", clock(overflow), "--utc", "--json").document(), "episodes").getFirst();
+        Map<String, Object> episode = Product.objects(
+                        run("doctor", "--at", clock(overflow), "--utc", "--json")
+                                .document(),
+                        "episodes")
+                .getFirst();
         assertThat(episode.get("findings")).hasToString("{schema=tidemark.doctor/1}");
         assertThat(Product.objects(episode, "samples").getFirst()).containsEntry("listener", "*:8080");
     }
@@ -154,7 +167,8 @@ class HistoryCommandTest {
                 .doesNotContain(" src=");
         assertThat(run("report", "--out", page.toString()).err())
                 .isEqualTo("tidemark: --out: " + page + " is there (expected: another name, or --force)\n");
-        assertThat(run("report", "--out", page.toString(), "--force", ":8080").exitCode()).isZero();
+        assertThat(run("report", "--out", page.toString(), "--force", ":8080").exitCode())
+                .isZero();
         assertThat(Files.readString(page)).doesNotContain("ngi&lt;nx&gt;");
         assertThat(run("report", "--out", folder + "/no/such.html").err()).contains("no such folder");
         assertThat(run("report").err()).isEqualTo("tidemark: --out: missing (expected: a file, such as report.html)\n");

@@ -59,7 +59,8 @@ class HistoryFileTest {
         assertThat(web.peak().isAtCapacity()).isTrue();
         assertThat(web.peak().at()).isEqualTo(Lived.at(0).plusMillis(2500));
         assertThat(web.peak().period()).isEqualTo(Lived.PERIOD);
-        assertThat(List.of(web.quantile(50), web.quantile(75), web.quantile(100))).containsExactly(0L, 2L, 51L);
+        assertThat(List.of(web.quantile(50), web.quantile(75), web.quantile(100)))
+                .containsExactly(0L, 2L, 51L);
         assertThat(web.drops()).isEqualTo(Reading.of(3L));
         assertThat(web.samples()).isEqualTo(4);
         assertThat(web.recorded()).isEqualTo(Slot.SPAN);
@@ -131,8 +132,17 @@ class HistoryFileTest {
     void whatIsUnknownStaysUnknown() throws Exception {
         Interval known = Lived.idle(WEB, Lived.at(0), 50, 100);
         Interval unknown = new Interval(
-                WEB, known.from(), known.span(), 100, known.period(), known.peak(), known.peakAt(), 50,
-                known.lengths(), Reading.unknown("needs CAP_X"), known.flow());
+                WEB,
+                known.from(),
+                known.span(),
+                100,
+                known.period(),
+                known.peak(),
+                known.peakAt(),
+                50,
+                known.lengths(),
+                Reading.unknown("needs CAP_X"),
+                known.flow());
         write(Lived.slot(Lived.at(0), 100, unknown));
 
         assertThat(only(Lived.range(0, 20)).drops()).isEqualTo(Reading.unknown("needs CAP_X"));
@@ -141,19 +151,25 @@ class HistoryFileTest {
     @Test
     void aClockThatWentBackAddsToWhatIsThere() throws Exception {
         write(
-                Lived.slot(Lived.at(0), 2, Lived.interval(WEB, Lived.at(0), 50, 1, 3, 0), Lived.idle(API, Lived.at(0), 9, 2)),
+                Lived.slot(
+                        Lived.at(0),
+                        2,
+                        Lived.interval(WEB, Lived.at(0), 50, 1, 3, 0),
+                        Lived.idle(API, Lived.at(0), 9, 2)),
                 Lived.slot(Lived.at(10), 2, Lived.idle(WEB, Lived.at(10), 50, 2), Lived.idle(API, Lived.at(10), 9, 2)),
                 Lived.slot(Lived.at(0), 2, Lived.interval(WEB, Lived.at(0), 50, 2, 0, 7)),
                 Lived.slot(Lived.at(-10), 2, Lived.idle(WEB, Lived.at(-10), 50, 2)),
                 Lived.slot(Lived.at(20), 2, Lived.idle(WEB, Lived.at(20), 50, 2)));
 
         try (HistoryFile history = HistoryFile.open(file())) {
-            ListenerHistory web = history.listeners(Lived.range(-60, 60), WEB::equals).getFirst();
+            ListenerHistory web =
+                    history.listeners(Lived.range(-60, 60), WEB::equals).getFirst();
             assertThat(web.samples()).isEqualTo(10);
             assertThat(web.drops()).isEqualTo(Reading.of(3L));
             assertThat(web.peak().queue().length()).isEqualTo(7);
             assertThat(web.recorded()).isEqualTo(Duration.ofSeconds(40));
-            ListenerHistory api = history.listeners(Lived.range(-60, 60), API::equals).getFirst();
+            ListenerHistory api =
+                    history.listeners(Lived.range(-60, 60), API::equals).getFirst();
             assertThat(api.samples()).isEqualTo(4);
         }
     }
@@ -162,8 +178,12 @@ class HistoryFileTest {
     void countersAreZeroWhereTheyWereReadAndAbsentWhereTheyWereNot() throws Exception {
         Slot quiet = Lived.slot(Lived.at(0), 100);
         Slot loud = new Slot(
-                Lived.at(10), Lived.PERIOD, 100, List.of(),
-                List.of(new CounterInterval("host", Lived.at(10), Slot.SPAN, Map.of("ListenOverflows", 5L, "ListenDrops", 0L))));
+                Lived.at(10),
+                Lived.PERIOD,
+                100,
+                List.of(),
+                List.of(new CounterInterval(
+                        "host", Lived.at(10), Slot.SPAN, Map.of("ListenOverflows", 5L, "ListenDrops", 0L))));
         Slot unread = new Slot(Lived.at(20), Lived.PERIOD, 100, List.of(), List.of());
         write(quiet, loud, unread);
 
@@ -180,11 +200,18 @@ class HistoryFileTest {
     @Test
     void anEpisodeComesBackWithItsSuspectsFindingsAndSamples() throws Exception {
         Episode episode = new Episode(
-                7, "host", Lived.at(3), Optional.of(Lived.at(5)), 104,
+                7,
+                "host",
+                Lived.at(3),
+                Optional.of(Lived.at(5)),
+                104,
                 List.of(new Suspect(WEB, Reading.of(104L), 51, 50)));
-        EpisodeFindings findings = new EpisodeFindings(7, Lived.at(4), "{\"schema\":\"tidemark.doctor/1\"}", "TURNED AWAY\n");
+        EpisodeFindings findings =
+                new EpisodeFindings(7, Lived.at(4), "{\"schema\":\"tidemark.doctor/1\"}", "TURNED AWAY\n");
         EpisodeSamples samples = new EpisodeSamples(
-                7, WEB, List.of(new Sample(Lived.at(3), 0, 50), new Sample(Lived.at(3).plusMillis(101), 51, 50)));
+                7,
+                WEB,
+                List.of(new Sample(Lived.at(3), 0, 50), new Sample(Lived.at(3).plusMillis(101), 51, 50)));
         write(new RecordedBatch(List.of(), List.of(episode), List.of(findings), List.of(samples)));
 
         try (HistoryFile history = HistoryFile.open(file())) {
@@ -199,7 +226,8 @@ class HistoryFileTest {
     @Test
     void readingMakesNoFileAndWritingMakesThemPrivate() throws Exception {
         write(Lived.slot(Lived.at(0), 100, Lived.idle(WEB, Lived.at(0), 50, 100)));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-r-----");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
                 .isEqualTo("rwx------");
         List<Path> before = list();
@@ -223,10 +251,14 @@ class HistoryFileTest {
     void aReaderSeesWhatAWriterWritesMeanwhile() throws Exception {
         write(Lived.slot(Lived.at(0), 100, Lived.idle(WEB, Lived.at(0), 50, 100)));
         try (HistoryStore store = HistoryStore.open(file())) {
-            store.write(new RecordedBatch(List.of(Lived.slot(Lived.at(10), 100)), List.of(), List.of(), List.of()), Lived.at(20));
+            store.write(
+                    new RecordedBatch(List.of(Lived.slot(Lived.at(10), 100)), List.of(), List.of(), List.of()),
+                    Lived.at(20));
             try (HistoryFile history = HistoryFile.open(file())) {
                 assertThat(history.recorded()).contains(Lived.range(0, 20));
-                store.write(new RecordedBatch(List.of(Lived.slot(Lived.at(20), 100)), List.of(), List.of(), List.of()), Lived.at(30));
+                store.write(
+                        new RecordedBatch(List.of(Lived.slot(Lived.at(20), 100)), List.of(), List.of(), List.of()),
+                        Lived.at(30));
                 assertThat(history.recorded()).contains(Lived.range(0, 30));
                 assertThat(history.end()).isEqualTo(Instant.parse("2026-03-14T03:00:30Z"));
             }

@@ -56,11 +56,13 @@ class HistoryModelTest {
         }
         try (HistoryFile history = HistoryFile.open(file)) {
             Instant oldest = history.recorded().orElseThrow().from();
-            assertThat(oldest).isAfterOrEqualTo(Lived.at(now).minus(Duration.ofDays(30)).minusSeconds(600));
+            assertThat(oldest)
+                    .isAfterOrEqualTo(Lived.at(now).minus(Duration.ofDays(30)).minusSeconds(600));
             all.removeIf(interval -> interval.from().isBefore(oldest));
             compare(history, new TimeRange(oldest, Lived.at(now)));
             for (int each = 0; each < 10; each++) {
-                long from = random.nextLong(oldest.getEpochSecond(), Lived.at(now).getEpochSecond());
+                long from =
+                        random.nextLong(oldest.getEpochSecond(), Lived.at(now).getEpochSecond());
                 long to = random.nextLong(from, Lived.at(now).getEpochSecond() + 1);
                 TimeRange range = new TimeRange(Instant.ofEpochSecond(from), Instant.ofEpochSecond(to));
                 compare(history, range);
@@ -104,10 +106,13 @@ class HistoryModelTest {
             Interval peak = highest(lived);
             assertThat(history1.peak().queue()).isEqualTo(peak.peak());
             assertThat(history1.peak().at()).isEqualTo(peak.peakAt());
-            assertThat(history1.samples()).isEqualTo(lived.stream().mapToLong(Interval::samples).sum());
+            assertThat(history1.samples())
+                    .isEqualTo(lived.stream().mapToLong(Interval::samples).sum());
             assertThat(history1.drops()).isEqualTo(Reading.of(drops(lived)));
             assertThat(history1.flow().arrivals())
-                    .isEqualTo(lived.stream().mapToLong(one -> one.flow().arrivals()).sum());
+                    .isEqualTo(lived.stream()
+                            .mapToLong(one -> one.flow().arrivals())
+                            .sum());
             Histogram lengths = lengths(lived);
             for (double percent : new double[] {1, 50, 90, 99, 99.9, 100}) {
                 assertThat(history1.lengths().getValueAtPercentile(percent))
@@ -133,8 +138,7 @@ class HistoryModelTest {
                         lived(key, new TimeRange(point.from(), point.from().plus(series.span())));
                 assertThat(point.peak()).isEqualTo(highest(lived).peak().length());
                 assertThat(point.drops()).isEqualTo(Reading.of(drops(lived)));
-                assertThat(point.p50())
-                        .isEqualTo(Math.min(lengths(lived).getValueAtPercentile(50), point.peak()));
+                assertThat(point.p50()).isEqualTo(Math.min(lengths(lived).getValueAtPercentile(50), point.peak()));
             }
         }
     }

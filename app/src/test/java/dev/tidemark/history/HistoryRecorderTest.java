@@ -52,7 +52,10 @@ class HistoryRecorderTest {
         Await.until(
                 "stopped: " + reason,
                 LIMIT,
-                () -> recorder.health().reason().filter(text -> text.contains(reason)).isPresent());
+                () -> recorder.health()
+                        .reason()
+                        .filter(text -> text.contains(reason))
+                        .isPresent());
     }
 
     private static long samples(Path file) {
@@ -108,8 +111,7 @@ class HistoryRecorderTest {
         byte[] before = Files.readAllBytes(file());
 
         assertThatThrownBy(() -> start(file()))
-                .hasMessage("history: " + file()
-                        + " has version 99 (expected: 1 at most; a newer tidemark wrote it)");
+                .hasMessage("history: " + file() + " has version 99 (expected: 1 at most; a newer tidemark wrote it)");
         assertThatThrownBy(() -> HistoryFile.open(file())).hasMessageContaining("has version 99");
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
     }
@@ -126,7 +128,9 @@ class HistoryRecorderTest {
             awaitWritten(recorder, 10);
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
-            var row = connection.createStatement().executeQuery("SELECT text, user_version FROM kept, pragma_user_version");
+            var row = connection
+                    .createStatement()
+                    .executeQuery("SELECT text, user_version FROM kept, pragma_user_version");
             assertThat(row.getString(1)).isEqualTo("from version 0");
             assertThat(row.getInt(2)).isEqualTo(Schema.VERSION);
         }
@@ -220,7 +224,10 @@ class HistoryRecorderTest {
             }
             assertThat(samples(file)).isEqualTo(400);
         }
-        assertThat(told).extracting(HistoryHealth::state).startsWith(State.STOPPED).endsWith(State.RECORDING);
+        assertThat(told)
+                .extracting(HistoryHealth::state)
+                .startsWith(State.STOPPED)
+                .endsWith(State.RECORDING);
     }
 
     @Test

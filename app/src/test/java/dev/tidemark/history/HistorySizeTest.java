@@ -24,6 +24,12 @@ class HistorySizeTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int MOST_BYTES_OF_A_ROW = 90;
 
+    private static final Histogram IDLE = new Histogram(2);
+
+    static {
+        IDLE.recordValueWithCount(0, 100);
+    }
+
     @TempDir
     Path folder;
 
@@ -68,7 +74,11 @@ class HistorySizeTest {
             Size size = simulate(load);
             table.append("| %s | %d | %.0f | %d | %.1f | %d | %.2f ms | %d ms | %d ms |%n"
                     .formatted(
-                            load.name(), load.listeners(), load.days(), size.rows(), size.bytes() / 1e6,
+                            load.name(),
+                            load.listeners(),
+                            load.days(),
+                            size.rows(),
+                            size.bytes() / 1e6,
                             size.bytes() / Math.max(size.rows(), 1),
                             size.writing().toNanos() / 1e6 / size.slots(),
                             size.longest().toMillis(),
@@ -106,7 +116,8 @@ class HistorySizeTest {
         }
         long rows;
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
-                var count = connection.createStatement()
+                var count = connection
+                        .createStatement()
                         .executeQuery("SELECT (SELECT count(*) FROM stretch) + (SELECT count(*) FROM slot)")) {
             rows = count.getLong(1);
         }
@@ -116,16 +127,20 @@ class HistorySizeTest {
                     .hasSize(load.listeners());
         }
         return new Size(
-                rows, Files.size(file), Duration.ofNanos(writing), slots, Duration.ofNanos(longest),
+                rows,
+                Files.size(file),
+                Duration.ofNanos(writing),
+                slots,
+                Duration.ofNanos(longest),
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static Slot slot(Random random, Load load, List<ListenerKey> keys, Instant at) {
         List<Interval> intervals = new ArrayList<>(keys.size());
         for (ListenerKey key : keys) {
-            Histogram lengths = new Histogram(2);
-            long peak = 0;
             boolean isBusy = random.nextInt(100) < load.busyPercent();
+            Histogram lengths = isBusy ? new Histogram(2) : IDLE;
+            long peak = 0;
             if (isBusy) {
                 // A burst: most samples see nothing, some see a few, one sees many.
                 int distinct = 2 + random.nextInt(8);
@@ -135,17 +150,32 @@ class HistorySizeTest {
                     peak = Math.max(peak, length);
                 }
             }
-            lengths.recordValueWithCount(0, 100 - lengths.getTotalCount());
+            if (isBusy) {
+                lengths.recordValueWithCount(0, 100 - lengths.getTotalCount());
+            }
             long flow = isBusy ? 20 + random.nextInt(4000) : 0;
             intervals.add(new Interval(
-                    key, at, Slot.SPAN, 100, Lived.PERIOD, new AcceptQueue(peak, 511), at.plusMillis(random.nextInt(10_000)),
-                    511, lengths, Reading.of(random.nextInt(50) == 0 && isBusy ? 3L : 0L),
+                    key,
+                    at,
+                    Slot.SPAN,
+                    100,
+                    Lived.PERIOD,
+                    new AcceptQueue(peak, 511),
+                    at.plusMillis(random.nextInt(10_000)),
+                    511,
+                    lengths,
+                    Reading.of(random.nextInt(50) == 0 && isBusy ? 3L : 0L),
                     new Flow(flow, flow, Source.LENGTHS)));
         }
         return new Slot(
-                at, Lived.PERIOD, 100, intervals,
+                at,
+                Lived.PERIOD,
+                100,
+                intervals,
                 List.of(new CounterInterval(
-                        "host", at, Slot.SPAN,
+                        "host",
+                        at,
+                        Slot.SPAN,
                         Map.of("PassiveOpens", (long) random.nextInt(500), "ListenOverflows", 0L, "ListenDrops", 0L))));
     }
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that writes is killed at any moment: what it said to be written is in the file, and the file is whole.
+/// A process that writes is killed at any moment: what it said to be written is in the file, and the file is
+/// whole.
 class KilledWriterTest {
     private static final int KILLS = Boolean.getBoolean("tidemark.long") ? 50 : 5;
     private static final int LISTENERS = 40;
@@ -76,7 +77,8 @@ class KilledWriterTest {
     /// @return the end of the last interval that was said to be written
     private static long runAndKill(Path file, long start, int slots) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                        Path.of(System.getProperty("java.home", ""), "bin", "java")
+                                .toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
@@ -100,7 +102,9 @@ class KilledWriterTest {
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             // What it said before it was killed counts too.
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                end = line.matches("\\d+") && Long.parseLong(line) % 10 == 0 ? Math.max(end, Long.parseLong(line)) : end;
+                end = line.matches("\\d+") && Long.parseLong(line) % 10 == 0
+                        ? Math.max(end, Long.parseLong(line))
+                        : end;
             }
         }
         return end;

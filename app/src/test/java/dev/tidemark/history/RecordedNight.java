@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 /// A history file of 20 minutes, in the middle of which java on *:8080 overflowed.
 public final class RecordedNight {
     public static final ListenerKey JAVA = Lived.key(8080);
-    public static final ListenerKey NGINX =
-            new ListenerKey("host", false, "0.0.0.0:443", 1, Optional.of("ngi<nx>"));
+    public static final ListenerKey NGINX = new ListenerKey("host", false, "0.0.0.0:443", 1, Optional.of("ngi<nx>"));
     public static final ListenerKey UNIX = new ListenerKey("cart", true, "/run/app.sock", 1, Optional.empty());
-    public static final String FOUND = "TURNED AWAY NOW  *:8080 java 4711: bursts exceed the queue\n  Limit      <50>\n";
+    public static final String FOUND =
+            "TURNED AWAY NOW  *:8080 java 4711: bursts exceed the queue\n  Limit      <50>\n";
 
     private RecordedNight() {}
 
@@ -34,11 +34,17 @@ public final class RecordedNight {
             }
             long id = recorder.nextEpisode();
             recorder.record(new Episode(
-                    id, "host", overflow, Optional.of(overflow.plusMillis(2300)), 104,
+                    id,
+                    "host",
+                    overflow,
+                    Optional.of(overflow.plusMillis(2300)),
+                    104,
                     List.of(new Suspect(JAVA, Reading.of(104L), 51, 50))));
-            recorder.record(new EpisodeFindings(id, overflow.plusMillis(500), "{\"schema\":\"tidemark.doctor/1\"}\n", FOUND));
+            recorder.record(
+                    new EpisodeFindings(id, overflow.plusMillis(500), "{\"schema\":\"tidemark.doctor/1\"}\n", FOUND));
             recorder.record(new EpisodeSamples(id, JAVA, samples(overflow)));
-            Await.until("written", Duration.ofSeconds(30), () -> recorder.health().waiting() == 0);
+            Await.until(
+                    "written", Duration.ofSeconds(30), () -> recorder.health().waiting() == 0);
         }
         return overflow;
     }
@@ -47,8 +53,10 @@ public final class RecordedNight {
         Instant from = Instant.ofEpochSecond(at);
         List<Interval> intervals = new ArrayList<>();
         boolean overflows = from.equals(overflow);
-        intervals.add(Lived.interval(JAVA, from, 50, overflows ? 104 : 0, overflows ? new long[] {0, 51, 20, 0} : new long[4]));
-        intervals.add(Lived.interval(NGINX, from, 511, at % 60 == 0 ? 1 : 0, at % 30 == 0 ? new long[] {0, 0, 61, 2} : new long[4]));
+        intervals.add(Lived.interval(
+                JAVA, from, 50, overflows ? 104 : 0, overflows ? new long[] {0, 51, 20, 0} : new long[4]));
+        intervals.add(Lived.interval(
+                NGINX, from, 511, at % 60 == 0 ? 1 : 0, at % 30 == 0 ? new long[] {0, 0, 61, 2} : new long[4]));
         intervals.add(Lived.idle(UNIX, from, 10, 4));
         return Lived.slot(from, 4, intervals.toArray(Interval[]::new));
     }
