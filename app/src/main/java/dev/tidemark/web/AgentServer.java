@@ -42,7 +42,8 @@ public final class AgentServer implements AutoCloseable {
     private final HistoryDesk desk;
     private final WriteWatchdog watchdog;
 
-    private AgentServer(HttpServer server, HttpSettings settings, Served served, Credentials credentials, Duration limit) {
+    private AgentServer(
+            HttpServer server, HttpSettings settings, Served served, Credentials credentials, Duration limit) {
         this.server = server;
         tls = settings.tls().isPresent();
         executor = Executors.newThreadPerTaskExecutor(
@@ -50,8 +51,8 @@ public final class AgentServer implements AutoCloseable {
         stream = LiveStream.start(served.live(), settings);
         desk = new HistoryDesk(served.history());
         watchdog = WriteWatchdog.start(limit);
-        Pages pages = new Pages(
-                new LivePages(served, executor), new HistoryPages(served, desk), new Gate(LARGE_ANSWERS));
+        Pages pages =
+                new Pages(new LivePages(served, executor), new HistoryPages(served, desk), new Gate(LARGE_ANSWERS));
         RequestGuard guard = new RequestGuard(AllowedHosts.of(settings), credentials);
         server.createContext("/", new AgentHandler(guard, pages, stream, watchdog));
         server.setExecutor(executor);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who may read: whoever has the token or one of the passwords; everybody, where there is neither.
 ///
-/// Only hashes are kept, and those are compared in the same time whatever they hold. The token is also taken as the
+/// Only hashes are kept, and those are compared in the same time whatever they hold. The token is also taken as
+/// the
 /// password of the user `token`, so that a browser, which only knows basic authentication, can give it.
 final class Credentials {
     private static final int SHORTEST_TOKEN = 16;
@@ -28,8 +29,8 @@ final class Credentials {
     /// @throws HttpRefused when a file cannot be used
     static Credentials read(HttpSettings settings) {
         List<byte[]> users = new ArrayList<>();
-        Optional<String> token = settings.tokenFile()
-                .map(file -> token(file.toString(), SecretText.read("http.token-file", file)));
+        Optional<String> token =
+                settings.tokenFile().map(file -> token(file.toString(), SecretText.read("http.token-file", file)));
         token.ifPresent(value -> users.add(hash(TOKEN_USER + value)));
         settings.usersFile()
                 .ifPresent(file -> users(file.toString(), SecretText.read("http.users-file", file))

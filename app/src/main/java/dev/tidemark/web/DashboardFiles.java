@@ -44,9 +44,8 @@ final class DashboardFiles {
 
     private static WebAnswer answer(Kept file, @Nullable String ifNoneMatch) {
         boolean has = ifNoneMatch != null && (ifNoneMatch.contains(file.tag()) || ifNoneMatch.equals("*"));
-        WebAnswer answer = has
-                ? new WebAnswer(304, file.type(), new byte[0], Map.of())
-                : WebAnswer.of(file.type(), file.bytes());
+        WebAnswer answer =
+                has ? new WebAnswer(304, file.type(), new byte[0], Map.of()) : WebAnswer.of(file.type(), file.bytes());
         return answer.with("ETag", file.tag()).with("Cache-Control", "no-cache");
     }
 
@@ -75,7 +74,10 @@ final class DashboardFiles {
 
     private static String tag(byte[] bytes) {
         try {
-            return '"' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8) + '"';
+            return '"'
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8)
+                    + '"';
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
         }

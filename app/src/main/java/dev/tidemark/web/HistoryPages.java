@@ -60,12 +60,12 @@ final class HistoryPages {
                 .findFirst()
                 .map(ListenerHistory::lengths)
                 .orElseGet(() -> new Histogram(PRECISION));
-        return WebAnswer.json(
-                SeriesDocument.text(series, history.counters(key.namespace(), range, points), lengths));
+        return WebAnswer.json(SeriesDocument.text(series, history.counters(key.namespace(), range, points), lengths));
     }
 
     WebAnswer findings(WebRequest request) {
-        TimeRange range = request.parameters("since", "from", "to").range(served.clock().instant());
+        TimeRange range =
+                request.parameters("since", "from", "to").range(served.clock().instant());
         return desk.ask(history -> WebAnswer.json(FindingsDocument.text(
                 range,
                 history.episodes(range).stream()

@@ -43,7 +43,8 @@ public record HttpSettings(
         hosts = hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 
-    /// Plain HTTP without a password at `listen`, such as `127.0.0.1:9559`, `[::1]:0`, `localhost:80` or `*:9559`.
+    /// Plain HTTP without a password at `listen`, such as `127.0.0.1:9559`, `[::1]:0`, `localhost:80` or
+    /// `*:9559`.
     ///
     /// @throws HttpRefused when it is nothing of the kind
     public static HttpSettings at(String listen) {
@@ -106,8 +107,7 @@ public record HttpSettings(
     }
 
     public HttpSettings withInsecure() {
-        return new HttpSettings(
-                host, port, tls, true, tokenFile, usersFile, hosts, mostStreams, mostStreamsPerAddress);
+        return new HttpSettings(host, port, tls, true, tokenFile, usersFile, hosts, mostStreams, mostStreamsPerAddress);
     }
 
     public HttpSettings withToken(Path file) {
@@ -153,8 +153,8 @@ public record HttpSettings(
                     + " without TLS (expected: http.tls.certificate and http.tls.key, or http.insecure)");
         }
         if (tokenFile.isEmpty() && usersFile.isEmpty()) {
-            throw new HttpRefused("http.listen: " + listen()
-                    + " without a password (expected: http.token-file or http.users-file)");
+            throw new HttpRefused(
+                    "http.listen: " + listen() + " without a password (expected: http.token-file or http.users-file)");
         }
     }
 

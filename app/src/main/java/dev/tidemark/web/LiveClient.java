@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Somebody who follows the live stream, with what waits to be sent: a few frames at most. Who falls behind misses
+/// Somebody who follows the live stream, with what waits to be sent: a few frames at most. Who falls behind
+/// misses
 /// frames and gets a whole view instead. For two threads: one that offers, one that sends.
 final class LiveClient {
     private static final int MOST_WAITING = 4;

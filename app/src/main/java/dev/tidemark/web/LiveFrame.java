@@ -5,7 +5,8 @@ import dev.tidemark.wording.LiveDocument;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// One beat of the live stream, made once for all clients: the whole view, and what changed since the beat before.
+/// One beat of the live stream, made once for all clients: the whole view, and what changed since the beat
+/// before.
 final class LiveFrame {
     private final long number;
     private final LiveView view;

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Tells all who follow what the sampler sees, twice a second. One thread makes each [LiveFrame] once and waits for
+/// Tells all who follow what the sampler sees, twice a second. One thread makes each [LiveFrame] once and waits
+/// for
 /// no client; while nobody follows it does nothing at all.
 final class LiveStream implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(500);

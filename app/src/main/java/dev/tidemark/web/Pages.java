@@ -76,7 +76,6 @@ final class Pages {
 
     private static WebAnswer missing(WebRequest request) {
         String path = request.path();
-        return WebAnswer.notFound(
-                path.length() > LONGEST_SHOWN ? path.substring(0, LONGEST_SHOWN) + "..." : path);
+        return WebAnswer.notFound(path.length() > LONGEST_SHOWN ? path.substring(0, LONGEST_SHOWN) + "..." : path);
     }
 }

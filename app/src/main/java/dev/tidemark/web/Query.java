@@ -49,7 +49,9 @@ final class Query {
             String name = decoded(equals < 0 ? part : part.substring(0, equals));
             if (!known.contains(name)) {
                 throw new BadRequest("parameter: " + name + " (expected: "
-                        + (known.isEmpty() ? "none" : String.join(", ", known.stream().sorted().toList())) + ")");
+                        + (known.isEmpty()
+                                ? "none"
+                                : String.join(", ", known.stream().sorted().toList())) + ")");
             }
             List<String> given = values.computeIfAbsent(name, _ -> new ArrayList<>());
             given.add(equals < 0 ? "" : decoded(part.substring(equals + 1)));

@@ -27,14 +27,15 @@ final class RequestGuard {
                     .with("Allow", "GET, HEAD"));
         }
         if (hasBody(headers)) {
-            return Optional.of(WebAnswer.error(413, "body: not empty (expected: none)").with("Connection", "close"));
+            return Optional.of(
+                    WebAnswer.error(413, "body: not empty (expected: none)").with("Connection", "close"));
         }
         if (isFromAnotherSite(headers)) {
             return Optional.of(WebAnswer.error(403, "Sec-Fetch-Site: cross-site (expected: the dashboard itself)"));
         }
         if (!credentials.admit(headers.getFirst("Authorization"))) {
-            return Optional.of(
-                    WebAnswer.error(401, "Authorization: none that is known (expected: the token, or user and password)"));
+            return Optional.of(WebAnswer.error(
+                    401, "Authorization: none that is known (expected: the token, or user and password)"));
         }
         return Optional.empty();
     }
@@ -56,7 +57,8 @@ final class RequestGuard {
 
     private static boolean hasBody(Headers headers) {
         String length = headers.getFirst("Content-Length");
-        return headers.containsKey("Transfer-Encoding") || (length != null && !length.strip().equals("0"));
+        return headers.containsKey("Transfer-Encoding")
+                || (length != null && !length.strip().equals("0"));
     }
 
     /// A page elsewhere can make a browser ask here, if not read the answer. Following a link is another matter.

@@ -3,7 +3,8 @@ package dev.tidemark.web;
 import com.sun.net.httpserver.Headers;
 import java.util.Map;
 
-/// What every answer forbids the browser: to load from elsewhere, to guess types, to be framed, to keep documents.
+/// What every answer forbids the browser: to load from elsewhere, to guess types, to be framed, to keep
+/// documents.
 final class SecurityHeaders {
     private static final Map<String, String> ALL = Map.of(
             "Content-Security-Policy",

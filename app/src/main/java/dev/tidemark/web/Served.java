@@ -12,5 +12,4 @@ import java.util.function.Supplier;
 /// @param history opens what was recorded, for one request, which closes it; empty where nothing is recorded
 /// @param metrics what `/metrics` answers
 /// @param clock the time that `since` counts back from
-public record Served(
-        LiveSource live, Supplier<Optional<History>> history, MetricsPage metrics, InstantSource clock) {}
+public record Served(LiveSource live, Supplier<Optional<History>> history, MetricsPage metrics, InstantSource clock) {}

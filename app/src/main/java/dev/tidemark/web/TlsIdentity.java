@@ -30,8 +30,8 @@ record TlsIdentity(List<Certificate> chain, PrivateKey key) {
     static TlsIdentity read(HttpSettings.Tls files) {
         TlsIdentity identity = new TlsIdentity(chain(files.certificate()), key(files.key()));
         if (!identity.belongsTogether()) {
-            throw new HttpRefused("http.tls.key " + files.key() + ": another one (expected: the key of the first certificate in "
-                    + files.certificate() + ")");
+            throw new HttpRefused("http.tls.key " + files.key()
+                    + ": another one (expected: the key of the first certificate in " + files.certificate() + ")");
         }
         return identity;
     }
@@ -58,8 +58,9 @@ record TlsIdentity(List<Certificate> chain, PrivateKey key) {
         PemFile pem = PemFile.parse(SecretText.read("http.tls.key", file));
         List<byte[]> keys = pem.all("PRIVATE KEY");
         if (keys.isEmpty() && pem.has(" PRIVATE KEY")) {
-            throw new HttpRefused("http.tls.key " + file
-                    + ": in another form (expected: PKCS #8 without a password, as openssl pkcs8 -topk8 -nocrypt writes it)");
+            throw new HttpRefused(
+                    "http.tls.key " + file
+                            + ": in another form (expected: PKCS #8 without a password, as openssl pkcs8 -topk8 -nocrypt writes it)");
         }
         String expected = "http.tls.key " + file + ": none (expected: a private key in PEM: EC, RSA or EdDSA)";
         if (keys.isEmpty()) {

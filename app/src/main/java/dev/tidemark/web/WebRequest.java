@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param accept the `Accept` header
 /// @param ifNoneMatch the `If-None-Match` header
 record WebRequest(
-        String path, @Nullable String query, @Nullable String accept, @Nullable String ifNoneMatch) {
+        String path,
+        @Nullable String query,
+        @Nullable String accept,
+        @Nullable String ifNoneMatch) {
     /// The parameters, which must be among `known`.
     Query parameters(String... known) {
         return Query.parse(query, Set.of(known));

@@ -24,7 +24,10 @@ final class LiveDifference {
                 || !before.lastMinute().equals(now.lastMinute())
                 || !before.member().equals(now.member())
                 || !before.since().equals(now.since())
-                || !before.snapshot().sysctls().somaxconn().equals(now.snapshot().sysctls().somaxconn())
+                || !before.snapshot()
+                        .sysctls()
+                        .somaxconn()
+                        .equals(now.snapshot().sysctls().somaxconn())
                 || !samePeaks(before.peaks(), now.peaks());
     }
 

@@ -36,7 +36,8 @@ public final class LiveDocument {
     ///
     /// That time passed alone is no change of a listener: see [LiveDifference].
     public static String changes(LiveView before, LiveView now) {
-        Map<ListenerKey, LiveListener> earlier = HashMap.newHashMap(before.listeners().size());
+        Map<ListenerKey, LiveListener> earlier =
+                HashMap.newHashMap(before.listeners().size());
         before.listeners().forEach(each -> earlier.put(each.key(), each));
         List<LiveListener> changed = now.listeners().stream()
                 .filter(each -> LiveDifference.shows(earlier.remove(each.key()), each))
@@ -67,7 +68,8 @@ public final class LiveDocument {
     }
 
     private static void namespaces(JsonWriter json, LiveView view) {
-        Map<Namespace, LiveNamespace> counted = HashMap.newHashMap(view.namespaces().size());
+        Map<Namespace, LiveNamespace> counted =
+                HashMap.newHashMap(view.namespaces().size());
         view.namespaces().forEach(each -> counted.put(each.namespace(), each));
         json.name("namespaces");
         json.beginArray();

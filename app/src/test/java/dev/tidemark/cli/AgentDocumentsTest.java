@@ -30,7 +30,8 @@ class AgentDocumentsTest {
         SCHEMAS.assertValid(LiveDocument.text(SeenLive.manual().view()));
         SCHEMAS.assertValid(LiveDocument.text(SeenLive.everything().view()));
         SCHEMAS.assertValid(LiveDocument.text(SeenLive.of().view()));
-        SCHEMAS.assertValid(LiveDocument.text(SeenLive.manual().countersUnknown().view()));
+        SCHEMAS.assertValid(
+                LiveDocument.text(SeenLive.manual().countersUnknown().view()));
     }
 
     @Test
@@ -49,12 +50,16 @@ class AgentDocumentsTest {
     private static SeenLiveListener any(Random random, int port) {
         SeenLiveListener listener = random.nextInt(4) == 0
                 ? SeenLiveListener.unix(random.nextBoolean() ? "\0" + port : "/run/" + (char) random.nextInt(128))
-                : SeenLiveListener.tcp(random.nextBoolean() ? "::" : "192.0.2.1", port).inode(random.nextLong());
+                : SeenLiveListener.tcp(random.nextBoolean() ? "::" : "192.0.2.1", port)
+                        .inode(random.nextLong());
         listener.queue(random.nextInt(200), random.nextInt(100))
                 .highest(random.nextInt(1000))
                 .state(QueueState.values()[random.nextInt(QueueState.values().length)])
                 .episodes(random.nextInt(3), random.nextBoolean())
-                .owner(new String(Character.toChars(random.nextInt(0xd800))), 1 + random.nextInt(99), random.nextInt(3));
+                .owner(
+                        new String(Character.toChars(random.nextInt(0xd800))),
+                        1 + random.nextInt(99),
+                        random.nextInt(3));
         switch (random.nextInt(4)) {
             case 0 -> listener.dropsUnknown("needs root");
             case 1 -> listener.withoutPeaks();

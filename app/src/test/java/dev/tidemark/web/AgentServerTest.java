@@ -67,8 +67,7 @@ class AgentServerTest {
 
     @Test
     void metricsComeInTheFormatThatIsAccepted() {
-        assertThat(AGENT.get("/metrics").header("content-type"))
-                .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(AGENT.get("/metrics").header("content-type")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(AGENT.get("/metrics").body()).isEqualTo(ServedAgent.METRICS);
 
         WebReply open = AGENT.get("/metrics", "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
@@ -168,7 +167,8 @@ class AgentServerTest {
 
     @Test
     void seriesAndFindingsAreFoundByTheirIds() {
-        assertThat(AGENT.get("/api/v1/history/" + SeenHistory.JAVA.id() + "?points=5").body())
+        assertThat(AGENT.get("/api/v1/history/" + SeenHistory.JAVA.id() + "?points=5")
+                        .body())
                 .contains("\"tidemark.series/1\"", "\"drops\":5", "\"lengths\":[[0,994],[51,6]]");
         assertThat(AGENT.get("/api/v1/findings?since=7d").body())
                 .contains("\"findings\":{\"schema\":\"tidemark.doctor/1\"}")
@@ -176,8 +176,7 @@ class AgentServerTest {
         assertThat(AGENT.get("/api/v1/findings/7").body()).contains("\"samples\":[[");
 
         assertThat(AGENT.get("/api/v1/history/0123456789abcdef").status()).isEqualTo(404);
-        assertThat(AGENT.get("/api/v1/findings/8").error())
-                .isEqualTo("episode: 8 (expected: one that was recorded)");
+        assertThat(AGENT.get("/api/v1/findings/8").error()).isEqualTo("episode: 8 (expected: one that was recorded)");
     }
 
     @Test
@@ -193,9 +192,7 @@ class AgentServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             history?since=24            | since: 24 (expected: a duration with its unit, 24ms)
             history?since=1h&since=2h   | since: given 2 times (expected: once)
             history?since=1h&from=2026-03-14T00:00:00Z | since: given together with from or to (expected: either)
@@ -220,7 +217,8 @@ class AgentServerTest {
 
     @Test
     void moreFiltersThanSixteenAreRefused() {
-        assertThat(AGENT.get("/api/v1/history?" + "filter=:80&".repeat(16) + "filter=:80").error())
+        assertThat(AGENT.get("/api/v1/history?" + "filter=:80&".repeat(16) + "filter=:80")
+                        .error())
                 .isEqualTo("filter: given 17 times (expected: at most 16)");
     }
 
@@ -231,7 +229,8 @@ class AgentServerTest {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-length")).isEqualTo(Integer.toString(ServedAgent.METRICS.length()));
         assertThat(head.body()).isEmpty();
-        assertThat(RawClient.ask(AGENT.port(), "HEAD /api/v1/live HTTP/1.1").body()).isEmpty();
+        assertThat(RawClient.ask(AGENT.port(), "HEAD /api/v1/live HTTP/1.1").body())
+                .isEmpty();
     }
 
     @Test

@@ -64,8 +64,15 @@ class LiveStreamTest {
             String after = client.eventsUntil(text -> text.contains("\"state\":\"full\"") && text.endsWith("\n\n"));
             Map<String, Object> change = events(after, "changes").getLast();
             assertThat(names(change)).containsExactly("0.0.0.0:80");
-            assertThat(change).containsEntry("gone", List.of(SeenLive.of(idle(443))
-                    .view().listeners().getFirst().key().id()));
+            assertThat(change)
+                    .containsEntry(
+                            "gone",
+                            List.of(SeenLive.of(idle(443))
+                                    .view()
+                                    .listeners()
+                                    .getFirst()
+                                    .key()
+                                    .id()));
             assertThat(change).containsKeys("at", "namespaces", "agent", "episodesNow");
         }
     }
@@ -135,7 +142,8 @@ class LiveStreamTest {
 
     @Test
     void aFollowerTooManyIsToldToComeLater() {
-        try (ServedAgent agent = ServedAgent.start(HttpSettings.at("127.0.0.1:0").withStreams(1, 1));
+        try (ServedAgent agent =
+                        ServedAgent.start(HttpSettings.at("127.0.0.1:0").withStreams(1, 1));
                 RawClient first = RawClient.connect(agent.port())) {
             first.send(FOLLOW);
             first.eventsUntil(text -> has(text, "view", 1));
@@ -189,7 +197,8 @@ class LiveStreamTest {
             agent.close();
             client.rest();
 
-            assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(2).toNanos());
+            assertThat(System.nanoTime() - begun)
+                    .isLessThan(Duration.ofSeconds(2).toNanos());
         }
     }
 }

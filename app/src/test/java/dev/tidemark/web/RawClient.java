@@ -45,7 +45,9 @@ final class RawClient implements AutoCloseable {
     static WebReply ask(int port, String requestLine, String... headers) {
         boolean hasHost = Arrays.stream(headers).anyMatch(header -> header.startsWith("Host:"));
         String head = requestLine + "\r\n" + (hasHost ? "" : "Host: localhost\r\n") + "Connection: close\r\n"
-                + String.join("", Arrays.stream(headers).map(header -> header + "\r\n").toList()) + "\r\n";
+                + String.join(
+                        "",
+                        Arrays.stream(headers).map(header -> header + "\r\n").toList()) + "\r\n";
         return sent(port, head);
     }
 

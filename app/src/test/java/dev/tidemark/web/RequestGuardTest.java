@@ -34,8 +34,7 @@ class RequestGuardTest {
     }
 
     private static String basic(String user) {
-        return "Authorization: Basic "
-                + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -44,7 +43,9 @@ class RequestGuardTest {
         try (ServedAgent agent = ServedAgent.start(settings)) {
             for (String host : List.of(
                     "localhost", "LOCALHOST:9559", "127.0.0.1", "127.8.9.10:1", "[::1]:80", "web-3.example:9559")) {
-                assertThat(agent.get("/healthz", "Host: " + host).status()).as(host).isEqualTo(200);
+                assertThat(agent.get("/healthz", "Host: " + host).status())
+                        .as(host)
+                        .isEqualTo(200);
             }
             for (String host : List.of(
                     "evil.example",
@@ -60,11 +61,16 @@ class RequestGuardTest {
                     "user@localhost",
                     "localhost:99999999",
                     "")) {
-                assertThat(agent.get("/healthz", "Host: " + host).status()).as(host).isEqualTo(421);
+                assertThat(agent.get("/healthz", "Host: " + host).status())
+                        .as(host)
+                        .isEqualTo(421);
             }
-            assertThat(agent.get("/healthz", "Host: localhost", "Host: evil.example").status())
+            assertThat(agent.get("/healthz", "Host: localhost", "Host: evil.example")
+                            .status())
                     .isEqualTo(421);
-            assertThat(RawClient.sent(agent.port(), "GET /healthz HTTP/1.0\r\n\r\n").status()).isEqualTo(421);
+            assertThat(RawClient.sent(agent.port(), "GET /healthz HTTP/1.0\r\n\r\n")
+                            .status())
+                    .isEqualTo(421);
             assertThat(agent.get("http://evil.example/healthz").status()).isEqualTo(421);
         }
     }
@@ -73,9 +79,11 @@ class RequestGuardTest {
     void theAddressThatTheClientConnectedToIsAllowedWhereAllAreListenedAt() throws IOException {
         HttpSettings settings = HttpSettings.at("*:0").withInsecure().withToken(secret(TOKEN));
         try (ServedAgent agent = ServedAgent.start(settings)) {
-            assertThat(agent.get("/healthz", "Host: 127.0.0.1", "Authorization: Bearer " + TOKEN).status())
+            assertThat(agent.get("/healthz", "Host: 127.0.0.1", "Authorization: Bearer " + TOKEN)
+                            .status())
                     .isEqualTo(200);
-            assertThat(agent.get("/healthz", "Host: 0.0.0.0", "Authorization: Bearer " + TOKEN).status())
+            assertThat(agent.get("/healthz", "Host: 0.0.0.0", "Authorization: Bearer " + TOKEN)
+                            .status())
                     .isEqualTo(421);
         }
     }
@@ -83,11 +91,14 @@ class RequestGuardTest {
     @Test
     void pagesOfOtherSitesAreNotAnsweredButLinksAreFollowed() {
         try (ServedAgent agent = ServedAgent.start()) {
-            assertThat(agent.get("/api/v1/live", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors").status())
+            assertThat(agent.get("/api/v1/live", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")
+                            .status())
                     .isEqualTo(403);
-            assertThat(agent.get("/metrics", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate").status())
+            assertThat(agent.get("/metrics", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+                            .status())
                     .isEqualTo(200);
-            assertThat(agent.get("/metrics", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors").status())
+            assertThat(agent.get("/metrics", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors")
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -102,8 +113,10 @@ class RequestGuardTest {
                 assertThat(reply.header("www-authenticate").lines())
                         .containsExactly("Basic realm=\"tidemark\", charset=\"UTF-8\"", "Bearer realm=\"tidemark\"");
             }
-            assertThat(agent.get("/metrics", "Authorization: Bearer " + TOKEN).status()).isEqualTo(200);
-            assertThat(agent.get("/metrics", "Authorization: bearer " + TOKEN).status()).isEqualTo(200);
+            assertThat(agent.get("/metrics", "Authorization: Bearer " + TOKEN).status())
+                    .isEqualTo(200);
+            assertThat(agent.get("/metrics", "Authorization: bearer " + TOKEN).status())
+                    .isEqualTo(200);
             assertThat(agent.get("/metrics", basic("token:" + TOKEN)).status()).isEqualTo(200);
             for (String wrong : List.of(
                     "Authorization: Bearer " + TOKEN + "x",
@@ -126,8 +139,10 @@ class RequestGuardTest {
             assertThat(agent.get("/metrics", basic("ann:s3cret:x")).status()).isEqualTo(200);
             assertThat(agent.get("/metrics", basic("bob:schlüssel")).status()).isEqualTo(200);
             assertThat(agent.get("/metrics", basic("ann:schlüssel")).status()).isEqualTo(401);
-            assertThat(agent.get("/metrics", basic("# those of the shift")).status()).isEqualTo(401);
-            assertThat(agent.get("/metrics", "Authorization: Bearer s3cret:x").status()).isEqualTo(401);
+            assertThat(agent.get("/metrics", basic("# those of the shift")).status())
+                    .isEqualTo(401);
+            assertThat(agent.get("/metrics", "Authorization: Bearer s3cret:x").status())
+                    .isEqualTo(401);
         }
     }
 
@@ -141,7 +156,8 @@ class RequestGuardTest {
         assertThat(open.withInsecure().problem())
                 .contains("http.listen: *:0 without a password (expected: http.token-file or http.users-file)");
         assertThat(HttpSettings.at("[::]:0").withToken(secret(TOKEN)).problem()).isPresent();
-        assertThat(HttpSettings.at("192.0.2.1:0").withToken(secret(TOKEN)).problem()).isPresent();
+        assertThat(HttpSettings.at("192.0.2.1:0").withToken(secret(TOKEN)).problem())
+                .isPresent();
         assertThat(open.withInsecure().withToken(secret(TOKEN)).problem()).isEmpty();
         assertThat(HttpSettings.at("[::1]:0").problem()).isEmpty();
         assertThatExceptionOfType(HttpRefused.class).isThrownBy(() -> ServedAgent.start(open.withInsecure()));
@@ -152,10 +168,15 @@ class RequestGuardTest {
         Path readable = file(TOKEN, "rw-r--r--");
 
         assertThat(HttpSettings.at("127.0.0.1:0").withToken(readable).problem())
-                .contains("http.token-file " + readable + ": others may read or write it (expected: mode 0600 or 0640)");
-        assertThat(HttpSettings.at("127.0.0.1:0").withUsers(file("a:b", "rw-rw----")).problem())
+                .contains(
+                        "http.token-file " + readable + ": others may read or write it (expected: mode 0600 or 0640)");
+        assertThat(HttpSettings.at("127.0.0.1:0")
+                        .withUsers(file("a:b", "rw-rw----"))
+                        .problem())
                 .isPresent();
-        assertThat(HttpSettings.at("127.0.0.1:0").withToken(file(TOKEN, "rw-r-----")).problem())
+        assertThat(HttpSettings.at("127.0.0.1:0")
+                        .withToken(file(TOKEN, "rw-r-----"))
+                        .problem())
                 .isEmpty();
     }
 
@@ -166,7 +187,10 @@ class RequestGuardTest {
 
         assertThat(settings.withToken(missing).problem())
                 .isEqualTo(Optional.of("http.token-file " + missing + ": no such file (expected: a file to read)"));
-        assertThat(settings.withToken(secret("short")).problem()).get().asString().contains("16 characters");
+        assertThat(settings.withToken(secret("short")).problem())
+                .get()
+                .asString()
+                .contains("16 characters");
         assertThat(settings.withToken(secret(TOKEN + "\n" + TOKEN)).problem()).isPresent();
         assertThat(settings.withUsers(secret("\n")).problem()).isPresent();
         assertThat(settings.withUsers(secret("nobody\n")).problem()).isPresent();

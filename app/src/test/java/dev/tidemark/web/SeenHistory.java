@@ -64,10 +64,8 @@ final class SeenHistory implements History {
     @Override
     public Series series(ListenerKey listener, TimeRange range, int points) {
         return new Series(
-                listener,
-                range,
-                SPAN,
-                List.of(new Series.Point(Fabricated.AT, 51, 50, true, 0, 12, Reading.of((long) points))));
+                listener, range, SPAN, List.of(new Series.Point(Fabricated.AT, 51, 50, true, 0, 12, Reading.of((long)
+                        points))));
     }
 
     @Override
@@ -77,9 +75,7 @@ final class SeenHistory implements History {
 
     @Override
     public Optional<ListenerKey> listener(String id) {
-        return List.of(JAVA, NGINX).stream()
-                .filter(key -> key.id().equals(id))
-                .findFirst();
+        return List.of(JAVA, NGINX).stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
     @Override

@@ -32,8 +32,22 @@ class TlsTest {
         identity("ec", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
         identity("rsa", "rsa:2048");
         identity("ed", "ed25519");
-        openssl("rsa", "-in", key("rsa").toString(), "-traditional", "-out", key("pkcs1").toString());
-        openssl("pkcs8", "-topk8", "-in", key("rsa").toString(), "-passout", "pass:x", "-out", key("locked").toString());
+        openssl(
+                "rsa",
+                "-in",
+                key("rsa").toString(),
+                "-traditional",
+                "-out",
+                key("pkcs1").toString());
+        openssl(
+                "pkcs8",
+                "-topk8",
+                "-in",
+                key("rsa").toString(),
+                "-passout",
+                "pass:x",
+                "-out",
+                key("locked").toString());
         Files.writeString(key("garbage"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         Files.writeString(key("empty"), "");
         for (String name : List.of("pkcs1", "locked", "garbage", "empty")) {
@@ -45,8 +59,17 @@ class TlsTest {
         List<String> words = new java.util.ArrayList<>(List.of("req", "-x509", "-newkey"));
         words.addAll(List.of(kind));
         words.addAll(List.of(
-                "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                "-keyout", key(name).toString(), "-out", certificate(name).toString()));
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                "-keyout",
+                key(name).toString(),
+                "-out",
+                certificate(name).toString()));
         openssl(words.toArray(String[]::new));
         Files.setPosixFilePermissions(key(name), PosixFilePermissions.fromString("rw-------"));
     }
@@ -93,7 +116,10 @@ class TlsTest {
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).connectTimeout(Duration.ofSeconds(10)).build();
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
     }
 
     @ParameterizedTest
@@ -121,7 +147,9 @@ class TlsTest {
                     halfHello.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000");
                     plain.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
                     var reply = client.send(
-                            HttpRequest.newBuilder(URI.create(agent.url() + "/healthz")).timeout(Duration.ofSeconds(5)).build(),
+                            HttpRequest.newBuilder(URI.create(agent.url() + "/healthz"))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
                             BodyHandlers.discarding());
                     assertThat(reply.statusCode()).isEqualTo(200);
                 }

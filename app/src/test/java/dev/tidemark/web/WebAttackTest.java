@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What clients send who mean no good. After each the server answers as before.
 class WebAttackTest {
-    private static final ServedProcess AGENT = ServedProcess.start(
-            5, 2_000, "sun.net.httpserver.maxReqTime=2", "sun.net.httpserver.clockTick=1000");
+    private static final ServedProcess AGENT =
+            ServedProcess.start(5, 2_000, "sun.net.httpserver.maxReqTime=2", "sun.net.httpserver.clockTick=1000");
     private static final String HOST = "Host: localhost\r\n";
 
     @AfterEach
@@ -93,7 +93,8 @@ class WebAttackTest {
     void aSecondRequestHiddenInABodyIsNotAnswered() {
         String hidden = "GET /healthz HTTP/1.1\r\n" + HOST + "\r\n";
         try (RawClient client = RawClient.connect(AGENT.port())) {
-            client.send("GET /metrics HTTP/1.1\r\n" + HOST + "Content-Length: " + hidden.length() + "\r\n\r\n" + hidden);
+            client.send(
+                    "GET /metrics HTTP/1.1\r\n" + HOST + "Content-Length: " + hidden.length() + "\r\n\r\n" + hidden);
 
             assertThat(client.rest()).containsOnlyOnce("HTTP/1.1 ").contains("413");
         }

@@ -64,12 +64,16 @@ class WebCrowdTest {
                 silent.send("GET /api/v1/listeners HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 stalled.add(silent);
             }
-            Await.until("too many large answers are on their way", SOON, () -> server.get("/api/v1/events")
-                    .status() == 503);
+            Await.until(
+                    "too many large answers are on their way",
+                    SOON,
+                    () -> server.get("/api/v1/events").status() == 503);
             assertThat(server.get("/metrics").status()).isEqualTo(200);
             Await.until("they are given up", SOON, () -> server.descriptors() <= descriptors + 8 + 40 - 16);
-            Await.until("large answers are given again", SOON, () -> server.get("/api/v1/listeners")
-                    .status() == 200);
+            Await.until(
+                    "large answers are given again",
+                    SOON,
+                    () -> server.get("/api/v1/listeners").status() == 200);
             stalled.forEach(RawClient::close);
         }
     }
@@ -93,7 +97,8 @@ class WebCrowdTest {
                 early.readUntil(text -> text.split("clients 0", -1).length > 2);
             }
             // Those that never say anything are closed, and there is room again.
-            Await.until("a newcomer is served", SOON, () -> server.get("/metrics").status() == 200);
+            Await.until(
+                    "a newcomer is served", SOON, () -> server.get("/metrics").status() == 200);
             stalled.forEach(client -> assertThat(client.rest()).isEmpty());
             stalled.forEach(RawClient::close);
         }

@@ -29,7 +29,8 @@ record WebReply(int status, Map<String, String> headers, String body) {
                     line.substring(colon + 1).strip(),
                     (one, other) -> one + "\n" + other);
         }
-        return new WebReply(Integer.parseInt(lines.getFirst().split(" ", -1)[1]), headers, utf8(text.substring(end + 4)));
+        return new WebReply(
+                Integer.parseInt(lines.getFirst().split(" ", -1)[1]), headers, utf8(text.substring(end + 4)));
     }
 
     private static String utf8(String bytes) {
