@@ -5,6 +5,7 @@ import dev.tidemark.listener.Selection;
 import dev.tidemark.wording.Look;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What all commands that read listeners understand.
@@ -42,12 +43,18 @@ final class CommonOptions {
 
     /// Adds what a command understands that can ask an agent instead of looking itself.
     void addConnectTo(CommandSpec spec) {
+        addConnect(spec, "looking at this host", value -> connect = Optional.of(value), value -> tokenFile =
+                Optional.of(value));
+    }
+
+    /// @param instead what it does without
+    static void addConnect(CommandSpec spec, String instead, Consumer<String> url, Consumer<String> tokenFile) {
         spec.addOption(Syntax.value(
                         String.class,
                         text -> text,
                         "URL",
-                        "Ask the agent there, such as http://127.0.0.1:9559, instead of looking at this host.",
-                        value -> connect = Optional.of(value))
+                        "Ask the agent there, such as http://127.0.0.1:9559, instead of " + instead + ".",
+                        url)
                 .names("--connect")
                 .build());
         spec.addOption(Syntax.value(
@@ -55,7 +62,7 @@ final class CommonOptions {
                         text -> text,
                         "FILE",
                         "With --connect: the agent's token, or user:password. Default: TIDEMARK_TOKEN, else none.",
-                        value -> tokenFile = Optional.of(value))
+                        tokenFile)
                 .names("--token-file")
                 .build());
     }

@@ -45,6 +45,7 @@ final class HistoryCommand implements Subcommand {
                         "  tidemark history --json | jq '.listeners[] | select(.peak.atCapacity)'"));
         spec.addPositional(Syntax.rest("FILTER", PastOptions.FILTERS, values -> filters = List.copyOf(values)));
         past.addTo(spec);
+        past.addConnect(spec);
         spec.addOption(Syntax.value(
                         HistoryOrder.class,
                         HistoryOrder::parse,

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.connect.AgentFailure;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.history.History;
 import dev.tidemark.history.HistoryFile;
@@ -27,6 +28,8 @@ final class PastOptions {
     private final Instant now = InstantSource.system().instant();
     private Optional<String> since = Optional.empty();
     private Optional<String> file = Optional.empty();
+    private Optional<String> connect = Optional.empty();
+    private Optional<String> tokenFile = Optional.empty();
     private boolean utc;
 
     CommandSpec addTo(CommandSpec spec) {
@@ -56,6 +59,15 @@ final class PastOptions {
                 Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
     }
 
+    /// For a command that can ask an agent for its record.
+    void addConnect(CommandSpec spec) {
+        CommonOptions.addConnect(
+                spec,
+                "reading a file",
+                value -> connect = Optional.of(value),
+                value -> tokenFile = Optional.of(value));
+    }
+
     Instant now() {
         return now;
     }
@@ -79,7 +91,13 @@ final class PastOptions {
 
     /// Opens the record.
     History open() {
-        return HistoryFile.open(path());
+        if (connect.isEmpty()) {
+            return HistoryFile.open(path());
+        }
+        if (file.isPresent()) {
+            throw CommandFailure.couldNot("--file: with --connect (expected: one of them)");
+        }
+        return Connected.to(connect.get(), tokenFile, System.getenv()).history();
     }
 
     private Path path() {
@@ -101,6 +119,8 @@ final class PastOptions {
     static ExitCode guarded(Supplier<ExitCode> command) {
         try {
             return command.get();
+        } catch (AgentFailure failure) {
+            throw CommandFailure.couldNot(String.valueOf(failure.getMessage()));
         } catch (HistoryRefused refused) {
             throw CommandFailure.couldNot(String.valueOf(refused.getMessage()));
         } catch (LinkageError missing) {
