@@ -40,7 +40,7 @@ public final class ServiceNotice implements AutoCloseable {
         String pid = environment.getOrDefault("WATCHDOG_PID", "");
         String micros = environment.getOrDefault("WATCHDOG_USEC", "");
         boolean isOurs = pid.isEmpty() || pid.equals(Long.toString(ProcessHandle.current().pid()));
-        if (!isOurs || !micros.matches("[1-9][0-9]{0,15}")) {
+        if (!isOurs || !micros.matches("[1-9][0-9]{0,14}")) {
             return Optional.empty();
         }
         return Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1000));

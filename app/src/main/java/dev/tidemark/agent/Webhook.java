@@ -105,7 +105,7 @@ final class Webhook implements AutoCloseable {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Attempt attempt = attempt(client, document);
-            if (attempt == Attempt.TAKEN) {
+            if (attempt.taken()) {
                 return;
             }
             Duration wait = backoff.after(tries);
@@ -115,7 +115,7 @@ final class Webhook implements AutoCloseable {
                 return;
             }
             LOG.log(tries == 1 ? Level.WARNING : Level.DEBUG, "webhook: {0} (expected: 2xx); tries again", attempt.told());
-            pause(wait);
+            Thread.sleep(wait);
         }
     }
 
@@ -128,10 +128,6 @@ final class Webhook implements AutoCloseable {
         synchronized (waiting) {
             lost++;
         }
-    }
-
-    private void pause(Duration wait) throws InterruptedException {
-        Thread.sleep(wait);
     }
 
     /// How a try ended.

@@ -27,7 +27,7 @@ final class AgentSettingsTest {
     private static final AgentSettings DEFAULTS = AgentSettings.of(SettingsLayers.defaults(HISTORY));
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void theDefaultsAreThoseOfTheExample() {

@@ -27,7 +27,7 @@ final class AgentHistoryKernelTest {
     private static final String REVERTER = "dev.tidemark.control.Reverter";
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void whatWasSeenIsInTheFileWhenItEnds() throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ final class AgentKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @ValueSource(ints = {AgentProcess.INTERRUPT, AgentProcess.TERMINATE})

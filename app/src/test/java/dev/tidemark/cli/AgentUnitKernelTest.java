@@ -21,7 +21,7 @@ final class AgentUnitKernelTest {
     private static final Path UNIT = Path.of("..", "packaging", "systemd", "tidemark-agent.service");
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void withTheCapabilitiesOfTheUnitAllIsSeen() throws IOException, InterruptedException {

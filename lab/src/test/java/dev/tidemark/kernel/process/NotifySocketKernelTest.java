@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A service manager hears what is said to it.
 final class NotifySocketKernelTest {
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void whatIsSentToAPathArrives() {
