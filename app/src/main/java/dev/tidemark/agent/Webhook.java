@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 /// Sends documents to somebody's web server, one after the other in their order, on a thread of its own.
 ///
 /// Whoever hands one over never waits: a hundred wait in line, and then the oldest is given up. One that is not
-/// taken is sent again; what the receiver refuses (4xx) is given up at once. Redirects are not followed: the token
+/// taken is sent again; what the receiver refuses (4xx) is given up at once. Redirects are not followed: the
+/// token
 /// is for this address alone.
 final class Webhook implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
@@ -109,12 +110,16 @@ final class Webhook implements AutoCloseable {
                 return;
             }
             Duration wait = backoff.after(tries);
-            boolean late = System.nanoTime() - begun + wait.toNanos() > backoff.total().toNanos();
+            boolean late =
+                    System.nanoTime() - begun + wait.toNanos() > backoff.total().toNanos();
             if (late || !attempt.again()) {
                 giveUp(attempt, tries);
                 return;
             }
-            LOG.log(tries == 1 ? Level.WARNING : Level.DEBUG, "webhook: {0} (expected: 2xx); tries again", attempt.told());
+            LOG.log(
+                    tries == 1 ? Level.WARNING : Level.DEBUG,
+                    "webhook: {0} (expected: 2xx); tries again",
+                    attempt.told());
             Thread.sleep(wait);
         }
     }
@@ -154,7 +159,8 @@ final class Webhook implements AutoCloseable {
         CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request.build(), BodyHandlers.discarding());
         try {
             // The request's own timeout ends with the headers; a body may drip for ever.
-            return Attempt.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode());
+            return Attempt.of(
+                    answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode());
         } catch (TimeoutException _) {
             return new Attempt(false, true, "no answer within " + patience.toMillis() + " ms");
         } catch (ExecutionException failed) {

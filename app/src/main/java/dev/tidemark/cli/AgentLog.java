@@ -47,7 +47,8 @@ final class AgentLog extends Formatter {
         }
     }
 
-    /// Writes all of this process's messages from now on: ours as `detail` says, those of others from warnings up.
+    /// Writes all of this process's messages from now on: ours as `detail` says, those of others from warnings
+    /// up.
     static void open(Detail detail, Map<String, String> environment) {
         // SQLite's driver would look for another logging system, and say that there is none.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -83,8 +84,8 @@ final class AgentLog extends Formatter {
     /// A failure that nobody expected, with the place in our code, on the same line.
     private static String cause(LogRecord message) {
         return Optional.ofNullable(message.getThrown())
-                .map(thrown -> ": " + thrown
-                        + (thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0]))
+                .map(thrown ->
+                        ": " + thrown + (thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0]))
                 .orElse("");
     }
 

@@ -25,8 +25,8 @@ final class AgentUnitKernelTest {
 
     @Test
     void withTheCapabilitiesOfTheUnitAllIsSeen() throws IOException, InterruptedException {
-        try (LabNamespace namespace =
-                        LabNamespace.named("tidemark-unit-" + ProcessHandle.current().pid());
+        try (LabNamespace namespace = LabNamespace.named(
+                        "tidemark-unit-" + ProcessHandle.current().pid());
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 17);
                 AgentProcess agent = AgentProcess.recipe(folder)
                         .behind("setpriv", "--bounding-set", capabilities(), "--no-new-privs", "--")
