@@ -25,15 +25,18 @@ final class AgentLog extends Formatter {
 
     /// How much is written.
     enum Detail {
-        ERROR(Level.SEVERE),
-        WARNING(Level.WARNING),
-        INFO(Level.INFO),
-        DEBUG(Level.FINE);
+        ERROR,
+        WARNING,
+        INFO,
+        DEBUG;
 
-        private final Level level;
-
-        Detail(Level level) {
-            this.level = level;
+        private Level level() {
+            return switch (this) {
+                case ERROR -> Level.SEVERE;
+                case WARNING -> Level.WARNING;
+                case INFO -> Level.INFO;
+                case DEBUG -> Level.FINE;
+            };
         }
 
         /// @throws IllegalArgumentException with `VALUE (expected: …)` as its message
@@ -61,7 +64,7 @@ final class AgentLog extends Formatter {
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
-        OURS.setLevel(detail.level);
+        OURS.setLevel(detail.level());
     }
 
     /// Loggers are kept by their users alone; this one is to keep its level.
