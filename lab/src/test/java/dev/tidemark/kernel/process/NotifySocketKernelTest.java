@@ -86,6 +86,6 @@ final class NotifySocketKernelTest {
     }
 
     private static String reason(String name) {
-        return NotifySocket.open(name).fold(Object::toString, reason -> reason);
+        return NotifySocket.open(name).fold(_ -> "opened", reason -> reason);
     }
 }
