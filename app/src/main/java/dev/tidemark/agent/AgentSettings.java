@@ -113,7 +113,9 @@ public record AgentSettings(Sample sample, Optional<Path> history, Http http, Al
                             duration(SettingKey.SAMPLE_COUNTERS, interval, LONGEST_COUNTERS, "from the interval to 1m"),
                             word(SettingKey.SAMPLE_NAMESPACES, "all", "current"),
                             flag(SettingKey.SAMPLE_UNIX)),
-                    text(SettingKey.HISTORY).filter(value -> !value.equals(OFF)).map(value -> path(value, SettingKey.HISTORY)),
+                    text(SettingKey.HISTORY)
+                            .filter(value -> !value.equals(OFF))
+                            .map(value -> path(value, SettingKey.HISTORY)),
                     new Http(
                             listen(),
                             flag(SettingKey.HTTP_INSECURE),
@@ -145,7 +147,9 @@ public record AgentSettings(Sample sample, Optional<Path> history, Http http, Al
             String expected = "a duration with its unit, " + range;
             try {
                 Duration duration = DurationText.parse(layers.setting(key).text());
-                if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0 || duration.toNanosPart() % 1_000_000 != 0) {
+                if (duration.compareTo(least) < 0
+                        || duration.compareTo(most) > 0
+                        || duration.toNanosPart() % 1_000_000 != 0) {
                     throw invalid(key, expected);
                 }
                 return duration;
@@ -185,8 +189,8 @@ public record AgentSettings(Sample sample, Optional<Path> history, Http http, Al
             }
             int colon = value.lastIndexOf(':');
             String port = value.substring(colon + 1);
-            boolean isHost = colon > 0
-                    && (value.startsWith("[") ? value.charAt(colon - 1) == ']' : value.indexOf(':') == colon);
+            boolean isHost =
+                    colon > 0 && (value.startsWith("[") ? value.charAt(colon - 1) == ']' : value.indexOf(':') == colon);
             if (!isHost || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
                 throw invalid(SettingKey.HTTP_LISTEN, expected);
             }

@@ -17,7 +17,8 @@ import java.util.Set;
 /// Holds rules against one view after the other, and says what is to be told: each thing once when it begins, and
 /// once when it was over for as long as the rule asks, at least for 10 s. For one thread.
 ///
-/// A listener is the same after a restart of its server. A rule that asks for an owner is not about listeners whose
+/// A listener is the same after a restart of its server. A rule that asks for an owner is not about listeners
+/// whose
 /// owner is unknown.
 final class AlertBook {
     private final Map<AlertRule, Selection> rules = new LinkedHashMap<>();
@@ -30,7 +31,8 @@ final class AlertBook {
         replace(rules);
     }
 
-    /// Other rules from now on. What was told by a rule that stays is not told again; of one that goes nothing more
+    /// Other rules from now on. What was told by a rule that stays is not told again; of one that goes nothing
+    /// more
     /// is told.
     void replace(List<AlertRule> others) {
         rules.clear();
@@ -76,7 +78,7 @@ final class AlertBook {
     }
 
     private void add(List<Alert> alerts, Subject subject, AlertCase each, Optional<Event> event) {
-        event.ifPresent(what -> alerts.add(
-                new Alert(what, subject.rule(), latest, subject.listener(), each.queue(), each.peak())));
+        event.ifPresent(what ->
+                alerts.add(new Alert(what, subject.rule(), latest, subject.listener(), each.queue(), each.peak())));
     }
 }

@@ -28,13 +28,12 @@ final class AlertCase {
     Optional<Event> see(AlertRule rule, LiveListener listener, long nanos) {
         queue = listener.now().queue();
         boolean stands = stall.stands(listener);
-        boolean holds =
-                switch (rule.when()) {
-                    case AlertRule.Fill(int percent) -> isFilled(listener, percent, rule.lasting());
-                    case AlertRule.Overflow _ -> listener.overflowing();
-                    case AlertRule.LimitBelow(long least) -> queue.limit() < least;
-                    case AlertRule.AcceptorStalled _ -> stands;
-                };
+        boolean holds = switch (rule.when()) {
+            case AlertRule.Fill(int percent) -> isFilled(listener, percent, rule.lasting());
+            case AlertRule.Overflow _ -> listener.overflowing();
+            case AlertRule.LimitBelow(long least) -> queue.limit() < least;
+            case AlertRule.AcceptorStalled _ -> stands;
+        };
         if (holds) {
             peak = Math.max(peak, reached(listener));
         }
@@ -112,7 +111,8 @@ final class AlertCase {
         private long samples;
         private long sum;
 
-        /// The sum of all lengths sampled in between tells of a fall that was made up for: a queue that is as long
+        /// The sum of all lengths sampled in between tells of a fall that was made up for: a queue that is as
+        /// long
         /// as before was that long all the time only if its mean is that length.
         boolean stands(LiveListener listener) {
             long now = listener.now().queue().length();

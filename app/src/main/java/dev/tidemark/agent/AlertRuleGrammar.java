@@ -80,25 +80,22 @@ final class AlertRuleGrammar {
     }
 
     private Condition condition(Words kind, Map<String, Entry> given) {
-        Condition condition =
-                switch (kind.text()) {
-                    case "fill" -> new Fill((int) number(given, "above", 1, 100, USUAL_PERCENT));
-                    case "overflow" -> new Overflow();
-                    case "limit-below" -> {
-                        if (!given.containsKey("min")) {
-                            throw file.refused(kind.line(), "limit-below without min", "min: N");
-                        }
-                        yield new LimitBelow(number(given, "min", 1, Integer.MAX_VALUE, 1));
-                    }
-                    case "acceptor-stalled" -> new AcceptorStalled();
-                    default ->
-                        throw file.unexpected(
-                                kind,
-                                Nearest.to(
-                                                kind.text(),
-                                                List.of("fill", "overflow", "limit-below", "acceptor-stalled"))
-                                        .orElse(KINDS));
-                };
+        Condition condition = switch (kind.text()) {
+            case "fill" -> new Fill((int) number(given, "above", 1, 100, USUAL_PERCENT));
+            case "overflow" -> new Overflow();
+            case "limit-below" -> {
+                if (!given.containsKey("min")) {
+                    throw file.refused(kind.line(), "limit-below without min", "min: N");
+                }
+                yield new LimitBelow(number(given, "min", 1, Integer.MAX_VALUE, 1));
+            }
+            case "acceptor-stalled" -> new AcceptorStalled();
+            default ->
+                throw file.unexpected(
+                        kind,
+                        Nearest.to(kind.text(), List.of("fill", "overflow", "limit-below", "acceptor-stalled"))
+                                .orElse(KINDS));
+        };
         refuseOthers(given, "above", condition instanceof Fill, "when: fill");
         refuseOthers(given, "min", condition instanceof LimitBelow, "when: limit-below");
         return condition;

@@ -1,8 +1,8 @@
 package dev.tidemark.agent;
 
-import dev.tidemark.agent.Alert.Event;
 import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings.Alerting;
+import dev.tidemark.agent.Alert.Event;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.SecretFile;
 import java.lang.System.Logger.Level;

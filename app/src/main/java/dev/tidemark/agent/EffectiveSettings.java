@@ -75,7 +75,11 @@ public final class EffectiveSettings {
     }
 
     private void add(List<AlertRule> rules, String origin) {
-        text.append("  rules:").append(rules.isEmpty() ? " []" : "").append("  # ").append(origin).append('\n');
+        text.append("  rules:")
+                .append(rules.isEmpty() ? " []" : "")
+                .append("  # ")
+                .append(origin)
+                .append('\n');
         for (AlertRule rule : rules) {
             List<String> parts = new ArrayList<>();
             parts.add("name: " + quoted(rule.name()));

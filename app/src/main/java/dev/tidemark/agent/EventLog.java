@@ -42,7 +42,8 @@ public final class EventLog {
     private static Level levelOf(Kind kind) {
         return switch (kind) {
             case EPISODE_BEGAN, ALERT_RAISED, HISTORY_STOPPED, CONFIG_REFUSED -> Level.WARNING;
-            case EPISODE_ENDED, LIMIT_CHANGED, ALERT_CLEARED, HISTORY_RESUMED, CHANGE_TAKEN_BACK, CONFIG_LOADED -> Level.INFO;
+            case EPISODE_ENDED, LIMIT_CHANGED, ALERT_CLEARED, HISTORY_RESUMED, CHANGE_TAKEN_BACK, CONFIG_LOADED ->
+                Level.INFO;
             case LISTENER_APPEARED, LISTENER_GONE -> Level.DEBUG;
         };
     }

@@ -25,22 +25,22 @@ public final class ServiceNotice implements AutoCloseable {
         if (name.isEmpty()) {
             return new ServiceNotice(Optional.empty(), Optional.empty());
         }
-        Optional<NotifySocket> socket =
-                switch (NotifySocket.open(name)) {
-                    case Reading.Known<NotifySocket>(NotifySocket open) -> Optional.of(open);
-                    case Reading.Unknown<NotifySocket>(String reason) -> {
-                        LOG.log(Level.WARNING, reason);
-                        yield Optional.empty();
-                    }
-                };
+        Optional<NotifySocket> socket = switch (NotifySocket.open(name)) {
+            case Reading.Known<NotifySocket>(NotifySocket open) -> Optional.of(open);
+            case Reading.Unknown<NotifySocket>(String reason) -> {
+                LOG.log(Level.WARNING, reason);
+                yield Optional.empty();
+            }
+        };
         return new ServiceNotice(socket, watchdog(environment));
     }
 
     private static Optional<Duration> watchdog(Map<String, String> environment) {
         String pid = environment.getOrDefault("WATCHDOG_PID", "");
         String micros = environment.getOrDefault("WATCHDOG_USEC", "");
-        boolean isOurs = pid.isEmpty() || pid.equals(Long.toString(ProcessHandle.current().pid()));
-        if (!isOurs || !micros.matches("[1-9][0-9]{0,15}")) {
+        boolean isOurs = pid.isEmpty()
+                || pid.equals(Long.toString(ProcessHandle.current().pid()));
+        if (!isOurs || !micros.matches("[1-9][0-9]{0,14}")) {
             return Optional.empty();
         }
         return Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1000));

@@ -73,7 +73,10 @@ public final class SettingsLayers {
             String full = path.isEmpty() ? name : path + "." + name;
             Optional<SettingKey> key = SettingKey.at(full);
             if (key.isPresent()) {
-                put(key.get(), words(entry.value(), key.get(), place), place.at(entry.key().line()));
+                put(
+                        key.get(),
+                        words(entry.value(), key.get(), place),
+                        place.at(entry.key().line()));
             } else if (full.equals(RULES)) {
                 rules = List.copyOf(new AlertRuleGrammar(place).rules(entry.value()));
                 rulesOrigin = place.at(entry.key().line());
@@ -128,8 +131,8 @@ public final class SettingsLayers {
         List<String> known = SettingKey.variables();
         for (String name : environment.keySet()) {
             if (SECTIONS.stream().anyMatch(name::startsWith) && !known.contains(name)) {
-                throw new InvalidSettings(
-                        "environment: " + name + " (expected: " + Nearest.to(name, known).orElse(String.join(", ", known)) + ")");
+                throw new InvalidSettings("environment: " + name + " (expected: "
+                        + Nearest.to(name, known).orElse(String.join(", ", known)) + ")");
             }
         }
         return this;
@@ -143,7 +146,10 @@ public final class SettingsLayers {
 
     private void put(SettingKey key, String value, String origin) {
         List<String> words = key.isList()
-                ? Arrays.stream(value.split(",", -1)).map(String::strip).filter(word -> !word.isEmpty()).toList()
+                ? Arrays.stream(value.split(",", -1))
+                        .map(String::strip)
+                        .filter(word -> !word.isEmpty())
+                        .toList()
                 : value.isEmpty() && origin.equals(Setting.DEFAULT) ? List.of() : List.of(value);
         put(key, words, origin);
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 /// Sends documents to somebody's web server, one after the other in their order, on a thread of its own.
 ///
 /// Whoever hands one over never waits: a hundred wait in line, and then the oldest is given up. One that is not
-/// taken is sent again; what the receiver refuses (4xx) is given up at once. Redirects are not followed: the token
+/// taken is sent again; what the receiver refuses (4xx) is given up at once. Redirects are not followed: the
+/// token
 /// is for this address alone.
 final class Webhook implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
@@ -105,17 +106,21 @@ final class Webhook implements AutoCloseable {
         long begun = System.nanoTime();
         for (int tries = 1; ; tries++) {
             Attempt attempt = attempt(client, document);
-            if (attempt == Attempt.TAKEN) {
+            if (attempt.taken()) {
                 return;
             }
             Duration wait = backoff.after(tries);
-            boolean late = System.nanoTime() - begun + wait.toNanos() > backoff.total().toNanos();
+            boolean late =
+                    System.nanoTime() - begun + wait.toNanos() > backoff.total().toNanos();
             if (late || !attempt.again()) {
                 giveUp(attempt, tries);
                 return;
             }
-            LOG.log(tries == 1 ? Level.WARNING : Level.DEBUG, "webhook: {0} (expected: 2xx); tries again", attempt.told());
-            pause(wait);
+            LOG.log(
+                    tries == 1 ? Level.WARNING : Level.DEBUG,
+                    "webhook: {0} (expected: 2xx); tries again",
+                    attempt.told());
+            Thread.sleep(wait);
         }
     }
 
@@ -128,10 +133,6 @@ final class Webhook implements AutoCloseable {
         synchronized (waiting) {
             lost++;
         }
-    }
-
-    private void pause(Duration wait) throws InterruptedException {
-        Thread.sleep(wait);
     }
 
     /// How a try ended.
@@ -158,7 +159,8 @@ final class Webhook implements AutoCloseable {
         CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request.build(), BodyHandlers.discarding());
         try {
             // The request's own timeout ends with the headers; a body may drip for ever.
-            return Attempt.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode());
+            return Attempt.of(
+                    answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode());
         } catch (TimeoutException _) {
             return new Attempt(false, true, "no answer within " + patience.toMillis() + " ms");
         } catch (ExecutionException failed) {

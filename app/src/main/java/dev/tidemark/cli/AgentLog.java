@@ -25,15 +25,18 @@ final class AgentLog extends Formatter {
 
     /// How much is written.
     enum Detail {
-        ERROR(Level.SEVERE),
-        WARNING(Level.WARNING),
-        INFO(Level.INFO),
-        DEBUG(Level.FINE);
+        ERROR,
+        WARNING,
+        INFO,
+        DEBUG;
 
-        private final Level level;
-
-        Detail(Level level) {
-            this.level = level;
+        private Level level() {
+            return switch (this) {
+                case ERROR -> Level.SEVERE;
+                case WARNING -> Level.WARNING;
+                case INFO -> Level.INFO;
+                case DEBUG -> Level.FINE;
+            };
         }
 
         /// @throws IllegalArgumentException with `VALUE (expected: …)` as its message
@@ -47,7 +50,8 @@ final class AgentLog extends Formatter {
         }
     }
 
-    /// Writes all of this process's messages from now on: ours as `detail` says, those of others from warnings up.
+    /// Writes all of this process's messages from now on: ours as `detail` says, those of others from warnings
+    /// up.
     static void open(Detail detail, Map<String, String> environment) {
         // SQLite's driver would look for another logging system, and say that there is none.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -60,7 +64,7 @@ final class AgentLog extends Formatter {
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
-        OURS.setLevel(detail.level);
+        OURS.setLevel(detail.level());
     }
 
     /// Loggers are kept by their users alone; this one is to keep its level.
@@ -83,8 +87,8 @@ final class AgentLog extends Formatter {
     /// A failure that nobody expected, with the place in our code, on the same line.
     private static String cause(LogRecord message) {
         return Optional.ofNullable(message.getThrown())
-                .map(thrown -> ": " + thrown
-                        + (thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0]))
+                .map(thrown ->
+                        ": " + thrown + (thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0]))
                 .orElse("");
     }
 

@@ -29,11 +29,7 @@ final class AgentOptions {
                 .names("-c", "--config")
                 .build());
         add(spec, SettingKey.SAMPLE_INTERVAL, "DURATION", "From one sample to the next, 1ms to 1s. Default: 100ms.");
-        add(
-                spec,
-                SettingKey.HISTORY,
-                "FILE",
-                "The history file, or off. Default: history.db in the state folder.");
+        add(spec, SettingKey.HISTORY, "FILE", "The history file, or off. Default: history.db in the state folder.");
         add(
                 spec,
                 SettingKey.HTTP_LISTEN,
@@ -56,8 +52,7 @@ final class AgentOptions {
     /// @param history where the history file is unless something else is said
     /// @throws dev.tidemark.settings.InvalidSettings when that cannot be understood
     SettingsLayers layers(Path history, Map<String, String> environment) {
-        SettingsLayers layers =
-                SettingsLayers.defaults(history).file(config).environment(environment);
+        SettingsLayers layers = SettingsLayers.defaults(history).file(config).environment(environment);
         given.forEach((key, value) -> layers.option(key, value, NAMES.getOrDefault(key, "")));
         return layers;
     }

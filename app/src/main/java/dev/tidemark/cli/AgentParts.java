@@ -168,8 +168,7 @@ final class AgentParts {
     }
 
     /// The page tells of the server's clients, and the server serves the page.
-    private static AgentServer server(
-            HttpSettings http, AgentSettings settings, Sampler sampler, InstantSource clock) {
+    private static AgentServer server(HttpSettings http, AgentSettings settings, Sampler sampler, InstantSource clock) {
         AtomicReference<Optional<AgentServer>> server = new AtomicReference<>(Optional.empty());
         MetricsPage metrics = MetricsPage.of(
                 sampler,

@@ -101,8 +101,7 @@ final class AgentRun {
                 + settings.history().map(Object::toString).orElse("off");
     }
 
-    private void untilEnded(
-            Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice, String status) {
+    private void untilEnded(Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice, String status) {
         Duration wait = notice.watchdog().map(span -> span.dividedBy(2)).orElse(USUAL_WAIT);
         while (true) {
             Optional<AgentSignals.Wish> wish = signals.next(wait);

@@ -1,11 +1,11 @@
 package dev.tidemark.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.Optional;
 import org.jline.utils.Signals;
 
 /// What the signals to the agent ask of it: SIGHUP to read its configuration again, SIGTERM and SIGINT to end. A

@@ -82,8 +82,7 @@ final class OverdueChanges implements AutoCloseable {
         try (ChangeJournal journal = ChangeJournal.open(folder, InstantSource.system());
                 HostReader reader = HostReader.open(
                         Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
-            Upkeep upkeep =
-                    new Upkeep(journal, new HostActuator(new Queues(reader)), Author.ofThisProcess(arguments));
+            Upkeep upkeep = new Upkeep(journal, new HostActuator(new Queues(reader)), Author.ofThisProcess(arguments));
             upkeep.endOpen();
             for (Change undo : upkeep.revertDue(due)) {
                 tell(undo);

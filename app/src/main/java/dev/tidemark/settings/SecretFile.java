@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// A file that holds a secret, such as a token: it may be its owner's and its group's, and nobody else's.
 public final class SecretFile {
-    private static final Set<PosixFilePermission> OTHERS = Set.of(
-            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
 
     private SecretFile() {}
 
@@ -19,10 +19,11 @@ public final class SecretFile {
     /// @throws InvalidSettings when it cannot be read, holds nothing or several lines, or others may read it
     public static String line(Path file, String what) {
         require(file, what);
-        String line = SettingsFile.text(file, new SettingsPlace(what, file.toString())).strip();
+        String line = SettingsFile.text(file, new SettingsPlace(what, file.toString()))
+                .strip();
         if (line.isEmpty() || line.lines().count() > 1) {
-            throw new InvalidSettings(what + " " + file + ": " + (line.isEmpty() ? "empty" : "several lines")
-                    + " (expected: one line)");
+            throw new InvalidSettings(
+                    what + " " + file + ": " + (line.isEmpty() ? "empty" : "several lines") + " (expected: one line)");
         }
         return line;
     }

@@ -27,13 +27,14 @@ final class AgentSettingsTest {
     private static final AgentSettings DEFAULTS = AgentSettings.of(SettingsLayers.defaults(HISTORY));
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void theDefaultsAreThoseOfTheExample() {
         Path example = Path.of("..", "packaging", "agent.example.yaml");
 
-        assertThat(AgentSettings.of(SettingsLayers.defaults(Path.of("/elsewhere")).file(Optional.of(example))))
+        assertThat(AgentSettings.of(
+                        SettingsLayers.defaults(Path.of("/elsewhere")).file(Optional.of(example))))
                 .isEqualTo(DEFAULTS);
         assertThat(DEFAULTS.sample())
                 .isEqualTo(new AgentSettings.Sample(Duration.ofMillis(100), Duration.ofSeconds(1), true, true));
@@ -63,7 +64,8 @@ final class AgentSettingsTest {
     void anOptionIsStrongerThanTheEnvironmentAndThatThanTheFile() throws IOException {
         SettingsLayers layers = SettingsLayers.defaults(HISTORY)
                 .file(Optional.of(write("sample: {interval: 20ms, unix: false}\nhistory: /a\nhttp: {listen: 'off'}\n")))
-                .environment(Map.of("TIDEMARK_SAMPLE_INTERVAL", "30ms", "TIDEMARK_HISTORY", "/b", "TIDEMARK_POLICY", "/p"))
+                .environment(
+                        Map.of("TIDEMARK_SAMPLE_INTERVAL", "30ms", "TIDEMARK_HISTORY", "/b", "TIDEMARK_POLICY", "/p"))
                 .option(SettingKey.SAMPLE_INTERVAL, "40ms", "--interval");
         AgentSettings settings = AgentSettings.of(layers);
 
@@ -82,16 +84,16 @@ final class AgentSettingsTest {
     @Test
     void whatIsPrintedMeansTheSame() throws IOException {
         String text = """
-                sample: {interval: 5ms, namespaces: current}
-                history: "/a b/\\"c\\".db"
-                http:
-                  listen: "[::1]:0"
-                  hosts: [web-3, web-3.example]
-                alerts:
-                  rules:
-                    - {when: fill, for: 1500ms, filter: [":80", "process:a b"]}
-                    - {when: limit-below, min: 7, name: "x # y"}
-                """;
+            sample: {interval: 5ms, namespaces: current}
+            history: "/a b/\\"c\\".db"
+            http:
+              listen: "[::1]:0"
+              hosts: [web-3, web-3.example]
+            alerts:
+              rules:
+                - {when: fill, for: 1500ms, filter: [":80", "process:a b"]}
+                - {when: limit-below, min: 7, name: "x # y"}
+            """;
         SettingsLayers layers = SettingsLayers.defaults(HISTORY).file(Optional.of(write(text)));
 
         assertThat(of(EffectiveSettings.of(layers))).isEqualTo(AgentSettings.of(layers));
@@ -102,8 +104,10 @@ final class AgentSettingsTest {
         Path token = write("token", "hush");
         SettingsLayers layers = SettingsLayers.defaults(HISTORY)
                 .environment(Map.of(
-                        "TIDEMARK_ALERTS_WEBHOOK_URL", "https://hooks.example/T0/secret?key=secret",
-                        "TIDEMARK_ALERTS_WEBHOOK_TOKEN_FILE", token.toString()));
+                        "TIDEMARK_ALERTS_WEBHOOK_URL",
+                        "https://hooks.example/T0/secret?key=secret",
+                        "TIDEMARK_ALERTS_WEBHOOK_TOKEN_FILE",
+                        token.toString()));
 
         assertThat(AgentSettings.of(layers).alerts().tokenFile()).contains(token);
         assertThat(EffectiveSettings.of(layers))
@@ -125,11 +129,14 @@ final class AgentSettingsTest {
                 "http: {tls: {cert: /a}} ~ :1: http.tls.cert (expected: certificate, key)",
                 "sample: 5ms ~ :1: 5ms (expected: keys: interval, counters, namespaces, unix)",
                 "sample: {interval: [5ms]} ~ :1: a list (expected: one value)",
-                "||sample: {interval: 2s} ~ :3: sample.interval: 2s (expected: a duration with its unit, from 1ms to 1s)",
-                "sample: {interval: 100} ~ :1: sample.interval: 100 (expected: a duration with its unit, from 1ms to 1s)",
-                "sample: {interval: 1500us} ~ :1: sample.interval: 1500us (expected: a duration with its unit, from 1ms to 1s)",
-                "sample: {counters: 10ms} ~ :1: sample.counters: 10ms (expected: a duration with its unit, from the interval to"
-                        + " 1m)",
+                "||sample: {interval: 2s} ~ :3: sample.interval: 2s (expected: a duration with its unit, from 1ms to"
+                        + " 1s)",
+                "sample: {interval: 100} ~ :1: sample.interval: 100 (expected: a duration with its unit, from 1ms to"
+                        + " 1s)",
+                "sample: {interval: 1500us} ~ :1: sample.interval: 1500us (expected: a duration with its unit, from"
+                        + " 1ms to 1s)",
+                "sample: {counters: 10ms} ~ :1: sample.counters: 10ms (expected: a duration with its unit, from the"
+                        + " interval to 1m)",
                 "sample: {unix: yes} ~ :1: sample.unix: yes (expected: true or false)",
                 "history: '' ~ :1: history: nothing (expected: the path of a file)",
                 "http: {listen: 9559} ~ :1: http.listen: 9559 (expected: HOST:PORT, such as 127.0.0.1:9559 or"
@@ -139,10 +146,10 @@ final class AgentSettingsTest {
                 "http: {listen: 'a:65536'} ~ :1: http.listen: a:65536 (expected: HOST:PORT, such as 127.0.0.1:9559 or"
                         + " \"[::1]:9559\", or off)",
                 "http: {tls: {key: /a}} ~ :1: http.tls.key alone (expected: http.tls.certificate and http.tls.key)",
-                "alerts: {webhook: {url: 'ftp://secret/'}} ~ :1: alerts.webhook.url: its value (expected: an address with"
-                        + " https:// or http://, without user and password)",
-                "alerts: {rules: {}} ~ :1: keys with values (expected: a list of rules, {name: TEXT, when: fill, overflow,"
-                        + " limit-below or acceptor-stalled})",
+                "alerts: {webhook: {url: 'ftp://secret/'}} ~ :1: alerts.webhook.url: its value (expected: an address"
+                        + " with https:// or http://, without user and password)",
+                "alerts: {rules: {}} ~ :1: keys with values (expected: a list of rules, {name: TEXT, when: fill,"
+                        + " overflow, limit-below or acceptor-stalled})",
                 "alerts:|  rules:|    - {name: a} ~ :3: a rule without when (expected: fill, overflow, limit-below or"
                         + " acceptor-stalled)",
                 "alerts:|  rules:|    - {when: fil} ~ :3: fil (expected: fill)",
@@ -151,13 +158,16 @@ final class AgentSettingsTest {
                 "alerts:|  rules:|    - {when: overflow, above: 5} ~ :3: above (expected: it only with when: fill)",
                 "alerts:|  rules:|    - {when: overflow, abov: 5} ~ :3: abov (expected: above)",
                 "alerts:|  rules:|    - {when: fill, for: 5} ~ :3: 5 (expected: a duration with its unit, 5ms)",
-                "alerts:|  rules:|    - {when: fill, filter: [':0x']} ~ :3: filter: :0x (expected: a port from 1 to 65535)",
-                "alerts:|  rules:|  - {when: fill}|  - {when: fill} ~ :4: name fill (expected: once; it is on line 3 too)",
+                "alerts:|  rules:|    - {when: fill, filter: [':0x']} ~ :3: filter: :0x (expected: a port from 1 to"
+                        + " 65535)",
+                "alerts:|  rules:|  - {when: fill}|  - {when: fill} ~ :4: name fill (expected: once; it is on line 3"
+                        + " too)",
             })
     void aSlipOfThePenIsToldWithItsLine(String text, String told) throws IOException {
         Path file = write(text.replace('|', '\n') + "\n");
 
-        assertThatThrownBy(() -> AgentSettings.of(SettingsLayers.defaults(HISTORY).file(Optional.of(file))))
+        assertThatThrownBy(
+                        () -> AgentSettings.of(SettingsLayers.defaults(HISTORY).file(Optional.of(file))))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage("config " + file + told);
     }

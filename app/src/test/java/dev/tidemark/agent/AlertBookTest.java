@@ -164,11 +164,13 @@ final class AlertBookTest {
 
         assertThat(AlertWords.sentence(alert)).isEqualTo("nearly full: *:8080 java 51/51 FULL, filled to 90%");
         assertThat(AlertWords.document(alert, "web-3"))
-                .isEqualTo("{\"schema\":\"tidemark.alert/1\",\"event\":\"raised\",\"rule\":\"nearly full\",\"when\":\"fill\","
-                        + "\"at\":\"" + alert.at() + "\",\"host\":\"web-3\",\"listener\":{\"id\":\"" + alert.listener().id()
+                .isEqualTo("{\"schema\":\"tidemark.alert/1\",\"event\":\"raised\",\"rule\":\"nearly"
+                        + " full\",\"when\":\"fill\","
+                        + "\"at\":\"" + alert.at() + "\",\"host\":\"web-3\",\"listener\":{\"id\":\""
+                        + alert.listener().id()
                         + "\",\"address\":\"*:8080\",\"namespace\":\"host\",\"protocol\":\"tcp\",\"number\":1,\"owner\":\"java\"},"
-                        + "\"length\":51,\"limit\":50,\"capacity\":51,\"fill\":1.0,\"peak\":51,"
-                        + "\"text\":\"nearly full: *:8080 java 51/51 FULL, filled to 90%\"}\n");
+                        + "\"length\":51,\"limit\":50,\"capacity\":51,\"fill\":1.0,\"peak\":51,\"text\":\"nearly full:"
+                        + " *:8080 java 51/51 FULL, filled to 90%\"}\n");
     }
 
     private static AlertBook book(AlertRule rule) {
@@ -230,5 +232,4 @@ final class AlertBookTest {
                 listener.episodes(),
                 listener.overflowing());
     }
-
 }

@@ -48,7 +48,8 @@ public final class Receiver implements AutoCloseable {
             int status;
             synchronized (bodies) {
                 bodies.add(body);
-                authorizations.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
+                authorizations.add(
+                        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")));
                 status = answers.applyAsInt(bodies.size());
             }
             if (status == NEVER) {

@@ -27,7 +27,7 @@ final class AgentHistoryKernelTest {
     private static final String REVERTER = "dev.tidemark.control.Reverter";
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void whatWasSeenIsInTheFileWhenItEnds() throws IOException, InterruptedException {
@@ -50,8 +50,8 @@ final class AgentHistoryKernelTest {
 
     @Test
     void thePeakOfAnEarlierRunIsStillThePeak() throws IOException, InterruptedException {
-        try (LabNamespace namespace =
-                        LabNamespace.named("tidemark-agent-" + ProcessHandle.current().pid());
+        try (LabNamespace namespace = LabNamespace.named(
+                        "tidemark-agent-" + ProcessHandle.current().pid());
                 LabListener listener = LabListener.open(namespace, TCP, 17)) {
             try (LabClients _ = LabClients.connect(namespace, listener, 13)) {
                 listener.awaitLength(13, LIMIT);
@@ -113,8 +113,7 @@ final class AgentHistoryKernelTest {
 
     private List<ListenerHistory> recorded() {
         Instant now = Instant.now();
-        try (HistoryFile file =
-                HistoryFile.open(folder.resolve("state").resolve("history.db"))) {
+        try (HistoryFile file = HistoryFile.open(folder.resolve("state").resolve("history.db"))) {
             return file.listeners(new TimeRange(now.minusSeconds(3600), now.plusSeconds(3600)), _ -> true);
         }
     }

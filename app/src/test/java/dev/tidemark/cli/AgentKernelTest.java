@@ -25,7 +25,7 @@ final class AgentKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @ValueSource(ints = {AgentProcess.INTERRUPT, AgentProcess.TERMINATE})
@@ -51,10 +51,13 @@ final class AgentKernelTest {
                         .options("--history", "off")
                         .start()
                         .awaitReady()) {
-            Await.until("watchdog", LIMIT, () -> manager.received().stream()
-                            .filter("WATCHDOG=1"::equals)
-                            .count()
-                    >= 3);
+            Await.until(
+                    "watchdog",
+                    LIMIT,
+                    () -> manager.received().stream()
+                                    .filter("WATCHDOG=1"::equals)
+                                    .count()
+                            >= 3);
             List<String> told = manager.received();
             assertThat(told.getFirst())
                     .startsWith("READY=1\nSTATUS=")
@@ -167,15 +170,16 @@ final class AgentKernelTest {
                 ServerSocket listener = new ServerSocket(0, 7, InetAddress.getLoopbackAddress());
                 AgentProcess agent = AgentProcess.start(folder, "--config", config.toString())) {
             Files.writeString(config, """
-                    alerts:
-                      webhook: {url: "%s", token-file: "%s"}
-                      rules: [{name: small, when: limit-below, min: 8, filter: [":%d"]}]
-                    """.formatted(receiver.address(), token, listener.getLocalPort()));
+                alerts:
+                  webhook: {url: "%s", token-file: "%s"}
+                  rules: [{name: small, when: limit-below, min: 8, filter: [":%d"]}]
+                """.formatted(receiver.address(), token, listener.getLocalPort()));
             agent.signal(AgentProcess.HANGUP);
 
             Await.until("alert", LIMIT, () -> !receiver.bodies().isEmpty());
             assertThat(receiver.bodies().getFirst())
-                    .startsWith("{\"schema\":\"tidemark.alert/1\",\"event\":\"raised\",\"rule\":\"small\",\"when\":\"limit-below\",")
+                    .startsWith(
+                            "{\"schema\":\"tidemark.alert/1\",\"event\":\"raised\",\"rule\":\"small\",\"when\":\"limit-below\",")
                     .contains("\"limit\":7,\"capacity\":8,");
             agent.awaitLog("warning small: ");
         }

@@ -62,8 +62,7 @@ public final class AgentProcess implements AutoCloseable {
     /// How it is to be started.
     public record Recipe(Path folder, List<String> before, List<String> options, Map<String, String> environment) {
         public Recipe in(LabNamespace namespace) {
-            return new Recipe(
-                    folder, List.of("nsenter", "--net=" + namespace.path(), "--"), options, environment);
+            return new Recipe(folder, List.of("nsenter", "--net=" + namespace.path(), "--"), options, environment);
         }
 
         /// As the command of another program, such as setpriv(1).
@@ -94,8 +93,7 @@ public final class AgentProcess implements AutoCloseable {
                     .redirectError(log.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
             builder.environment().remove("JOURNAL_STREAM");
-            builder.environment()
-                    .put("STATE_DIRECTORY", folder.resolve("state").toString());
+            builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
             builder.environment().putAll(environment);
             return new AgentProcess(builder.start(), log);
         }
@@ -109,14 +107,18 @@ public final class AgentProcess implements AutoCloseable {
 
     /// Waits until its log holds `text`.
     public void awaitLog(String text) {
-        Await.value(text, LIMIT, () -> {
-            boolean ended = !process.isAlive();
-            String log = log();
-            if (ended && !log.contains(text)) {
-                throw new AssertionError("the agent ended with " + process.exitValue() + ": " + log);
-            }
-            return log;
-        }, log -> log.contains(text));
+        Await.value(
+                text,
+                LIMIT,
+                () -> {
+                    boolean ended = !process.isAlive();
+                    String log = log();
+                    if (ended && !log.contains(text)) {
+                        throw new AssertionError("the agent ended with " + process.exitValue() + ": " + log);
+                    }
+                    return log;
+                },
+                log -> log.contains(text));
     }
 
     /// What it wrote so far.
@@ -175,7 +177,9 @@ public final class AgentProcess implements AutoCloseable {
     ///
     /// @return its exit code
     public int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as(log())
+                .isTrue();
         return process.exitValue();
     }
 

@@ -21,12 +21,12 @@ final class AgentUnitKernelTest {
     private static final Path UNIT = Path.of("..", "packaging", "systemd", "tidemark-agent.service");
 
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void withTheCapabilitiesOfTheUnitAllIsSeen() throws IOException, InterruptedException {
-        try (LabNamespace namespace =
-                        LabNamespace.named("tidemark-unit-" + ProcessHandle.current().pid());
+        try (LabNamespace namespace = LabNamespace.named(
+                        "tidemark-unit-" + ProcessHandle.current().pid());
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 17);
                 AgentProcess agent = AgentProcess.recipe(folder)
                         .behind("setpriv", "--bounding-set", capabilities(), "--no-new-privs", "--")

@@ -32,14 +32,7 @@ public final class NotifyReceiver implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, address);
             Libc.require(
-                    "notify",
-                    SystemCall.BIND,
-                    socket.descriptor().number(),
-                    bytes.address(),
-                    address.length,
-                    0,
-                    0,
-                    0);
+                    "notify", SystemCall.BIND, socket.descriptor().number(), bytes.address(), address.length, 0, 0, 0);
         }
         return new NotifyReceiver(socket);
     }
@@ -57,8 +50,7 @@ public final class NotifyReceiver implements AutoCloseable {
                 if (length < 0) {
                     throw Libc.failure("notify", SystemCall.RECVFROM, length);
                 }
-                received.add(
-                        new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8));
+                received.add(new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8));
             }
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A service manager hears what is said to it.
 final class NotifySocketKernelTest {
     @TempDir
-    Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void whatIsSentToAPathArrives() {
@@ -86,6 +86,6 @@ final class NotifySocketKernelTest {
     }
 
     private static String reason(String name) {
-        return NotifySocket.open(name).fold(Object::toString, reason -> reason);
+        return NotifySocket.open(name).fold(_ -> "opened", reason -> reason);
     }
 }
