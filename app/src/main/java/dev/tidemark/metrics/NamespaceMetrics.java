@@ -46,8 +46,7 @@ final class NamespaceMetrics {
         page.value(LabelText.NONE, view.host().namespaces().size());
         page.metric(MetricCatalog.NAMESPACES_UNREADABLE);
         page.value(
-                LabelText.NONE,
-                view.host().unread().size() + (long) view.host().hidden());
+                LabelText.NONE, view.host().unread().size() + (long) view.host().hidden());
         page.metric(MetricCatalog.NAMESPACES_NOT_EXPORTED);
         page.value(LabelText.NONE, all.size() - exported.size());
     }

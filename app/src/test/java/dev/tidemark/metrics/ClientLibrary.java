@@ -30,6 +30,11 @@ final class ClientLibrary {
 
     /// What the library makes of the series of `page`, with the heads of the catalog.
     static Exposition written(Exposition page, boolean openMetrics) throws IOException {
+        return Exposition.parse(written(snapshots(page), openMetrics));
+    }
+
+    /// The series of `page` as the library keeps them.
+    static MetricSnapshots snapshots(Exposition page) {
         List<MetricSnapshot> snapshots = new ArrayList<>();
         for (MetricCatalog metric : MetricCatalog.values()) {
             Map<Map<String, String>, Map<String, Double>> points = points(page, metric.entry());
@@ -37,6 +42,10 @@ final class ClientLibrary {
                 snapshots.add(snapshot(metric.entry(), points));
             }
         }
+        return new MetricSnapshots(snapshots);
+    }
+
+    static byte[] written(MetricSnapshots snapshots, boolean openMetrics) throws IOException {
         ExpositionFormatWriter writer = openMetrics
                 ? OpenMetricsTextFormatWriter.builder()
                         .setCreatedTimestampsEnabled(false)
@@ -45,8 +54,8 @@ final class ClientLibrary {
                         .setIncludeCreatedTimestamps(false)
                         .build();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        writer.write(out, new MetricSnapshots(snapshots), EscapingScheme.ALLOW_UTF8);
-        return Exposition.parse(out.toByteArray());
+        writer.write(out, snapshots, EscapingScheme.ALLOW_UTF8);
+        return out.toByteArray();
     }
 
     /// By labels, and for a histogram by bucket.

@@ -40,12 +40,14 @@ final class GrafanaDashboard {
         List<String> queries = new ArrayList<>();
         for (Map<String, Object> panel : panels()) {
             if (panel.containsKey("targets")) {
-                PrometheusServer.objects(panel, "targets").forEach(target -> queries.add(filled(PrometheusServer.value(target, "expr"))));
+                PrometheusServer.objects(panel, "targets")
+                        .forEach(target -> queries.add(filled(PrometheusServer.value(target, "expr"))));
             }
         }
         PrometheusServer.objects(PrometheusServer.object(dashboard, "annotations"), "list")
                 .forEach(annotation -> queries.add(filled(PrometheusServer.value(annotation, "expr"))));
-        for (Map<String, Object> variable : PrometheusServer.objects(PrometheusServer.object(dashboard, "templating"), "list")) {
+        for (Map<String, Object> variable :
+                PrometheusServer.objects(PrometheusServer.object(dashboard, "templating"), "list")) {
             Matcher values = LABEL_VALUES.matcher(String.valueOf(variable.get("definition")));
             if (values.matches()) {
                 queries.add(filled("count by (" + values.group(2) + ") (" + values.group(1) + ")"));

@@ -42,7 +42,8 @@ class PrometheusKernelTest {
             try (LabClients held = LabClients.fill(namespace, listener, LIMIT);
                     LabClients refused = LabClients.connect(namespace, listener, REFUSED)) {
                 assertThat(held.count() + refused.count()).isEqualTo(8 + REFUSED);
-                assertThat(PrometheusServer.value(overflow(prometheus), "annotations").toString())
+                assertThat(PrometheusServer.value(overflow(prometheus), "annotations")
+                                .toString())
                         .contains("127.0.0.1:" + listener.port() + " java in " + NAME)
                         .contains("next=tidemark doctor :" + listener.port() + " netns:" + NAME + " -a");
                 theFiguresAreThoseOfTheKernel(prometheus, namespace);
@@ -95,7 +96,7 @@ class PrometheusKernelTest {
         assertThat(prometheus.ruleGroups())
                 .flatExtracting(group -> PrometheusServer.objects(group, "rules"))
                 .isNotEmpty()
-                .allSatisfy(rule ->
-                        assertThat(rule).doesNotContainKey("lastError").containsEntry("health", "ok"));
+                .allSatisfy(
+                        rule -> assertThat(rule).doesNotContainKey("lastError").containsEntry("health", "ok"));
     }
 }

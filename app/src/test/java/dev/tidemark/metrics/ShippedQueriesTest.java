@@ -66,8 +66,8 @@ class ShippedQueriesTest {
                 .containsExactlyInAnyOrder("${datasource}", "tidemark-listen-queues");
         assertThat(dashboard.panels())
                 .filteredOn(panel -> !"row".equals(panel.get("type")))
-                .allSatisfy(
-                        panel -> assertThat(PrometheusServer.value(panel, "description").toString())
+                .allSatisfy(panel -> assertThat(
+                                PrometheusServer.value(panel, "description").toString())
                         .isNotEmpty());
     }
 }
