@@ -251,20 +251,5 @@ class DashboardTest {
         browser.await("document.querySelector('#rows').innerText.includes('7/129')");
         assertThat(browser.value("[...window.touched]"))
                 .isEqualTo(List.of(host.named("127.0.0.1:10500").id()));
-        assertThat(((Number) browser.value(
-                                """
-                                (() => {
-                                  const filter = document.querySelector('#filter');
-                                  const begin = performance.now();
-                                  for (const text of ['many', ':10500', '']) {
-                                    filter.value = text;
-                                    filter.dispatchEvent(new Event('input'));
-                                    document.body.offsetHeight;
-                                  }
-                                  return performance.now() - begin;
-                                })()"""))
-                        .doubleValue())
-                .as("milliseconds to filter 1006 rows three times")
-                .isLessThan(1500);
     }
 }
