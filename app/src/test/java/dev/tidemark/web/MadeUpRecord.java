@@ -28,7 +28,8 @@ final class MadeUpRecord {
     }
 
     List<Map<String, Object>> now() {
-        return suspect.map(listener -> List.of(episode(31, since.orElse(Instant.now()), Optional.empty(), 104, listener)))
+        return suspect.map(
+                        listener -> List.of(episode(31, since.orElse(Instant.now()), Optional.empty(), 104, listener)))
                 .orElse(List.of());
     }
 
@@ -49,7 +50,9 @@ final class MadeUpRecord {
         long span = Math.max(10_000, (wide / points + 9_999) / 10_000 * 10_000);
         List<Object> lengths = new ArrayList<>();
         List<Object> counters = new ArrayList<>();
-        for (long at = from.toEpochMilli() / span * span; at + span <= Math.min(to.toEpochMilli(), System.currentTimeMillis()); at += span) {
+        for (long at = from.toEpochMilli() / span * span;
+                at + span <= Math.min(to.toEpochMilli(), System.currentTimeMillis());
+                at += span) {
             if (at < STARTED.toEpochMilli() || isNear(gap, at, 240_000)) {
                 continue;
             }
@@ -99,8 +102,8 @@ final class MadeUpRecord {
         if (!suspect.isEmpty()) {
             now().stream().map(LinkedHashMap::new).map(this::found).forEach(episodes::add);
         }
-        episodes.add(found(new LinkedHashMap<>(
-                episode(30, second, Optional.of(second.plusSeconds(62)), 520, listener))));
+        episodes.add(
+                found(new LinkedHashMap<>(episode(30, second, Optional.of(second.plusSeconds(62)), 520, listener))));
         episodes.add(episode(29, first, Optional.of(first.plusMillis(31_400)), 159, listener));
         if (samples) {
             episodes.getFirst().put("samples", List.of(Map.of("id", listener.id(), "samples", samples())));
@@ -129,8 +132,18 @@ final class MadeUpRecord {
         episode.put(
                 "suspects",
                 List.of(Map.of(
-                        "id", listener.id(), "listener", listener.name(), "owner", "java", "drops", overflows, "peak",
-                        51L, "limit", 50L)));
+                        "id",
+                        listener.id(),
+                        "listener",
+                        listener.name(),
+                        "owner",
+                        "java",
+                        "drops",
+                        overflows,
+                        "peak",
+                        51L,
+                        "limit",
+                        50L)));
         return episode;
     }
 
