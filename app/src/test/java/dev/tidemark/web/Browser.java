@@ -98,8 +98,7 @@ final class Browser implements AutoCloseable {
 
     void await(String expression, Duration limit) {
         driver.manage().timeouts().scriptTimeout(limit.plusSeconds(5));
-        Object held = driver.executeAsyncScript(
-                """
+        Object held = driver.executeAsyncScript("""
                 const done = arguments[1];
                 const end = performance.now() + arguments[0];
                 const look = () => {
@@ -110,9 +109,7 @@ final class Browser implements AutoCloseable {
                   else setTimeout(look, 20);
                 };
                 look();
-                """
-                        .formatted(expression),
-                limit.toMillis());
+                """.formatted(expression), limit.toMillis());
         if (!Boolean.TRUE.equals(held)) {
             throw new AssertionError("not within " + limit.toMillis() + " ms: " + expression + "\n"
                     + value("document.body.innerText") + "\n" + complaints());
@@ -157,7 +154,9 @@ final class Browser implements AutoCloseable {
     List<Map<String, Object>> accessibilityTree() {
         Map<String, Object> answer = driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of());
         return ((List<Map<String, Object>>) Objects.requireNonNull(answer.get("nodes")))
-                .stream().filter(node -> Boolean.FALSE.equals(node.get("ignored"))).toList();
+                .stream()
+                        .filter(node -> Boolean.FALSE.equals(node.get("ignored")))
+                        .toList();
     }
 
     void picture(Path file) throws IOException {

@@ -101,7 +101,8 @@ class DashboardAccessTest {
         assertThat(names(tree, "columnheader"))
                 .contains("State", "Listener", "Owner", "Queue", "Length/cap.", "Peak 1 h", "Drops/s");
         assertThat(names(tree, "rowheader")).contains("*:8080", "0.0.0.0:443");
-        assertThat(names(tree, "table")).contains("All listeners, the worst first. Arrow keys choose one, Enter opens it.");
+        assertThat(names(tree, "table"))
+                .contains("All listeners, the worst first. Arrow keys choose one, Enter opens it.");
         assertThat(names(tree, "image"))
                 .anyMatch(name -> name.startsWith("Length of *:8080, "))
                 .anyMatch(name -> name.startsWith("Overflows per second of namespace host: "));
@@ -140,8 +141,7 @@ class DashboardAccessTest {
     }
 
     /// Texts whose contrast with what is behind them is less than 4.5 (WCAG 2.2, 1.4.3).
-    private static final String TOO_FAINT =
-            """
+    private static final String TOO_FAINT = """
             (() => {
               const parse = text => (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
               const over = (top, under) => {
@@ -214,7 +214,9 @@ class DashboardAccessTest {
         assertThat(browser.value("typeof hacked")).isEqualTo("undefined");
         assertThat(browser.value("document.querySelectorAll('main img, main script').length"))
                 .isEqualTo(0L);
-        assertThat(browser.text("#rows")).contains("<script>hacked=1</script>").contains("\\u202eevil\\u202c\\x1b[31mred\\x07");
+        assertThat(browser.text("#rows"))
+                .contains("<script>hacked=1</script>")
+                .contains("\\u202eevil\\u202c\\x1b[31mred\\x07");
         assertThat(browser.value("/[\\u202a-\\u202e\\u0000-\\u0008\\u001b]/.test(document.body.innerText)"))
                 .isEqualTo(false);
         assertThat(browser.value(SIDEWAYS)).isEqualTo(0L);

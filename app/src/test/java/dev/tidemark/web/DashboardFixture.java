@@ -87,8 +87,9 @@ final class DashboardFixture implements AutoCloseable {
             if (path.equals("/api/v1/live")) {
                 live(exchange);
             } else if (path.startsWith("/api/v1/")) {
-                Optional<Object> document =
-                        host.document(path.substring("/api/v1/".length()), exchange.getRequestURI().getQuery());
+                Optional<Object> document = host.document(
+                        path.substring("/api/v1/".length()),
+                        exchange.getRequestURI().getQuery());
                 send(
                         exchange,
                         document.isPresent() ? 200 : 404,

@@ -44,8 +44,7 @@ class DashboardKernelTest {
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), LIMIT);
                 LabListener calm = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 11);
                 HistoryRecorder recorder = HistoryRecorder.start(file, CLOCK, _ -> {});
-                EpisodeDoctor doctor =
-                        EpisodeDoctor.start(Scope.ALL, recorder, DashboardKernelTest::findings, CLOCK);
+                EpisodeDoctor doctor = EpisodeDoctor.start(Scope.ALL, recorder, DashboardKernelTest::findings, CLOCK);
                 Sampler sampler = Sampler.start(
                         new Sampling(
                                 Duration.ofMillis(20),
@@ -60,8 +59,7 @@ class DashboardKernelTest {
                         doctor,
                         CLOCK);
                 Browser browser = Browser.open()) {
-            Served served = new Served(
-                    sampler, () -> Optional.of(HistoryFile.open(file)), _ -> new byte[0], CLOCK);
+            Served served = new Served(sampler, () -> Optional.of(HistoryFile.open(file)), _ -> new byte[0], CLOCK);
             String address;
             try (AgentServer server = AgentServer.start(HttpSettings.at("127.0.0.1:0"), served)) {
                 address = server.url().replaceFirst("^http://", "");
@@ -76,9 +74,11 @@ class DashboardKernelTest {
                     assertThat(held.count() + refused.count()).isEqualTo(LIMIT + 1 + REFUSED);
                     assertThat(browser.text("#rows tr"))
                             .contains(listener.endpoint().toString(), "8/8", ">=8 FULL");
-                    assertThat(browser.text("#alarms")).contains(listener.endpoint().toString(), "is FULL: ");
+                    assertThat(browser.text("#alarms"))
+                            .contains(listener.endpoint().toString(), "is FULL: ");
                     browser.click("#alarms button");
-                    browser.await("document.querySelector('#findings-list .finding')?.innerText.includes('TURNED AWAY')");
+                    browser.await(
+                            "document.querySelector('#findings-list .finding')?.innerText.includes('TURNED AWAY')");
                     assertThat(browser.text("#length-read")).contains("peak >=8/8 FULL", "1 overflow episode");
                     assertThat(browser.text("#counter-facts")).contains("ListenOverflows");
                 }

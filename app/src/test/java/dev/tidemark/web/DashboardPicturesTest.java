@@ -48,7 +48,9 @@ class DashboardPicturesTest {
             draw(browser, "empty");
         }
         try (var pictures = Files.list(FOLDER)) {
-            assertThat(pictures).hasSizeGreaterThanOrEqualTo(8).allMatch(file -> file.toFile().length() < 200_000);
+            assertThat(pictures)
+                    .hasSizeGreaterThanOrEqualTo(8)
+                    .allMatch(file -> file.toFile().length() < 200_000);
         }
     }
 

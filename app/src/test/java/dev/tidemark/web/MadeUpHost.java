@@ -137,8 +137,7 @@ final class MadeUpHost {
         counters.put("SyncookiesSent", counter(0, 0));
         counters.put("SyncookiesRecv", counter(0, 0));
         counters.put("PassiveOpens", counter(41, 918_273));
-        return Map.of(
-                "id", NAMESPACE, "name", "host", "current", true, "somaxconn", 4096L, "counters", counters);
+        return Map.of("id", NAMESPACE, "name", "host", "current", true, "somaxconn", 4096L, "counters", counters);
     }
 
     private static Map<String, Object> counter(long rise, long total) {
@@ -152,12 +151,18 @@ final class MadeUpHost {
         recording.put("lastWritten", Instant.now().toString());
         recording.putAll(history);
         return Map.of(
-                "version", "1.0",
-                "host", "web-3",
-                "startedAt", MadeUpRecord.STARTED.toString(),
-                "periodMillis", 100L,
-                "history", recording,
-                "missing", missing);
+                "version",
+                "1.0",
+                "host",
+                "web-3",
+                "startedAt",
+                MadeUpRecord.STARTED.toString(),
+                "periodMillis",
+                100L,
+                "history",
+                recording,
+                "missing",
+                missing);
     }
 
     /// Someone who looks from now on.
@@ -188,7 +193,9 @@ final class MadeUpHost {
                         .toList());
                 document.put(
                         "gone",
-                        told.keySet().stream().filter(id -> !now.containsKey(id)).toList());
+                        told.keySet().stream()
+                                .filter(id -> !now.containsKey(id))
+                                .toList());
                 told = now;
                 return document;
             }

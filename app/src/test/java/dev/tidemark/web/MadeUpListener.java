@@ -93,8 +93,20 @@ final class MadeUpListener {
 
     Map<String, Object> peak(long length) {
         return Map.of(
-                "length", length, "limit", limit, "capacity", limit + 1, "at", Instant.now().toString(), "source",
-                "sampled", "periodMillis", 100L, "atCapacity", length > limit);
+                "length",
+                length,
+                "limit",
+                limit,
+                "capacity",
+                limit + 1,
+                "at",
+                Instant.now().toString(),
+                "source",
+                "sampled",
+                "periodMillis",
+                100L,
+                "atCapacity",
+                length > limit);
     }
 
     Map<String, Object> highest() {

@@ -13,10 +13,11 @@ import java.util.Optional;
 /// nothing was recorded.
 final class MadeUpRecord {
     static final Instant STARTED = Instant.now().minus(Duration.ofHours(30));
-    private static final Instant FIRST = Instant.now().minus(Duration.ofMinutes(41));
-    private static final Instant SECOND = Instant.now().minus(Duration.ofMinutes(13));
-    private static final Instant GAP = Instant.now().minus(Duration.ofMinutes(28));
-    private static final Instant RESIZED = Instant.now().minus(Duration.ofMinutes(34));
+
+    private final Instant first = Instant.now().minus(Duration.ofMinutes(41));
+    private final Instant second = Instant.now().minus(Duration.ofMinutes(13));
+    private final Instant gap = Instant.now().minus(Duration.ofMinutes(28));
+    private final Instant resized = Instant.now().minus(Duration.ofMinutes(34));
 
     private Optional<Instant> since = Optional.empty();
     private Optional<MadeUpListener> suspect = Optional.empty();
@@ -27,7 +28,8 @@ final class MadeUpRecord {
     }
 
     List<Map<String, Object>> now() {
-        return suspect.map(listener -> List.of(episode(31, since.orElse(Instant.now()), Optional.empty(), 104, listener)))
+        return suspect.map(
+                        listener -> List.of(episode(31, since.orElse(Instant.now()), Optional.empty(), 104, listener)))
                 .orElse(List.of());
     }
 
@@ -48,14 +50,15 @@ final class MadeUpRecord {
         long span = Math.max(10_000, (wide / points + 9_999) / 10_000 * 10_000);
         List<Object> lengths = new ArrayList<>();
         List<Object> counters = new ArrayList<>();
-        long first = from.toEpochMilli() / span * span;
-        for (long at = first; at + span <= Math.min(to.toEpochMilli(), System.currentTimeMillis()); at += span) {
-            if (at < STARTED.toEpochMilli() || isNear(GAP, at, 240_000)) {
+        for (long at = from.toEpochMilli() / span * span;
+                at + span <= Math.min(to.toEpochMilli(), System.currentTimeMillis());
+                at += span) {
+            if (at < STARTED.toEpochMilli() || isNear(gap, at, 240_000)) {
                 continue;
             }
             boolean bursts = listener.name().equals("*:8080")
-                    && (isNear(FIRST, at - span, span + 40_000) || isNear(SECOND, at - span, span + 70_000));
-            long limit = listener.name().equals("*:8080") && at < RESIZED.toEpochMilli() ? 40 : listener.limit();
+                    && (isNear(first, at - span, span + 40_000) || isNear(second, at - span, span + 70_000));
+            long limit = listener.name().equals("*:8080") && at < resized.toEpochMilli() ? 40 : listener.limit();
             long noise = (at / 50_000 * 7919 % 97) % 7 * Math.max(1, listener.limit() / 120);
             long peak = bursts ? limit + 1 : Math.min(noise, limit);
             Map<String, Object> point = new LinkedHashMap<>();
@@ -99,20 +102,20 @@ final class MadeUpRecord {
         if (!suspect.isEmpty()) {
             now().stream().map(LinkedHashMap::new).map(this::found).forEach(episodes::add);
         }
-        episodes.add(found(new LinkedHashMap<>(
-                episode(30, SECOND, Optional.of(SECOND.plusSeconds(62)), 520, listener))));
-        episodes.add(episode(29, FIRST, Optional.of(FIRST.plusMillis(31_400)), 159, listener));
+        episodes.add(
+                found(new LinkedHashMap<>(episode(30, second, Optional.of(second.plusSeconds(62)), 520, listener))));
+        episodes.add(episode(29, first, Optional.of(first.plusMillis(31_400)), 159, listener));
         if (samples) {
             episodes.getFirst().put("samples", List.of(Map.of("id", listener.id(), "samples", samples())));
         }
         return Map.of("schema", "tidemark.findings/1", "episodes", episodes);
     }
 
-    private static List<Object> samples() {
+    private List<Object> samples() {
         List<Object> samples = new ArrayList<>();
         for (int each = -600; each < 600; each++) {
             long length = each > 0 && each < 200 ? Math.max(0, 51 - each % 50 * 2) : each % 40 == 0 ? 3 : 0;
-            samples.add(List.of(SECOND.toEpochMilli() + each * 100L, length, 50L));
+            samples.add(List.of(second.toEpochMilli() + each * 100L, length, 50L));
         }
         return samples;
     }
@@ -129,8 +132,18 @@ final class MadeUpRecord {
         episode.put(
                 "suspects",
                 List.of(Map.of(
-                        "id", listener.id(), "listener", listener.name(), "owner", "java", "drops", overflows, "peak",
-                        51L, "limit", 50L)));
+                        "id",
+                        listener.id(),
+                        "listener",
+                        listener.name(),
+                        "owner",
+                        "java",
+                        "drops",
+                        overflows,
+                        "peak",
+                        51L,
+                        "limit",
+                        50L)));
         return episode;
     }
 

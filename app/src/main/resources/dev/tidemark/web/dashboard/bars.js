@@ -40,7 +40,7 @@ export const seconds = millis => (millis < 1000 ? '0 s' : duration(Math.floor(mi
 export function alarmsOf(model, findings, on) {
   const alarming = [...model.listeners.values()].filter(isAlarming).sort(Model.worstFirst);
   const alarms = alarming.slice(0, MOST_ALARMS).map(listener => {
-    const episode = findings.of(listener.id, model.episodes)[0];
+    const episode = findings.of(listener.id, model)[0];
     const summary = episode ? Findings.about(episode, listener)[0]?.summary : undefined;
     const is = listener.state === 'full' ? 'is FULL' : `is in ${stateWord(listener.state)}`;
     const why = summary ? clean(summary) : listener.state === 'full' ? 'admits no new client' : 'turned clients away in the last second';

@@ -29,7 +29,7 @@ export class TimeChart {
   }
 
   get plotWidth() {
-    return Math.max(100, this.#place.clientWidth - 60);
+    return Math.max(100, (this.#place.clientWidth || this.#place.parentElement.clientWidth) - 78);
   }
 
   /**
@@ -40,7 +40,11 @@ export class TimeChart {
     if (this.#place.clientWidth === 0) return;
     this.#plot ??= this.#build();
     const data = [shown.points.map(p => p.at), shown.points.map(p => p.value), shown.points.map(p => p.limit ?? null)];
-    this.#plot.setData(data.map(column => (column.length > 0 ? column : [null])), true);
+    this.#plot.batch(() => {
+      this.#plot.setData(data.map(column => (column.length > 0 ? column : [null])), false);
+      this.#plot.setScale('x', { min: shown.from, max: shown.to });
+      this.#plot.setScale('y', { min: 0, max: shown.top });
+    });
   }
 
   #fit() {
@@ -63,8 +67,10 @@ export class TimeChart {
       ms: 1,
       tzDate: ms => (zone.utc ? uPlot.tzDate(new Date(ms), 'Etc/UTC') : new Date(ms)),
       legend: { show: false },
-      padding: [14, 10, 0, 0],
-      cursor: { y: false, points: { show: false }, sync: { key: 'time', setSeries: false, scales: ['x', null] },
+      padding: [14, 28, 0, 0],
+      // The charts share where the pointer is, not what is selected: each would zoom.
+      cursor: { y: false, points: { show: false }, sync: { key: 'time', setSeries: false, scales: ['x', null],
+        filters: { pub: type => type === 'mousemove' || type === 'mouseleave' } },
         drag: { x: true, y: false, setScale: false } },
       scales: {
         x: { time: true, auto: false, range: () => [this.#shown.from, this.#shown.to] },

@@ -25,7 +25,11 @@ export function ownerFacts(place, listener, namespace, notes) {
     }
     if ((owners?.length ?? 0) > 4) add('', `+${owners.length - 4} more`);
     const command = owners?.[0]?.command;
-    if (command?.length) add('Command', clean(command.join(' ')).slice(0, 400));
+    if (command?.length) {
+      add('Command', clean(command.join(' ')).slice(0, 1000));
+      rows.at(-1).className = 'command';
+      rows.at(-1).title = rows.at(-1).textContent;
+    }
   }
   add('Unit', listener.unit && clean(listener.unit));
   add('Container', listener.container && clean(listener.container.slice(0, 12)));

@@ -31,9 +31,9 @@ export class Findings {
   }
 
   /** Those in which the listener is a suspect, with those of now, the newest first. */
-  of(id, now) {
-    const all = new Map(this.episodes.map(e => [String(e.id), e]));
-    for (const live of now) all.set(String(live.id), { ...all.get(String(live.id)), ...live });
+  of(id, model) {
+    const all = new Map(this.episodes.map(e => [String(e.id), e.to ? e : { ...e, to: model.ended.get(String(e.id)) }]));
+    for (const live of model.episodes) all.set(String(live.id), { ...all.get(String(live.id)), ...live });
     return [...all.values()]
       .filter(e => (e.suspects ?? []).some(s => s.id === id))
       .sort((a, b) => Date.parse(b.from) - Date.parse(a.from));
@@ -47,8 +47,8 @@ export class Findings {
 }
 
 /** The list beside the charts. @param on {show(episode)} */
-export function findingsList(place, findings, listener, now, notes, on) {
-  const episodes = findings.of(listener.id, now);
+export function findingsList(place, findings, listener, model, notes, on) {
+  const episodes = findings.of(listener.id, model);
   const key = JSON.stringify([episodes, findings.failure, zone.utc, listener.id]);
   if (place.shownKey === key) return;
   place.shownKey = key;

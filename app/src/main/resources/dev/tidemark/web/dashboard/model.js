@@ -2,12 +2,15 @@
 import { isUnknown } from './format.js';
 import { severity } from './words.js';
 
-const KEPT_MILLIS = 10 * 60 * 1000;
+const KEPT_MILLIS = 15 * 60 * 1000;
+const LONGEST_STEP_MILLIS = 3000;
 
 export class Model {
   listeners = new Map();
   namespaces = new Map();
   episodes = [];
+  /** When episodes ended that the page saw going on: the history is told some seconds later. */
+  ended = new Map();
   agent = null;
   at = null;
   #rings = new Map();
@@ -44,24 +47,34 @@ export class Model {
       this.#remember(namespace);
     }
     if (document.agent) this.agent = document.agent;
-    if (document.episodesNow) this.episodes = document.episodesNow;
+    if (document.episodesNow) {
+      const now = new Set(document.episodesNow.map(e => String(e.id)));
+      for (const episode of this.episodes) if (!now.has(String(episode.id))) this.ended.set(String(episode.id), document.at);
+      this.episodes = document.episodesNow;
+    }
   }
 
   #remember(namespace) {
-    const rise = namespace.counters?.ListenOverflows?.rise;
-    if (rise === undefined || isUnknown(rise) || this.at === null) return;
+    const total = namespace.counters?.ListenOverflows?.watched;
+    if (total === undefined || isUnknown(total) || this.at === null) return;
     const second = Math.floor(this.at / 1000) * 1000;
-    const ring = this.#rings.get(namespace.id) ?? [];
-    const last = ring.at(-1);
-    if (last && last.at >= second) last.rise = Math.max(last.rise, rise);
-    else ring.push({ at: second, rise });
-    while (ring[0].at < second - KEPT_MILLIS) ring.shift();
+    const ring = this.#rings.get(namespace.id) ?? { total, at: this.at, seconds: [] };
     this.#rings.set(namespace.id, ring);
+    // From one message to the next, so that none is missed; across an interruption nobody knows when they came.
+    const rise = this.at - ring.at <= LONGEST_STEP_MILLIS ? Math.max(0, total - ring.total) : 0;
+    const isNews = this.at !== ring.at;
+    ring.total = total;
+    ring.at = this.at;
+    if (!isNews) return;
+    const last = ring.seconds.at(-1);
+    if (last && last.at >= second) last.rise += rise;
+    else ring.seconds.push({ at: second, rise });
+    while (ring.seconds[0].at < second - KEPT_MILLIS) ring.seconds.shift();
   }
 
   /** The overflows of each second since the page looks, [{at, rise}]. */
   overflowsSeen(namespaceId) {
-    return this.#rings.get(namespaceId) ?? [];
+    return this.#rings.get(namespaceId)?.seconds ?? [];
   }
 
   /** How old the latest sample is. The clocks of the host and of the browser may differ by any amount. */

@@ -6,6 +6,7 @@ import { clean, figure, isUnknown, zone } from './format.js';
 import { LEAST_MILLIS, limitChanges, MOST_MILLIS, Timeline } from './timeline.js';
 import { address, owner, peakText, stateMark, limitSetBy, write } from './words.js';
 
+const LEAST_FINDINGS_MILLIS = 3600e3;
 const at = id => document.getElementById(id);
 
 export class Panel {
@@ -143,7 +144,7 @@ export class Panel {
     this.#last = listener;
     const bounds = this.#bounds();
     this.#timeline.load(this.id, bounds, this.#length.plotWidth).then(news => news && this.refresh());
-    const wide = Math.max(this.#range.millis, this.#model.now() - bounds.from);
+    const wide = Math.max(LEAST_FINDINGS_MILLIS, this.#range.millis, this.#model.now() - bounds.from);
     this.#findings.load(wide, listener.overflowing).then(news => news && this.refresh());
     this.#head(listener);
     this.#charts(listener, bounds);
@@ -152,7 +153,7 @@ export class Panel {
     peakFacts(at('peak-facts'), listener, this.#notes);
     depthFacts(at('depth-facts'), listener, this.#timeline.series);
     counterFacts(at('counter-facts'), namespace, this.#notes);
-    findingsList(at('findings-list'), this.#findings, listener, this.#model.episodes, this.#notes,
+    findingsList(at('findings-list'), this.#findings, listener, this.#model, this.#notes,
       { show: episode => this.#showEpisode(episode) });
     const notes = this.#notes.of([at('detail').textContent]).join('\n');
     write(at('detail-notes'), notes);
@@ -172,7 +173,7 @@ export class Panel {
     const gone = this.#goneAt !== null;
     const points = this.#timeline.points(gone ? null : listener, bounds, this.#model.at);
     const overflows = this.#timeline.overflows(bounds, this.#model.overflowsSeen(listener.namespace));
-    const episodes = this.#findings.of(listener.id, this.#model.episodes).map(e => ({
+    const episodes = this.#findings.of(listener.id, this.#model).map(e => ({
       from: Date.parse(e.from), to: e.to ? Date.parse(e.to) : this.#model.now() }))
       .filter(e => e.to >= bounds.from && e.from <= bounds.to);
     const most = points.reduce((best, p) => (best === null || p.value > best.value ? p : best), null);

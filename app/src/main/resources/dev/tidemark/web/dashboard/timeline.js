@@ -14,6 +14,8 @@ export const RANGES = [
 ];
 export const LEAST_MILLIS = 60e3;
 export const MOST_MILLIS = 30 * 86400e3;
+/** In ranges up to this each second that the page saw is drawn, not the interval that was recorded. */
+const NEAR_MILLIS = 15 * 60e3;
 
 /** Whether the agent itself keeps the peak of just this range. */
 export const isKept = range => range.millis === { '1m': 60e3, '5m': 300e3, '1h': 3600e3 }[range.window];
@@ -24,6 +26,7 @@ export class Timeline {
   series = null;
   failure = null;
   #fine = null;
+  #seen = new Map();
   #abort = null;
   #asked = '';
   #askedAt = 0;
@@ -33,6 +36,7 @@ export class Timeline {
     this.series = null;
     this.failure = null;
     this.#fine = null;
+    this.#seen.clear();
     this.#asked = '';
   }
 
@@ -82,24 +86,49 @@ export class Timeline {
 
   /** The points of a range, the finest that are known for each moment. */
   points(listener, { from, to }, at) {
-    const recorded = this.series?.points ?? [];
-    const fine = this.#fine && to - from <= 15 * 60e3 ? this.#fine : null;
-    const end = recorded.length > 0 ? recorded.at(-1).at + recorded.at(-1).span : -Infinity;
-    const all = fine
-      ? [...recorded.filter(p => p.at + p.span <= fine.from), ...fine.points, ...recorded.filter(p => p.at >= fine.to)]
-      : [...recorded];
-    const known = Math.max(end, fine?.to ?? -Infinity);
-    all.push(...lastMinute(listener, at).filter(p => p.at >= known));
+    const near = to - from <= NEAR_MILLIS;
+    let all = this.series?.points ?? [];
+    const seen = this.#remember(lastMinute(listener, at));
+    const end = all.length > 0 ? all.at(-1).at + all.at(-1).span : -Infinity;
+    all = overlaid(all, near ? seen : seen.filter(p => p.at >= end));
+    if (near && this.#fine) all = overlaid(all, this.#fine.points);
     return all.filter(p => p.at + p.span > from && p.at < to);
+  }
+
+  /** The seconds that the page saw while it showed this listener. */
+  #remember(minute) {
+    for (const point of minute) this.#seen.set(point.at, point);
+    const old = (minute.at(-1)?.at ?? -Infinity) - NEAR_MILLIS;
+    for (const at of this.#seen.keys()) if (at < old) this.#seen.delete(at);
+    return [...this.#seen.values()].sort((a, b) => a.at - b.at);
   }
 
   /** ListenOverflows a second: recorded, then those that the page saw. */
   overflows({ from, to }, seen) {
     const recorded = this.series?.counters ?? [];
     const end = recorded.length > 0 ? recorded.at(-1).at + recorded.at(-1).span : -Infinity;
-    const live = seen.filter(s => s.at >= end).map(s => ({ at: s.at, span: 1000, value: s.rise }));
-    return [...recorded, ...live].filter(p => p.at + p.span > from && p.at < to);
+    const near = to - from <= NEAR_MILLIS;
+    const live = seen.filter(s => near || s.at >= end).map(s => ({ at: s.at, span: 1000, value: s.rise }));
+    return overlaid(recorded, live).filter(p => p.at + p.span > from && p.at < to);
   }
+}
+
+/** `coarse` where `fine` has no point. What is cut off keeps its peak: it was in that interval, nobody knows where. */
+function overlaid(coarse, fine) {
+  const merged = [];
+  let next = 0;
+  for (const point of coarse) {
+    while (next < fine.length && fine[next].at + fine[next].span <= point.at) merged.push(fine[next++]);
+    const end = point.at + point.span;
+    let from = point.at;
+    while (next < fine.length && fine[next].at < end) {
+      if (fine[next].at > from) merged.push({ ...point, at: from, span: fine[next].at - from });
+      from = Math.max(from, fine[next].at + fine[next].span);
+      merged.push(fine[next++]);
+    }
+    if (from < end) merged.push({ ...point, at: from, span: end - from });
+  }
+  return [...merged, ...fine.slice(next)];
 }
 
 function read(document) {
