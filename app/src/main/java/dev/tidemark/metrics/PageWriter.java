@@ -10,7 +10,7 @@ import java.util.List;
 /// Writes one page of metrics in Prometheus' text format 0.0.4 or in OpenMetrics 1.0, metric by metric. Of one
 /// thread.
 ///
-/// Written by hand because a page of a thousand listeners has 39 000 lines; docs/decisions/0009-metrics-page.md
+/// Written by hand because a page of a thousand listeners has 39 000 lines; docs/decisions/0010-metrics-page.md
 /// says
 /// what that saves. The tests hold it against the client library.
 final class PageWriter {
