@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +65,7 @@ public final class HistoryFile implements History {
     /// Without a write-ahead log nobody writes, and the file is as it will stay: opened so, no file is made
     /// beside it.
     private static Database connect(Path file) throws SQLException {
+        SqliteLibrary.quiet();
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setOpenMode(org.sqlite.SQLiteOpenMode.OPEN_URI);
@@ -210,64 +209,12 @@ public final class HistoryFile implements History {
         ask(() -> {
             span[0] = span(range, points);
             long number = database.number(-1, "SELECT id FROM namespace WHERE name = ?", namespace);
-            addCounters(sums, number, TimeLine.read(database, TimeLine.outward(range, span[0])), span[0]);
+            CounterSums.add(database, sums, number, TimeLine.read(database, TimeLine.outward(range, span[0])), span[0]);
         });
         List<CounterInterval> intervals = new ArrayList<>();
         sums.forEach((start, rises) -> intervals.add(
                 new CounterInterval(namespace, Instant.ofEpochSecond(start), Duration.ofSeconds(span[0]), rises)));
         return intervals;
-    }
-
-    private void addCounters(TreeMap<Long, Map<String, Long>> sums, long namespace, TimeLine line, long span)
-            throws SQLException {
-        Map<Long, String> words = Names.words(database);
-        Set<SlotRow> withRow = new HashSet<>();
-        for (Map.Entry<Tier, long[]> tier : line.tiers().entrySet()) {
-            CounterRows.each(
-                    database,
-                    words,
-                    tier.getKey(),
-                    tier.getValue()[0],
-                    tier.getValue()[1],
-                    (of, start, known, rises) -> {
-                        var place = line.place(tier.getKey(), start);
-                        if (of == namespace && place.isPresent()) {
-                            withRow.add(line.slots().get(place.getAsInt()));
-                            Rises.addTo(sum(sums, start, span), known, rises);
-                        }
-                    });
-        }
-        if (line.slots().isEmpty()) {
-            return;
-        }
-        long from = line.slots().getFirst().start();
-        CounterRows.readings(database, from, line.slots().getLast().end(), reading -> {
-            if (reading.namespace() == namespace) {
-                addQuiet(sums, reading, line, withRow, words.getOrDefault(reading.counters(), ""), span);
-            }
-        });
-    }
-
-    private static void addQuiet(
-            TreeMap<Long, Map<String, Long>> sums,
-            CounterRows.Reading reading,
-            TimeLine line,
-            Set<SlotRow> withRow,
-            String known,
-            long span) {
-        for (int place = line.firstFrom(reading.start()); place < line.slots().size(); place++) {
-            SlotRow slot = line.slots().get(place);
-            if (slot.end() > reading.stop()) {
-                return;
-            }
-            if (!slot.listed() && !withRow.contains(slot)) {
-                Rises.addTo(sum(sums, slot.start(), span), known, "");
-            }
-        }
-    }
-
-    private static Map<String, Long> sum(TreeMap<Long, Map<String, Long>> sums, long start, long span) {
-        return sums.computeIfAbsent(Math.floorDiv(start, span) * span, _ -> new HashMap<>());
     }
 
     @Override

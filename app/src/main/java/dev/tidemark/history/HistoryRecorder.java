@@ -2,20 +2,13 @@ package dev.tidemark.history;
 
 import dev.tidemark.history.HistoryHealth.State;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what was seen into a history file, on one thread of its own.
@@ -26,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// where the file was removed.
 public final class HistoryRecorder implements Recorder {
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final int MOST_ASIDE = 3;
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Path file;
     private final InstantSource clock;
@@ -291,26 +281,10 @@ public final class HistoryRecorder implements Recorder {
         }
     }
 
-    /// Out of the way with a damaged file: beside it, for whoever wants to look, the last three at most.
     private void moveAside() {
         try {
-            String stamp = file.getFileName() + ".corrupt-" + STAMP.format(clock.instant());
-            Files.move(file, file.resolveSibling(stamp), StandardCopyOption.REPLACE_EXISTING);
-            for (String suffix : List.of("-wal", "-shm")) {
-                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-            }
-            stopped(new IOException("is damaged, moved aside as " + stamp + ", a new one is begun"));
-            Path folder = file.toAbsolutePath().getParent();
-            try (Stream<Path> all = Files.list(folder == null ? Path.of("/") : folder)) {
-                List<Path> aside = all.filter(
-                                each -> String.valueOf(each.getFileName()).startsWith(file.getFileName() + ".corrupt-"))
-                        .sorted(Comparator.reverseOrder())
-                        .skip(MOST_ASIDE)
-                        .toList();
-                for (Path old : aside) {
-                    Files.delete(old);
-                }
-            }
+            String aside = DamagedFile.moveAside(file, clock.instant());
+            stopped(new IOException("is damaged, moved aside as " + aside + ", a new one is begun"));
         } catch (IOException failed) {
             stopped(new IOException("is damaged and cannot be moved aside: " + FileFault.words(failed)));
         }

@@ -76,6 +76,7 @@ final class HistoryStore implements AutoCloseable {
     }
 
     private static Database connect(Path file) throws SQLException {
+        SqliteLibrary.quiet();
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.NORMAL);

@@ -13,11 +13,19 @@ import java.util.Set;
 /// before the first connection: the driver tries once in the life of a process.
 final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
+    private static final String VERBOSITY = "slf4j.internal.verbosity";
     private static final long ROOM = 4L << 20;
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private SqliteLibrary() {}
+
+    /// The logging interface that the driver looks for would complain on standard error that nobody listens.
+    static void quiet() {
+        if (System.getProperty(VERBOSITY) == null) {
+            System.setProperty(VERBOSITY, "ERROR");
+        }
+    }
 
     /// Has it unpacked in `folder`, if nobody else may write there; it goes away when the process ends.
     static void unpackIn(Path folder) {
