@@ -105,7 +105,8 @@ class ArchitectureTest {
                     "lab",
                     "web",
                     "metrics",
-                    "tui", "connect",
+                    "tui",
+                    "connect",
                     "agent",
                     "history");
 
