@@ -39,15 +39,16 @@ final class AgentActions implements TopActions {
             Instant now = InstantSource.system().instant();
             Optional<Episode> last = history.episodes(new TimeRange(now.minus(BACK), now)).stream()
                     .filter(episode -> episode.suspects().stream()
-                            .anyMatch(suspect ->
-                                    suspect.listener().address().equals(listener.key().address())
-                                            && episode.namespace()
-                                                    .equals(listener.key().namespace())))
+                            .anyMatch(suspect -> suspect.listener()
+                                            .address()
+                                            .equals(listener.key().address())
+                                    && episode.namespace().equals(listener.key().namespace())))
                     .findFirst();
             if (last.isEmpty()) {
                 return "No overflow episode of " + name + " in the last 30 days.\n";
             }
-            String when = "At " + clock.time(last.get().from(), now) + " " + clock.offset(last.get().from());
+            String when = "At " + clock.time(last.get().from(), now) + " "
+                    + clock.offset(last.get().from());
             return history.findings(last.get().id())
                     .map(EpisodeFindings::text)
                     .map(text -> when + ":\n\n" + text)

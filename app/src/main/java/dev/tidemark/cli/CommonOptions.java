@@ -43,8 +43,11 @@ final class CommonOptions {
 
     /// Adds what a command understands that can ask an agent instead of looking itself.
     void addConnectTo(CommandSpec spec) {
-        addConnect(spec, "looking at this host", value -> connect = Optional.of(value), value -> tokenFile =
-                Optional.of(value));
+        addConnect(
+                spec,
+                "looking at this host",
+                value -> connect = Optional.of(value),
+                value -> tokenFile = Optional.of(value));
     }
 
     /// @param instead what it does without

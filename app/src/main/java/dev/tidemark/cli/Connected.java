@@ -30,8 +30,8 @@ final class Connected implements LiveSource, AutoCloseable {
     /// @param tokenFile what `--token-file` says
     static Connected to(String url, Optional<String> tokenFile, Map<String, String> environment) {
         try {
-            return new Connected(AgentClient.of(
-                    AgentAddress.parse(url), AgentSecret.read(tokenFile.map(Path::of), environment)));
+            return new Connected(
+                    AgentClient.of(AgentAddress.parse(url), AgentSecret.read(tokenFile.map(Path::of), environment)));
         } catch (AgentFailure failure) {
             throw failed(failure);
         }

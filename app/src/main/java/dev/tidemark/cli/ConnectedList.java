@@ -33,9 +33,7 @@ final class ConnectedList {
         if (common.json()) {
             console.out(LiveDocument.text(inOrder(view, report.rows())));
         } else {
-            ListScreen.Texts texts = new ListScreen(
-                            report, common.look(console, wide), wide, all, peaks(view))
-                    .texts();
+            ListScreen.Texts texts = new ListScreen(report, common.look(console, wide), wide, all, peaks(view)).texts();
             console.out(texts.rows());
             console.aside(texts.summary());
         }

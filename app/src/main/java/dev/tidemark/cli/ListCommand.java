@@ -95,7 +95,8 @@ final class ListCommand implements Subcommand {
         Selection selection = common.selection();
         if (common.connect().isPresent()) {
             if (!syn.isZero()) {
-                throw CommandFailure.couldNot("--syn: with --connect (expected: one of them; an agent does not count these)");
+                throw CommandFailure.couldNot(
+                        "--syn: with --connect (expected: one of them; an agent does not count these)");
             }
             return ConnectedList.run(console, common, unix, order, wide);
         }

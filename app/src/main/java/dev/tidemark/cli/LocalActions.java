@@ -16,8 +16,8 @@ import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
-import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.listener.TcpListener;
@@ -140,8 +140,7 @@ final class LocalActions implements TopActions {
             Queues queues = new Queues(reader);
             Change change = change(queues, plan, console, arguments);
             queues.look();
-            ScreenTexts texts =
-                    new ResizeScreen(ResizeReport.done(plan, change, queues, clock), look).outcome();
+            ScreenTexts texts = new ResizeScreen(ResizeReport.done(plan, change, queues, clock), look).outcome();
             outcome = texts.rows() + texts.summary();
         } catch (ChangeRefused | KernelException | MalformedMessage failure) {
             outcome = "tidemark: " + Escaped.text(String.valueOf(failure.getMessage())) + "\n";

@@ -62,10 +62,7 @@ final class PastOptions {
     /// For a command that can ask an agent for its record.
     void addConnect(CommandSpec spec) {
         CommonOptions.addConnect(
-                spec,
-                "reading a file",
-                value -> connect = Optional.of(value),
-                value -> tokenFile = Optional.of(value));
+                spec, "reading a file", value -> connect = Optional.of(value), value -> tokenFile = Optional.of(value));
     }
 
     Instant now() {

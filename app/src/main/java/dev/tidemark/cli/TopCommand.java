@@ -95,8 +95,7 @@ final class TopCommand implements Subcommand {
     @Override
     public ExitCode call() {
         if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-            throw CommandFailure.couldNot(
-                    "--interval: " + Figures.duration(interval) + " (expected: from 10ms to 1m)");
+            throw CommandFailure.couldNot("--interval: " + Figures.duration(interval) + " (expected: from 10ms to 1m)");
         }
         Selection selection = common.selection();
         if (!console.canAsk()) {
@@ -105,8 +104,8 @@ final class TopCommand implements Subcommand {
         }
         Look look = common.look(console, true);
         ClockTimes times = new ClockTimes(utc ? ZoneOffset.UTC : ZoneId.systemDefault(), interval.toMillisPart() != 0);
-        Top.Choice choice = new Top.Choice(
-                String.join(" ", common.filters()), selection, order, common.allNamespaces(), unix);
+        Top.Choice choice =
+                new Top.Choice(String.join(" ", common.filters()), selection, order, common.allNamespaces(), unix);
         try (Ending ending = Ending.open()) {
             if (common.connect().isPresent()) {
                 connected(choice, look, times, ending);
@@ -120,8 +119,8 @@ final class TopCommand implements Subcommand {
     private void alone(Top.Choice choice, Look look, ClockTimes times, Ending ending) {
         // What the sampler logs is on the screen, and nothing else may write there.
         LogManager.getLogManager().reset();
-        try (Sampler sampler = Sampler.startAlone(
-                Sampling.ofAll(interval, COUNTERS), Version.text(), InstantSource.system())) {
+        try (Sampler sampler =
+                Sampler.startAlone(Sampling.ofAll(interval, COUNTERS), Version.text(), InstantSource.system())) {
             TopLook shown = new TopLook(times, look.color(), look.ascii(), "alone", true);
             show(sampler, choice, new LocalActions(look, times), shown, ending);
         }
@@ -156,7 +155,12 @@ final class TopCommand implements Subcommand {
     private void print(LiveSource source, Top.Choice choice, TopLook look, Ending ending) {
         long due = System.nanoTime();
         while (!ending.isAsked()) {
-            console.out(Top.text(source, choice, look, console.size().columns(), console.size().rows()));
+            console.out(Top.text(
+                    source,
+                    choice,
+                    look,
+                    console.size().columns(),
+                    console.size().rows()));
             due += interval.toNanos();
             ending.pauseUntil(due);
         }

@@ -45,7 +45,8 @@ final class AgentHistory implements History {
     }
 
     private static String query(TimeRange range) {
-        Instant from = range.from().isBefore(range.to().minus(MOST)) ? range.to().minus(MOST) : range.from();
+        Instant from =
+                range.from().isBefore(range.to().minus(MOST)) ? range.to().minus(MOST) : range.from();
         return "?from=" + AgentRequests.encoded(from.toString()) + "&to="
                 + AgentRequests.encoded(range.to().toString());
     }
@@ -66,8 +67,7 @@ final class AgentHistory implements History {
         return listeners(range, key -> key.namespace().equals(namespace)).stream()
                 .findFirst()
                 .map(any -> checked(
-                        seriesDocument(any.listener(), range, points),
-                        json -> HistoryReader.counters(json, namespace)))
+                        seriesDocument(any.listener(), range, points), json -> HistoryReader.counters(json, namespace)))
                 .orElse(List.of());
     }
 
@@ -83,25 +83,30 @@ final class AgentHistory implements History {
     @Override
     public List<Episode> episodes(TimeRange range) {
         JsonFields document = requests.document(FINDINGS + query(range), "tidemark.findings/1");
-        return checked(document, json -> json.objects("episodes").stream()
-                .map(episode -> EpisodeReader.episode(episode, keys))
-                .toList());
+        return checked(
+                document,
+                json -> json.objects("episodes").stream()
+                        .map(episode -> EpisodeReader.episode(episode, keys))
+                        .toList());
     }
 
     private Optional<JsonFields> episode(long id) {
         return requests.find(FINDINGS + "/" + id, "tidemark.findings/1")
-                .flatMap(document -> checked(document, json -> json.objects("episodes").stream().findFirst()));
+                .flatMap(document -> checked(
+                        document, json -> json.objects("episodes").stream().findFirst()));
     }
 
     @Override
     public Optional<EpisodeFindings> findings(long episode) {
         return episode(episode)
                 .filter(json -> json.has("findings"))
-                .map(fields -> checked(fields, json -> new EpisodeFindings(
-                        episode,
-                        json.has("foundAt") ? json.time("foundAt") : json.time("from"),
-                        JsonCopy.of(json.object("findings")),
-                        json.has("text") ? json.text("text") : FindingsText.of(json.object("findings")))));
+                .map(fields -> checked(
+                        fields,
+                        json -> new EpisodeFindings(
+                                episode,
+                                json.has("foundAt") ? json.time("foundAt") : json.time("from"),
+                                JsonCopy.of(json.object("findings")),
+                                json.has("text") ? json.text("text") : FindingsText.of(json.object("findings")))));
     }
 
     @Override

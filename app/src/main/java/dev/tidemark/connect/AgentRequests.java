@@ -45,8 +45,7 @@ final class AgentRequests implements AutoCloseable {
     ///
     /// @throws AgentFailure when there is none
     JsonFields document(String path, String schema) {
-        return body(path, schema)
-                .orElseThrow(() -> failure("has no " + path, "a Tidemark agent with " + schema));
+        return body(path, schema).orElseThrow(() -> failure("has no " + path, "a Tidemark agent with " + schema));
     }
 
     /// The same, or empty where the agent says that there is no such thing.
@@ -61,8 +60,7 @@ final class AgentRequests implements AutoCloseable {
             case 404 -> Optional.empty();
             case 401, 403 ->
                 throw failure(
-                        "answers " + response.statusCode(),
-                        "its token, by --token-file or " + AgentSecret.VARIABLE);
+                        "answers " + response.statusCode(), "its token, by --token-file or " + AgentSecret.VARIABLE);
             default -> throw failure("answers " + response.statusCode() + error(response.body()), "200");
         };
     }
@@ -90,9 +88,8 @@ final class AgentRequests implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
-                .timeout(WHOLE)
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(WHOLE).header("Accept", "application/json");
         secret.header().ifPresent(value -> request.header("Authorization", value));
         // The request's own timeout ends with the headers; a body may stall.
         CompletableFuture<HttpResponse<byte[]>> answer =
@@ -119,8 +116,7 @@ final class AgentRequests implements AutoCloseable {
         }
         return switch (cause) {
             case HttpConnectTimeoutException _ -> "no connection within " + TO_CONNECT.toSeconds() + " s";
-            case ConnectException refused ->
-                refused.getMessage() == null ? "no connection" : refused.getMessage();
+            case ConnectException refused -> refused.getMessage() == null ? "no connection" : refused.getMessage();
             case SSLException tls -> "TLS: " + tls.getMessage();
             case IOException io -> String.valueOf(io.getMessage());
             default -> cause.toString();

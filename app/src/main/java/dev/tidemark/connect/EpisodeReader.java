@@ -9,7 +9,8 @@ import java.util.Map;
 final class EpisodeReader {
     private EpisodeReader() {}
 
-    /// @param keys the listeners that are known, by their ids: of others an episode tells only the address and the
+    /// @param keys the listeners that are known, by their ids: of others an episode tells only the address and
+    /// the
     /// owner
     static Episode episode(JsonFields json, Map<String, ListenerKey> keys) {
         String namespace = json.text("namespace");

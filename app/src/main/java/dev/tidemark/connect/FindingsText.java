@@ -4,7 +4,8 @@ import dev.tidemark.wording.Escaped;
 import java.util.List;
 import java.util.Optional;
 
-/// What the doctor found, as text, of a `tidemark.doctor/1` document: the sentences and what to do; its figures stay
+/// What the doctor found, as text, of a `tidemark.doctor/1` document: the sentences and what to do; its figures
+/// stay
 /// in the document.
 final class FindingsText {
     private FindingsText() {}
@@ -39,7 +40,9 @@ final class FindingsText {
             line(
                     text,
                     "Fix",
-                    (fix.text("text") + "  " + fix.optional("command", fix::text).orElse("")).strip());
+                    (fix.text("text") + "  "
+                                    + fix.optional("command", fix::text).orElse(""))
+                            .strip());
         }
     }
 

@@ -135,7 +135,9 @@ final class HistoryReader {
             ListenerKey key = suspects.get(each.text("id"));
             if (key != null) {
                 all.add(new EpisodeSamples(
-                        id, key, each.rows("samples").stream().map(HistoryReader::sample).toList()));
+                        id,
+                        key,
+                        each.rows("samples").stream().map(HistoryReader::sample).toList()));
             }
         }
         return all;

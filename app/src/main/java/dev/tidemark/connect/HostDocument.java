@@ -40,7 +40,8 @@ final class HostDocument {
         for (JsonFields each : json.objects("namespaces")) {
             Namespace namespace = namespace(each);
             if (each.has("listeners")) {
-                unread.add(new HostSnapshot.Unread(namespace, each.object("listeners").text("unknown")));
+                unread.add(new HostSnapshot.Unread(
+                        namespace, each.object("listeners").text("unknown")));
             } else {
                 long id = namespace.id().inode();
                 snapshots.put(id, snapshot(at, namespace, each, listeners.getOrDefault(id, List.of())));
@@ -88,7 +89,8 @@ final class HostDocument {
     /// What the namespace's counters stand at, as the kernel would write them.
     private static Reading<NetNetstat> totals(JsonFields json) {
         Map<ListenCounter, Long> known = new EnumMap<>(ListenCounter.class);
-        for (Map.Entry<ListenCounter, Reading<Long>> each : counters(json, "total").entrySet()) {
+        for (Map.Entry<ListenCounter, Reading<Long>> each :
+                counters(json, "total").entrySet()) {
             each.getValue().fold(value -> known.put(each.getKey(), value), _ -> null);
         }
         return known.isEmpty()

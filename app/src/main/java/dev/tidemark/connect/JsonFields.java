@@ -241,7 +241,9 @@ record JsonFields(String path, Map<String, Object> fields) {
         return list(name).stream()
                 .map(value -> {
                     if (value instanceof List<?> row) {
-                        return row.stream().map(each -> number(pathOf(name), (Object) each)).toList();
+                        return row.stream()
+                                .map(each -> number(pathOf(name), (Object) each))
+                                .toList();
                     }
                     throw wrong(pathOf(name), value, "lists of numbers");
                 })

@@ -89,8 +89,8 @@ final class LiveReader {
                 now,
                 snapshot,
                 fields.optional("reuseportGroup", fields::object)
-                        .map(group -> new Member(
-                                group.smallNumber("member"), group.smallNumber("size"), group.text("id"))),
+                        .map(group ->
+                                new Member(group.smallNumber("member"), group.smallNumber("size"), group.text("id"))),
                 state(fields.text("state")),
                 peaks(fields.object("peaks")),
                 unix ? none : fields.reading("dropsRise"),
@@ -113,8 +113,8 @@ final class LiveReader {
         }
         for (int number = 1; number <= MOST_NUMBERS; number++) {
             for (Optional<String> owner : owners) {
-                ListenerKey key = new ListenerKey(
-                        namespace, listener instanceof UnixListener, listener.address(), number, owner);
+                ListenerKey key =
+                        new ListenerKey(namespace, listener instanceof UnixListener, listener.address(), number, owner);
                 if (key.id().equals(id)) {
                     return key;
                 }
@@ -170,8 +170,8 @@ final class LiveReader {
         HistoryHealth.State state = Arrays.stream(HistoryHealth.State.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        new MalformedAnswer("history.state: " + word + " (expected: recording, stopped or off)"));
+                .orElseThrow(
+                        () -> new MalformedAnswer("history.state: " + word + " (expected: recording, stopped or off)"));
         return new HistoryHealth(
                 state,
                 json.optional("reason", json::text),

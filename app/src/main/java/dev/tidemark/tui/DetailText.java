@@ -103,23 +103,26 @@ final class DetailText {
         for (Owner owner : known.subList(0, Math.min(MOST_OWNERS, known.size()))) {
             lines.add(label(label)
                     .text(Escaped.text(owner.name()) + " " + owner.pid())
-                    .text(owner.unit().map(unit -> "  unit " + Escaped.text(unit)).orElse(""))
+                    .text(owner.unit()
+                            .map(unit -> "  unit " + Escaped.text(unit))
+                            .orElse(""))
                     .text("  " + Escaped.text(String.join(" ", owner.command())), Style.DIM));
             label = "";
         }
         if (known.size() > MOST_OWNERS) {
             lines.add(label("").text("+" + (known.size() - MOST_OWNERS) + " more"));
         }
-        row.now().owners().container().ifPresent(id -> lines.add(label("container").text(Escaped.text(id))));
+        row.now()
+                .owners()
+                .container()
+                .ifPresent(id -> lines.add(label("container").text(Escaped.text(id))));
     }
 
     private void peaks() {
         String label = "peak";
         for (PeakWindow window : PeakWindow.values()) {
             HighWaterMark mark = row.peaks().get(window);
-            String span = window.span()
-                    .map(Figures::duration)
-                    .orElse("all " + TopFoot.watched(row, view));
+            String span = window.span().map(Figures::duration).orElse("all " + TopFoot.watched(row, view));
             Ink ink = label(label).left(span, LABEL, Style.PLAIN);
             if (mark == null) {
                 ink.text("-", Style.DIM);
@@ -135,7 +138,9 @@ final class DetailText {
 
     private void minute() {
         long limit = row.now().queue().limit();
-        lines.add(label("minute").text("a column a second, the top is full at " + row.now().queue().capacity()));
+        lines.add(label("minute")
+                .text("a column a second, the top is full at "
+                        + row.now().queue().capacity()));
         for (int at = GRAPH_HEIGHT - 1; at >= 0; at--) {
             lines.add(label("").text(Graph.columns(row.lastMinute(), limit, at, GRAPH_HEIGHT)));
         }

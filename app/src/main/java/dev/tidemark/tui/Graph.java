@@ -21,7 +21,8 @@ final class Graph {
         return "[" + "#".repeat(marks) + " ".repeat(width - marks) + "]";
     }
 
-    /// The last seconds, a character each, the latest at the right: `_` empty, `.` below 35 %, `-` below 70 %, `=`
+    /// The last seconds, a character each, the latest at the right: `_` empty, `.` below 35 %, `-` below 70 %,
+    /// `=`
     /// high, `#` full, a blank where nothing was seen.
     static String line(List<OptionalInt> seconds, long limit, int width) {
         StringBuilder text = new StringBuilder(width);

@@ -69,9 +69,7 @@ final class Ink {
         if (width(text) <= width) {
             return text;
         }
-        return width < 1
-                ? ""
-                : new AttributedString(text).columnSubSequence(0, width - 1) + look.ellipsis();
+        return width < 1 ? "" : new AttributedString(text).columnSubSequence(0, width - 1) + look.ellipsis();
     }
 
     private static String cutFront(String text, int width, TopLook look) {

@@ -48,8 +48,7 @@ public final class Top {
     /// What is shown at first.
     ///
     /// @param filter as it was typed, and `selection` what it means
-    public record Choice(
-            String filter, Selection selection, TopOrder order, boolean allNamespaces, boolean unix) {
+    public record Choice(String filter, Selection selection, TopOrder order, boolean allNamespaces, boolean unix) {
         TopState state() {
             return TopState.of(filter, selection, order, allNamespaces, unix);
         }
@@ -78,7 +77,10 @@ public final class Top {
     /// What stands on the screen, as text, for terminals that cannot be drawn on.
     public static String text(LiveSource source, Choice choice, TopLook look, int columns, int rows) {
         TopPicture picture = new TopPicture(
-                Optional.of(source.view()), Optional.empty(), InstantSource.system().instant(), System.nanoTime());
+                Optional.of(source.view()),
+                Optional.empty(),
+                InstantSource.system().instant(),
+                System.nanoTime());
         List<AttributedString> lines = TopScreen.lines(
                 picture,
                 choice.state(),
@@ -95,14 +97,13 @@ public final class Top {
 
     private void run(TopTerminal terminal, ViewFeed feed, BooleanSupplier ended) throws IOException {
         List<AttributedString> drawn = List.of();
-        Size drawnAt = new Size(0, 0);
+        Size drawnAt = Size.of(0, 0);
         while (!ended.getAsBoolean()) {
             takeArrived();
             Size size = terminal.size();
             TopPicture picture = feed.picture();
             pin(picture);
-            List<AttributedString> lines =
-                    TopScreen.lines(picture, state, look, size.getColumns(), size.getRows());
+            List<AttributedString> lines = TopScreen.lines(picture, state, look, size.getColumns(), size.getRows());
             anew |= terminal.isBack() || !size.equals(drawnAt);
             if (anew || !lines.equals(drawn)) {
                 terminal.draw(lines, size, anew);
@@ -113,11 +114,7 @@ public final class Top {
             Optional<Key> key = terminal.key(WAIT_MILLIS);
             if (key.isPresent() && !ended.getAsBoolean()) {
                 Step step = TopKeys.press(
-                        key.get(),
-                        state,
-                        picture.latest(),
-                        Math.max(1, size.getRows() - OTHER_LINES),
-                        look.alone());
+                        key.get(), state, picture.latest(), Math.max(1, size.getRows() - OTHER_LINES), look.alone());
                 state = step.state();
                 if (step.wish() instanceof Wish.Quit) {
                     return;
@@ -130,7 +127,9 @@ public final class Top {
     /// The first listener that is seen becomes the selected one: from then on the selection follows it.
     private void pin(TopPicture picture) {
         if (state.selected().isEmpty()) {
-            picture.latest().flatMap(view -> state.row(state.rows(view))).ifPresent(row -> state = state.selecting(row));
+            picture.latest()
+                    .flatMap(view -> state.row(state.rows(view)))
+                    .ifPresent(row -> state = state.selecting(row));
         }
     }
 
@@ -142,7 +141,8 @@ public final class Top {
             case Wish.Findings(LiveListener listener) ->
                 start(
                         (look.alone() ? "doctor: watching " : "reading findings of ")
-                                + dev.tidemark.wording.Escaped.text(listener.now().address()),
+                                + dev.tidemark.wording.Escaped.text(
+                                        listener.now().address()),
                         actions.findingsTake(),
                         job -> new TopPage.Text(
                                 "doctor", actions.findings(listener, () -> job.givenUp, columns - 1), 0));

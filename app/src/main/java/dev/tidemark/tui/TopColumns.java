@@ -45,8 +45,7 @@ final class TopColumns {
         setBy = widest(rows, 12, row -> row.setBy().text().length());
         int wholeListener = widest(rows, USUAL_LISTENER, row -> Ink.width(row.address()));
         int wholeOwner = widest(rows, USUAL_OWNER, row -> Ink.width(row.owner()));
-        int wholeNamespace =
-                withNamespace ? widest(rows, USUAL_NAMESPACE, row -> Ink.width(row.namespace())) : 0;
+        int wholeNamespace = withNamespace ? widest(rows, USUAL_NAMESPACE, row -> Ink.width(row.namespace())) : 0;
         listener = Math.min(wholeListener, LONG_NAME);
         owner = Math.min(wholeOwner, LONG_NAME);
         namespace = Math.min(wholeNamespace, LONG_NAME);

@@ -82,8 +82,8 @@ final class TopHead {
     }
 
     private static String age(LiveView view, TopPicture picture) {
-        Duration age = Duration.between(
-                view.at(), picture.latest().map(LiveView::at).orElse(picture.now()));
+        Duration age =
+                Duration.between(view.at(), picture.latest().map(LiveView::at).orElse(picture.now()));
         return Figures.duration(Duration.ofSeconds(Math.max(0, age.toSeconds())))
                 .replace("0 us", "0 s");
     }
@@ -95,7 +95,8 @@ final class TopHead {
         ink.text(GAP).text(count + " " + state.word(), count == 0 ? Style.PLAIN : state.style());
     }
 
-    /// `host: overflows 104/s  listen drops 104/s  SYN queue full 0/s  cookies 0/0`: as many as fit, and none cut.
+    /// `host: overflows 104/s  listen drops 104/s  SYN queue full 0/s  cookies 0/0`: as many as fit, and none
+    /// cut.
     Ink counters(LiveView view, Optional<LiveListener> selected, int width) {
         Optional<LiveNamespace> namespace = namespace(view, selected);
         Ink ink = new Ink(look);

@@ -77,7 +77,8 @@ final class TopKeys {
             case TopPage.Help(int scrolled) ->
                 onPage(key, scrolled, next -> new TopPage.Help(next)).orElseGet(this::stay);
             case TopPage.Text(String title, String text, int scrolled) ->
-                onPage(key, scrolled, next -> new TopPage.Text(title, text, next)).orElseGet(this::stay);
+                onPage(key, scrolled, next -> new TopPage.Text(title, text, next))
+                        .orElseGet(this::stay);
             case TopPage.Working _ -> working(key);
         };
     }

@@ -93,8 +93,7 @@ public record TopOrder(Column column, boolean reversed) {
             case LISTENER -> Comparator.comparing(row -> row.now().address());
             case PORT -> Comparator.comparingInt(TopOrder::port);
             case OWNER ->
-                Comparator.comparing(
-                        row -> ListenerWords.ownerName(row.now()).orElse("\uffff"));
+                Comparator.comparing(row -> ListenerWords.ownerName(row.now()).orElse("\uffff"));
         };
         return (reversed ? by.reversed() : by).thenComparing(WORST_FIRST);
     }

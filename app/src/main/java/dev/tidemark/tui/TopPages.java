@@ -26,10 +26,8 @@ final class TopPages {
     List<AttributedString> lines(TopState state, Optional<LiveView> view) {
         return switch (state.page()) {
             case TopPage.Detail(int scrolled) -> detail(state, view, scrolled);
-            case TopPage.Help(int scrolled) ->
-                page("tidemark top", plain(HelpText.lines(columns - 1)), scrolled, BACK);
-            case TopPage.Text(String title, String text, int scrolled) ->
-                page(title, wrapped(text), scrolled, BACK);
+            case TopPage.Help(int scrolled) -> page("tidemark top", plain(HelpText.lines(columns - 1)), scrolled, BACK);
+            case TopPage.Text(String title, String text, int scrolled) -> page(title, wrapped(text), scrolled, BACK);
             case TopPage.Planned(LiveListener row, String plan) ->
                 page("resize " + row.now().address(), wrapped(plan), 0, "Apply? y yes  n no");
             case TopPage.Rows _, TopPage.Filtering _, TopPage.Limiting _, TopPage.Working _ -> List.of();

@@ -37,8 +37,7 @@ record TopRow(
                 Figures.percent(row.now().queue()),
                 peak(row, PeakWindow.LIFETIME),
                 drops(row, notes),
-                ListenerWords.limitSetBy(
-                        row.limitSetBy(), row.now().queue().limit(), notes));
+                ListenerWords.limitSetBy(row.limitSetBy(), row.now().queue().limit(), notes));
     }
 
     private static Cell drops(LiveListener row, Notes notes) {

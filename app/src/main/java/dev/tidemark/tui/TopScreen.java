@@ -15,13 +15,13 @@ import org.jline.utils.AttributedString;
 
 /// What stands on the screen: as many lines as it has, none wider than it.
 ///
-/// With 24 lines: 1 and 2 the state, 3 the heads, 4 to 19 listeners, 20 to 22 the selected one, 23 notes, 24 keys.
+/// With 24 lines: 1 and 2 the state, 3 the heads, 4 to 19 listeners, 20 to 22 the selected one, 23 notes, 24
+/// keys.
 final class TopScreen {
     static final int LEAST_COLUMNS = 60;
     static final int LEAST_ROWS = 10;
     private static final int OTHER_LINES = 8;
-    private static final String KEYS =
-            "Enter detail  / filter  s sort  f freeze  a namespaces  u unix  ? help  q quit";
+    private static final String KEYS = "Enter detail  / filter  s sort  f freeze  a namespaces  u unix  ? help  q quit";
     private static final String FEW_KEYS = "Enter detail  / filter  s sort  f freeze  ? help  q quit";
 
     private final TopState state;
@@ -81,13 +81,14 @@ final class TopScreen {
         while (lines.size() < rows - 5) {
             lines.add(AttributedString.EMPTY);
         }
-        selected.ifPresent(row -> new TopFoot(look, notes)
-                .about(row, view)
-                .forEach(line -> lines.add(line.fit(columns - 1))));
+        selected.ifPresent(
+                row -> new TopFoot(look, notes).about(row, view).forEach(line -> lines.add(line.fit(columns - 1))));
         while (lines.size() < rows - 2) {
             lines.add(AttributedString.EMPTY);
         }
-        lines.add(new Ink(look).text(notes(view, all.size() - shown.size()), Style.DIM).fit(columns - 1));
+        lines.add(new Ink(look)
+                .text(notes(view, all.size() - shown.size()), Style.DIM)
+                .fit(columns - 1));
         return lines;
     }
 
@@ -128,13 +129,21 @@ final class TopScreen {
         }
         switch (state.page()) {
             case TopPage.Filtering(String typed, String complaint) -> {
-                lines.set(rows - 2, note(complaint.isEmpty() ? "such as :8080, process:nginx, unix:/run/x.sock, netns:cart; empty for all  Esc back" : complaint));
+                lines.set(
+                        rows - 2,
+                        note(
+                                complaint.isEmpty()
+                                        ? "such as :8080, process:nginx, unix:/run/x.sock, netns:cart; empty for all  Esc back"
+                                        : complaint));
                 lines.add(entry("filter: ", typed));
             }
             case TopPage.Limiting(LiveListener row, String typed, String complaint) -> {
                 lines.set(
                         rows - 2,
-                        note(complaint.isEmpty() ? "a number, or max for somaxconn; a plan is shown first  Esc back" : complaint));
+                        note(
+                                complaint.isEmpty()
+                                        ? "a number, or max for somaxconn; a plan is shown first  Esc back"
+                                        : complaint));
                 lines.add(entry("new limit of " + Escaped.text(row.now().address()) + ": ", typed));
             }
             case TopPage.Working(String what, long until) ->
@@ -142,7 +151,9 @@ final class TopScreen {
                         .reversed(what + left(until - picture.nanos()) + "  Esc back")
                         .fit(columns - 1));
             case TopPage.Rows _, TopPage.Detail _, TopPage.Help _, TopPage.Text _, TopPage.Planned _ ->
-                lines.add(new Ink(look).text(columns > KEYS.length() ? KEYS : FEW_KEYS).fit(columns - 1));
+                lines.add(new Ink(look)
+                        .text(columns > KEYS.length() ? KEYS : FEW_KEYS)
+                        .fit(columns - 1));
         }
         return lines;
     }

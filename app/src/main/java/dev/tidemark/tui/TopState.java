@@ -27,14 +27,7 @@ record TopState(
 
     static TopState of(String filter, Selection selection, TopOrder order, boolean allNamespaces, boolean unix) {
         return new TopState(
-                Optional.empty(),
-                order,
-                filter,
-                selection,
-                allNamespaces,
-                unix,
-                Optional.empty(),
-                new TopPage.Rows());
+                Optional.empty(), order, filter, selection, allNamespaces, unix, Optional.empty(), new TopPage.Rows());
     }
 
     TopState at(TopPage next) {
@@ -42,8 +35,7 @@ record TopState(
     }
 
     TopState selecting(LiveListener row) {
-        return new TopState(
-                Optional.of(row.key()), order, filter, selection, allNamespaces, unix, frozen, page);
+        return new TopState(Optional.of(row.key()), order, filter, selection, allNamespaces, unix, frozen, page);
     }
 
     TopState ordered(TopOrder next) {

@@ -101,7 +101,7 @@ final class TopTerminal implements AutoCloseable {
 
     Size size() {
         Size size = terminal.getSize();
-        return size.getColumns() > 0 && size.getRows() > 0 ? size : new Size(80, 24);
+        return size.getColumns() > 0 && size.getRows() > 0 ? size : Size.of(80, 24);
     }
 
     /// The next key; empty when none came in time, or when the process was stopped meanwhile.
@@ -147,7 +147,7 @@ final class TopTerminal implements AutoCloseable {
     ///
     /// @param anew whether nothing is taken to be there already
     void draw(List<AttributedString> lines, Size size, boolean anew) {
-        display.resize(size.getRows(), size.getColumns());
+        display.resize(size);
         if (anew) {
             display.clear();
         }

@@ -43,12 +43,11 @@ final class ViewFeed implements AutoCloseable {
             State before = state;
             try {
                 LiveView view = source.view();
-                boolean isNew = before.view().isEmpty()
-                        || !before.view().get().at().equals(view.at());
+                boolean isNew =
+                        before.view().isEmpty() || !before.view().get().at().equals(view.at());
                 state = new State(Optional.of(view), Optional.empty(), isNew ? System.nanoTime() : before.since());
             } catch (RuntimeException failure) {
-                state = new State(
-                        before.view(), Optional.of(String.valueOf(failure.getMessage())), before.since());
+                state = new State(before.view(), Optional.of(String.valueOf(failure.getMessage())), before.since());
             }
             due = Math.max(due + interval, System.nanoTime());
             while (!closed && due - System.nanoTime() > 0) {
@@ -69,8 +68,8 @@ final class ViewFeed implements AutoCloseable {
             return now.trouble();
         }
         long quiet = nanos - now.since();
-        long most = STALLED_NANOS
-                + 3 * Math.max(interval, now.view().get().period().toNanos());
+        long most =
+                STALLED_NANOS + 3 * Math.max(interval, now.view().get().period().toNanos());
         return quiet > most
                 ? Optional.of("no new sample for " + Figures.duration(Duration.ofSeconds(quiet / 1_000_000_000L)))
                 : Optional.empty();

@@ -38,8 +38,9 @@ final class TopKernelTest {
                 TmuxTerminal terminal = start(namespace, "xterm", "top")) {
             String address = "0.0.0.0:" + full.port();
             List<String> _ = terminal.await("FULL >" + address);
-            assertThat(terminal.lines()).hasSize(24).allSatisfy(line -> assertThat(line.length())
-                    .isLessThanOrEqualTo(80));
+            assertThat(terminal.lines())
+                    .hasSize(24)
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
             assertThat(terminal.colored()).contains("\033[7mFULL >");
 
             terminal.type("Down");
@@ -116,7 +117,9 @@ final class TopKernelTest {
             List<String> _ = terminal.await("No listeners");
 
             terminal.type("C-z");
-            assertThat(terminal.await("stopped icanon echo")).doesNotContain("q quit").contains("begin");
+            assertThat(terminal.await("stopped icanon echo"))
+                    .doesNotContain("q quit")
+                    .contains("begin");
 
             terminal.type("Enter");
             List<String> _ = terminal.await("? help  q quit");
@@ -132,10 +135,13 @@ final class TopKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 5);
                 TmuxTerminal terminal = start(namespace, "dumb", "top", "-i", "200ms")) {
-            Await.until("twice", LIMIT, () -> terminal.lines().stream()
-                            .filter(line -> line.startsWith("ok   >127.0.0.1:" + listener.port()))
-                            .count()
-                    >= 2);
+            Await.until(
+                    "twice",
+                    LIMIT,
+                    () -> terminal.lines().stream()
+                                    .filter(line -> line.startsWith("ok   >127.0.0.1:" + listener.port()))
+                                    .count()
+                            >= 2);
             assertThat(terminal.colored()).doesNotContain("\033[7m");
 
             terminal.type("C-c");
@@ -184,8 +190,7 @@ final class TopKernelTest {
 
     /// In a process group of its own, so that the shell goes on when it stops, until Enter.
     private List<String> underJobControl(String... arguments) {
-        return words(
-                "set -m; \"$@\"; echo stopped " + MODES + "; read -r _; fg; code=$?;", "xterm", arguments);
+        return words("set -m; \"$@\"; echo stopped " + MODES + "; read -r _; fg; code=$?;", "xterm", arguments);
     }
 
     private List<String> words(String run, String type, String... arguments) {

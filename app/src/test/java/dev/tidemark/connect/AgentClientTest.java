@@ -158,7 +158,8 @@ final class AgentClientTest {
         answers.put("/api/v1/history", HISTORY.formatted(KEY.id()));
 
         try (AgentClient client = client()) {
-            ListenerHistory history = client.history().listeners(RANGE, KEY::equals).getFirst();
+            ListenerHistory history =
+                    client.history().listeners(RANGE, KEY::equals).getFirst();
 
             assertThat(history.listener()).isEqualTo(KEY);
             assertThat(history.quantile(50)).isEqualTo(0);

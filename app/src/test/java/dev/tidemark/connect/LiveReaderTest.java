@@ -96,14 +96,14 @@ final class LiveReaderTest {
 
     @Test
     void garbledDocumentsFailInASentenceOrAreWhole() {
-        byte[] document =
-                LiveDocument.text(SeenLive.everything().view()).getBytes(StandardCharsets.UTF_8);
+        byte[] document = LiveDocument.text(SeenLive.everything().view()).getBytes(StandardCharsets.UTF_8);
         Random random = new Random(20260314);
         int refused = 0;
         for (int round = 0; round < MUTATIONS; round++) {
             byte[] garbled = garbled(document, random);
             try {
-                assertThat(LiveReader.view(JsonFields.parse(garbled)).listeners()).isNotNull();
+                assertThat(LiveReader.view(JsonFields.parse(garbled)).listeners())
+                        .isNotNull();
             } catch (MalformedAnswer failure) {
                 assertThat(failure.getMessage()).isNotBlank();
                 refused++;

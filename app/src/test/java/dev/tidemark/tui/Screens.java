@@ -15,8 +15,7 @@ import java.util.OptionalInt;
 
 /// The night of the manual as `top` sees it alone, after 40 s, a sample a second.
 final class Screens {
-    static final TopLook LOOK =
-            new TopLook(new ClockTimes(ZoneId.of("+01:00"), false), true, false, "alone", true);
+    static final TopLook LOOK = new TopLook(new ClockTimes(ZoneId.of("+01:00"), false), true, false, "alone", true);
 
     private Screens() {}
 
@@ -31,8 +30,15 @@ final class Screens {
     static LiveView manual() {
         LiveView seen = SeenLive.of(
                         SeenLiveListener.tcp("0.0.0.0", 22).queue(0, 128).owner("sshd", 590, 0),
-                        SeenLiveListener.tcp("0.0.0.0", 80).queue(3, 511).highest(9).owner("nginx", 812, 4).lastMinute(minute()),
-                        SeenLiveListener.tcp("0.0.0.0", 443).queue(0, 511).owner("nginx", 812, 4).drops(12, 0, 0),
+                        SeenLiveListener.tcp("0.0.0.0", 80)
+                                .queue(3, 511)
+                                .highest(9)
+                                .owner("nginx", 812, 4)
+                                .lastMinute(minute()),
+                        SeenLiveListener.tcp("0.0.0.0", 443)
+                                .queue(0, 511)
+                                .owner("nginx", 812, 4)
+                                .drops(12, 0, 0),
                         SeenLiveListener.tcp("::", 8080)
                                 .queue(51, 50)
                                 .drops(4238, 104, 104)
@@ -77,10 +83,15 @@ final class Screens {
             dev.tidemark.agent.LiveListener row, LiveView view) {
         java.util.Map<dev.tidemark.watch.PeakWindow, dev.tidemark.watch.HighWaterMark> marks =
                 new java.util.EnumMap<>(dev.tidemark.watch.PeakWindow.class);
-        row.peaks().forEach((window, mark) -> marks.put(
-                window,
-                new dev.tidemark.watch.HighWaterMark(
-                        mark.queue(), row.now().queue().isFull() ? view.at() : view.at().minusSeconds(7), Duration.ofSeconds(1))));
+        row.peaks()
+                .forEach((window, mark) -> marks.put(
+                        window,
+                        new dev.tidemark.watch.HighWaterMark(
+                                mark.queue(),
+                                row.now().queue().isFull()
+                                        ? view.at()
+                                        : view.at().minusSeconds(7),
+                                Duration.ofSeconds(1))));
         return marks;
     }
 

@@ -84,8 +84,10 @@ final class TopKeysTest {
         Step step = TopKeys.press(Key.of('r'), Screens.usual(), Optional.of(VIEW), 16, false);
 
         assertThat(step.wish()).isInstanceOf(Wish.Nothing.class);
-        assertThat(step.state().page()).isInstanceOfSatisfying(
-                TopPage.Text.class, page -> assertThat(page.text()).contains("run tidemark resize on its host"));
+        assertThat(step.state().page())
+                .isInstanceOfSatisfying(
+                        TopPage.Text.class,
+                        page -> assertThat(page.text()).contains("run tidemark resize on its host"));
     }
 
     @Test

@@ -57,7 +57,8 @@ final class TopScreenTest {
 
     @Test
     void aSmallTerminalLosesOwnersFirstAndKeepsFigures() {
-        assertThat(text(Screens.manual(), Screens.usual(), 60, 10)).containsExactlyElementsOf("""
+        assertThat(text(Screens.manual(), Screens.usual(), 60, 10))
+                .containsExactlyElementsOf("""
                 tidemark web-3  03:29:13 +01:00  |  1 FULL  0 HIGH  4 ok
                 host: overflows 104/s  listen drops 104/s  cookies 0/0
                 STATE LISTENER       QUEUE FILL               PEAK LAST
@@ -102,7 +103,9 @@ final class TopScreenTest {
 
         List<String> lines = text(picture, Screens.usual(), 80, 24);
 
-        assertThat(lines.getFirst()).contains("NO DATA since 03:29:13: no connection").endsWith("1 FULL  0 HIGH  4 ok");
+        assertThat(lines.getFirst())
+                .contains("NO DATA since 03:29:13: no connection")
+                .endsWith("1 FULL  0 HIGH  4 ok");
         assertThat(lines.get(3)).startsWith("FULL >*:8080");
     }
 
@@ -137,7 +140,8 @@ final class TopScreenTest {
         assertThat(String.join("\n", text(view, Screens.usual(), 120, 40)))
                 .doesNotContain("cart", "/run/app.sock")
                 .contains("127.0.0.1:7000 #1/2", "OVERFLOW?", "?[1]");
-        assertThat(String.join("\n", text(view, Screens.usual().withAllNamespaces(true).withUnix(true), 120, 40)))
+        assertThat(String.join(
+                        "\n", text(view, Screens.usual().withAllNamespaces(true).withUnix(true), 120, 40)))
                 .contains("NAMESPACE", "cart-7f", "/run/app.sock", "@abstract", "missing: 1 namespace");
     }
 
@@ -169,13 +173,14 @@ final class TopScreenTest {
     void theDetailHasThePeaksOfAllWindows() {
         List<String> lines = text(Screens.manual(), Screens.usual().at(new TopPage.Detail(0)), 80, 30);
 
-        assertThat(lines).contains(
-                "queue     FULL  51/51  [##############################] 100%",
-                "limit     50, set by application; somaxconn 4096 in namespace host",
-                "owner     java 4711  /usr/bin/java",
-                "peak      10 s      >=51/51 FULL  at 03:29:13",
-                "          all 40 s  >=51/51 FULL  at 03:29:13",
-                "counters  ListenOverflows   +104 in the last second, +104 watched");
+        assertThat(lines)
+                .contains(
+                        "queue     FULL  51/51  [##############################] 100%",
+                        "limit     50, set by application; somaxconn 4096 in namespace host",
+                        "owner     java 4711  /usr/bin/java",
+                        "peak      10 s      >=51/51 FULL  at 03:29:13",
+                        "          all 40 s  >=51/51 FULL  at 03:29:13",
+                        "counters  ListenOverflows   +104 in the last second, +104 watched");
         assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(".__#___#"));
     }
 

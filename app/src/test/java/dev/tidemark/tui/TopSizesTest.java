@@ -30,8 +30,7 @@ final class TopSizesTest {
             TopLook look = new TopLook(
                     Screens.LOOK.times(), random.nextBoolean(), random.nextBoolean(), "alone", random.nextBoolean());
 
-            List<AttributedString> lines =
-                    TopScreen.lines(Screens.picture(view), state, look, columns, rows);
+            List<AttributedString> lines = TopScreen.lines(Screens.picture(view), state, look, columns, rows);
 
             assertThat(lines).as("%dx%d", columns, rows).hasSizeLessThanOrEqualTo(rows);
             for (AttributedString line : lines) {
@@ -48,11 +47,13 @@ final class TopSizesTest {
         for (int count = random.nextInt(40); count > 0; count--) {
             SeenLiveListener listener = random.nextBoolean()
                     ? SeenLiveListener.unix("/" + count + name(random))
-                    : SeenLiveListener.tcp(random.nextBoolean() ? "2001:db8:1234:5678:9abc:def0:1234:5678" : "10.0.0.1", count);
+                    : SeenLiveListener.tcp(
+                            random.nextBoolean() ? "2001:db8:1234:5678:9abc:def0:1234:5678" : "10.0.0.1", count);
             listener.queue(random.nextLong(1L << random.nextInt(1, 31)), random.nextLong(1L << random.nextInt(1, 32)))
                     .owner(name(random), random.nextInt(4_000_000), random.nextInt(3));
             if (random.nextInt(5) == 0) {
-                listener.owners(Fabricated.unknownOwners(Optional.of(name(random)))).dropsUnknown(name(random));
+                listener.owners(Fabricated.unknownOwners(Optional.of(name(random))))
+                        .dropsUnknown(name(random));
             }
             seen.with(random.nextInt(3) == 0 ? listener.in(Fabricated.CART) : listener);
         }
@@ -73,7 +74,8 @@ final class TopSizesTest {
                 .withUnix(random.nextBoolean())
                 .withFrozen(random.nextInt(5) == 0 ? Optional.of(view) : Optional.empty());
         for (int times = random.nextInt(12); times > 0; times--) {
-            state = state.ordered(random.nextBoolean() ? state.order().next() : state.order().turned());
+            state = state.ordered(
+                    random.nextBoolean() ? state.order().next() : state.order().turned());
         }
         List<TopPage> pages = new ArrayList<>(List.of(
                 new TopPage.Rows(),
@@ -83,7 +85,8 @@ final class TopSizesTest {
                 new TopPage.Text(name(random), "one line\n\n" + "x".repeat(random.nextInt(500)), random.nextInt(9)),
                 new TopPage.Working("doctor", random.nextLong(5_000_000_000L))));
         if (!view.listeners().isEmpty()) {
-            state = state.selecting(view.listeners().get(random.nextInt(view.listeners().size())));
+            state = state.selecting(
+                    view.listeners().get(random.nextInt(view.listeners().size())));
             pages.add(new TopPage.Limiting(view.listeners().getFirst(), name(random), ""));
             pages.add(new TopPage.Planned(view.listeners().getFirst(), "PLAN\n"));
         }
