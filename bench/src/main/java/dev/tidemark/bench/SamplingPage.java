@@ -53,7 +53,8 @@ record SamplingPage(Path file) {
                             .toList()));
         }
         page.line("");
-        page.line("Of " + shares.getFirst().bursts() + " bursts each, on " + results.machine().cpus() + " CPUs with "
+        int least = shares.stream().mapToInt(BurstShare::bursts).min().orElse(0);
+        page.line("Of at least " + least + " bursts each, on " + results.machine().cpus() + " CPUs with "
                 + results.machine().kernel() + ": [bench/results/" + name + "](../bench/results/" + name + ").");
         page.line("");
         return page.text();
