@@ -58,7 +58,7 @@ final class EpisodeWords {
         long[] highest = new long[WIDTH];
         java.util.Arrays.fill(highest, -1);
         for (Sample sample : all) {
-            int place = (int) Math.clamp((sample.at().toEpochMilli() - from) * WIDTH / span, 0, WIDTH - 1);
+            int place = Math.clamp((sample.at().toEpochMilli() - from) * WIDTH / span, 0, WIDTH - 1);
             if (sample.length() > highest[place]) {
                 highest[place] = sample.length();
                 marks[place] = mark(new AcceptQueue(sample.length(), sample.limit()));
