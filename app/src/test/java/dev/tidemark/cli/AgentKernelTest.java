@@ -7,6 +7,7 @@ import dev.tidemark.kernel.process.NotifyReceiver;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.Endpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -137,7 +138,22 @@ final class AgentKernelTest {
             agent.signal(AgentProcess.HANGUP);
             agent.awaitLog("info configuration: read again, 1 rule; a restart is needed for what changed of sample,"
                     + " history");
-            assertThat(agent.get("/api/v1/events")).contains("\"config-refused\"", "\"config-loaded\"");
+            // The view that is served may be half a second old.
+            Await.until("events", LIMIT, () -> {
+                String events = events(agent);
+                return events.contains("\"config-refused\"") && events.contains("\"config-loaded\"");
+            });
+        }
+    }
+
+    private static String events(AgentProcess agent) {
+        try {
+            return agent.get("/api/v1/events");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 
