@@ -16,9 +16,9 @@ record HistoryOrder(Comparator<ListenerHistory> comparator) {
     /// The fullest peak first.
     static final HistoryOrder FULLEST_FIRST = new HistoryOrder(Comparator.comparingDouble(
                     (ListenerHistory each) -> -each.peak().queue().fill())
-            .thenComparing(each -> -each.peak().queue().length())
+            .thenComparingLong(each -> -each.peak().queue().length())
             .thenComparing(each -> each.listener().address())
-            .thenComparing(each -> each.listener().number()));
+            .thenComparingInt(each -> each.listener().number()));
 
     static HistoryOrder parse(String text) {
         boolean reversed = text.startsWith("-");

@@ -134,9 +134,9 @@ public final class HistoryFile implements History {
         });
         found.sort(Comparator.comparingDouble(
                         (ListenerHistory each) -> -each.peak().queue().fill())
-                .thenComparing(each -> -each.peak().queue().length())
+                .thenComparingLong(each -> -each.peak().queue().length())
                 .thenComparing(each -> each.listener().address())
-                .thenComparing(each -> each.listener().number()));
+                .thenComparingInt(each -> each.listener().number()));
         return found;
     }
 

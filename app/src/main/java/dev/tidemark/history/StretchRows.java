@@ -50,7 +50,7 @@ final class StretchRows {
     /// Takes the row of a listener in a slot.
     @FunctionalInterface
     interface Taker {
-        /// @param into the tally that the row is to be added to, of that slot and listener
+        /// The tally that the row of that slot and listener is to be added to.
         Optional<Tally> tally(Tier tier, long start, long listener);
     }
 

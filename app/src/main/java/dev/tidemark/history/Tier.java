@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// How finely the past is kept: the older, the coarser. Each moment is in one tier only.
 enum Tier {
-    TEN_SECONDS(10, Duration.ofHours(48)),
+    TEN_SECONDS(10, Duration.ofDays(2)),
     MINUTE(60, Duration.ofDays(7)),
     TEN_MINUTES(600, Duration.ofDays(30));
 

@@ -33,7 +33,7 @@ final class TimeLine {
     }
 
     static TimeLine read(Database database, TimeRange range) throws SQLException {
-        long to = range.to().getEpochSecond() + (range.to().getNano() > 0 ? 1 : 0);
+        long to = Math.ceilDiv(range.to().toEpochMilli(), 1000L);
         return read(database, range.from().getEpochSecond(), to);
     }
 
@@ -96,7 +96,7 @@ final class TimeLine {
     /// `range`, rounded outward to whole spans.
     static TimeRange outward(TimeRange range, long seconds) {
         long from = Math.floorDiv(range.from().getEpochSecond(), seconds) * seconds;
-        long last = range.to().getEpochSecond() + (range.to().getNano() > 0 ? 1 : 0);
+        long last = Math.ceilDiv(range.to().toEpochMilli(), 1000L);
         long to = Math.ceilDiv(last, seconds) * seconds;
         return new TimeRange(Instant.ofEpochSecond(from), Instant.ofEpochSecond(Math.max(to, from + seconds)));
     }
