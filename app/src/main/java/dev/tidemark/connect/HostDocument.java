@@ -91,7 +91,9 @@ final class HostDocument {
         Map<ListenCounter, Long> known = new EnumMap<>(ListenCounter.class);
         for (Map.Entry<ListenCounter, Reading<Long>> each :
                 counters(json, "total").entrySet()) {
-            each.getValue().fold(value -> known.put(each.getKey(), value), _ -> null);
+            if (each.getValue() instanceof Reading.Known<Long>(Long value)) {
+                known.put(each.getKey(), value);
+            }
         }
         return known.isEmpty()
                 ? Reading.unknown("the agent could not read them")
