@@ -1,6 +1,7 @@
 package dev.tidemark.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What agents cost, and what ran beside them.
 ///
@@ -20,7 +21,17 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
     /// @param bytes of one answer
     /// @param p50 milliseconds until the whole answer was there
     /// @param cpu milliseconds of processor time of the agent a second, meanwhile
-    record Scrapes(int listeners, int count, int aSecond, long bytes, double p50, double p99, double max, double cpu) {}
+    /// @param rss its resident memory afterwards, in megabytes
+    record Scrapes(
+            int listeners,
+            int count,
+            int aSecond,
+            long bytes,
+            double p50,
+            double p99,
+            double max,
+            double cpu,
+            double rss) {}
 
     /// A bound, and what it is about.
     record Promised(Bound bound, double measured) {}
@@ -30,15 +41,15 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
         List<Promised> ofAgents = programs.stream()
                 .filter(one -> one.listeners() > 0)
                 .flatMap(one -> List.of(
-                        new Promised(Bounds.agentMemory(one.listeners()), one.end().rss()),
+                        new Promised(
+                                Bounds.agentMemory(one.listeners()), one.end().rss()),
                         new Promised(Bounds.agentCpu(one.listeners()), one.cpu()))
                         .stream())
                 .toList();
         List<Promised> ofScrapes = scrapes.stream()
                 .map(one -> new Promised(Bounds.SCRAPES, one.p99()))
                 .toList();
-        return java.util.stream.Stream.concat(ofAgents.stream(), ofScrapes.stream())
-                .toList();
+        return Stream.concat(ofAgents.stream(), ofScrapes.stream()).toList();
     }
 
     void tell(Page page) {
@@ -70,7 +81,14 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
                     begin.descriptors() + " / " + end.descriptors());
         }
         page.heading("/metrics");
-        page.columns("listeners", "readings", "a second", "kB", "p50 / p99 / max ms", "CPU ms a second of the agent");
+        page.columns(
+                "listeners",
+                "readings",
+                "a second",
+                "kB",
+                "p50 / p99 / max ms",
+                "CPU ms a second of the agent",
+                "RSS MB afterwards");
         for (Scrapes one : scrapes) {
             page.row(
                     one.listeners(),
@@ -78,7 +96,8 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
                     one.aSecond(),
                     one.bytes() / 1_000,
                     Page.number(one.p50()) + " / " + Page.number(one.p99()) + " / " + Page.number(one.max()),
-                    Page.number(one.cpu()));
+                    Page.number(one.cpu()),
+                    Page.number(one.rss()));
         }
     }
 }

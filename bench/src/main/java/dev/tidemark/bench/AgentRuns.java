@@ -14,7 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Agents as users start them, and what else one could run, all at the same time.
 ///
-/// One agent is in the namespace of this process, with few listeners and the rivals, another in a namespace of its
+/// One agent is in the namespace of this process, with few listeners and the rivals, another in a namespace of
+/// its
 /// own with many. Nobody asks them for anything while they are measured; the metrics of the second one are read
 /// afterwards.
 record AgentRuns(Path project, AgentPlan plan) {
@@ -56,17 +57,14 @@ record AgentRuns(Path project, AgentPlan plan) {
     private RunningProgram agent(Path folder, List<String> before) {
         Path config = folder.resolve("agent.yaml");
         try {
-            Files.writeString(
-                    config,
-                    """
+            Files.writeString(config, """
                     sample:
                       interval: 100ms
                       namespaces: current
                     history: %s
                     http:
                       listen: %s
-                    """
-                            .formatted(folder.resolve("history.db"), ADDRESS));
+                    """.formatted(folder.resolve("history.db"), ADDRESS));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -114,7 +112,8 @@ record AgentRuns(Path project, AgentPlan plan) {
         try (Child scraper = Child.start("scraper", command)) {
             String[] told = scraper.answer().split(" ", -1);
             double seconds = (System.nanoTime() - before) / NANOS_PER_SECOND;
-            double cpu = (Footprint.of(agent.pid()).cpuMillis() - begin.cpuMillis()) / seconds;
+            Footprint end = Footprint.of(agent.pid());
+            double cpu = (end.cpuMillis() - begin.cpuMillis()) / seconds;
             return new Scrapes(
                     MANY,
                     Integer.parseInt(told[0]),
@@ -123,7 +122,8 @@ record AgentRuns(Path project, AgentPlan plan) {
                     Double.parseDouble(told[2]),
                     Double.parseDouble(told[3]),
                     Double.parseDouble(told[4]),
-                    cpu);
+                    cpu,
+                    end.rss());
         }
     }
 

@@ -37,8 +37,7 @@ record Burst(int port, int millis, double rampMillis, double stoodMillis) {
             clients.forEach(client -> client.connect(listener.endpoint()));
             while (listener.length() < CLIENTS) {
                 if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                    throw new IllegalStateException(
-                            "length: " + listener.length() + " (expected: " + CLIENTS + ")");
+                    throw new IllegalStateException("length: " + listener.length() + " (expected: " + CLIENTS + ")");
                 }
             }
             long full = System.nanoTime();
@@ -47,8 +46,7 @@ record Burst(int port, int millis, double rampMillis, double stoodMillis) {
             for (int i = 0; i < CLIENTS; i++) {
                 listener.acceptOne().ifPresent(accepted::add);
             }
-            return new Burst(
-                    listener.port(), millis, (full - begin) / NANOS_PER_MILLI, (end - full) / NANOS_PER_MILLI);
+            return new Burst(listener.port(), millis, (full - begin) / NANOS_PER_MILLI, (end - full) / NANOS_PER_MILLI);
         } finally {
             accepted.forEach(Descriptor::close);
             clients.forEach(LabSocket::close);

@@ -38,7 +38,8 @@ record BurstRuns(List<String> flags, BurstPlan plan) {
                     List<Integer> missing = missing(ofRate);
                     if (!missing.isEmpty()) {
                         round(watcher, rate, missing)
-                                .forEach(one -> ofRate.computeIfAbsent(one.burst().millis(), _ -> new ArrayList<>())
+                                .forEach(one -> ofRate.computeIfAbsent(
+                                                one.burst().millis(), _ -> new ArrayList<>())
                                         .add(one));
                     }
                 }
@@ -46,8 +47,8 @@ record BurstRuns(List<String> flags, BurstPlan plan) {
         }
         return plan.rates().stream()
                 .flatMap(rate -> plan.millis().stream()
-                        .map(millis -> BurstShare.of(
-                                rate, millis, told.get(rate).getOrDefault(millis, List.of()))))
+                        .map(millis ->
+                                BurstShare.of(rate, millis, told.get(rate).getOrDefault(millis, List.of()))))
                 .toList();
     }
 

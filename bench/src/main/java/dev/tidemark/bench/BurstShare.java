@@ -33,15 +33,18 @@ record BurstShare(
     record Told(Burst burst, long peak) {}
 
     static BurstShare of(int rate, int millis, List<Told> all) {
-        List<Told> counted =
-                all.stream().filter(one -> one.burst().isAsMeant()).toList();
+        List<Told> counted = all.stream().filter(one -> one.burst().isAsMeant()).toList();
         return new BurstShare(
                 rate,
                 millis,
                 counted.size(),
                 all.size() - counted.size(),
-                middle(counted.stream().mapToDouble(one -> one.burst().rampMillis()).toArray()),
-                middle(counted.stream().mapToDouble(one -> one.burst().stoodMillis()).toArray()),
+                middle(counted.stream()
+                        .mapToDouble(one -> one.burst().rampMillis())
+                        .toArray()),
+                middle(counted.stream()
+                        .mapToDouble(one -> one.burst().stoodMillis())
+                        .toArray()),
                 (int) counted.stream().filter(BurstShare::isCaught).count(),
                 (int) counted.stream().filter(one -> one.peak() == 0).count(),
                 (int) all.stream().filter(one -> one.peak() > Burst.CLIENTS).count(),

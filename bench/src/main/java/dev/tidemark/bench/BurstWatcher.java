@@ -33,8 +33,7 @@ final class BurstWatcher {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Duration period = Duration.ofSeconds(1).dividedBy(Integer.parseInt(line));
-                Sampling sampling =
-                        new Sampling(period, Duration.ofSeconds(1), Scope.CURRENT, false, Selection.ALL);
+                Sampling sampling = new Sampling(period, Duration.ofSeconds(1), Scope.CURRENT, false, Selection.ALL);
                 try (Sampler sampler = Sampler.startAlone(sampling, "bench", InstantSource.system())) {
                     System.out.println("sampling");
                     String _ = lines.readLine();

@@ -29,7 +29,8 @@ final class Report {
         page.line("- load averages: " + machine.load() + " at the start, " + Machine.loadNow() + " at the end");
         page.line("- " + results.plan().extent().words()
                 + switch (results.plan().extent()) {
-                    case ALL, BOUNDS, DOCTOR -> "; where there are connections: " + results.plan().connections();
+                    case ALL, BOUNDS, DOCTOR ->
+                        "; where there are connections: " + results.plan().connections();
                     case EXEC, BURSTS, AGENT -> "";
                 });
         page.line("");
@@ -248,7 +249,8 @@ final class Report {
                 times(duel.ours(), unit),
                 times(duel.theirs(), unit),
                 Page.number(duel.more().median() / unit),
-                Page.number(duel.more().low() / unit) + " to " + Page.number(duel.more().high() / unit),
+                Page.number(duel.more().low() / unit) + " to "
+                        + Page.number(duel.more().high() / unit),
                 spread(duel.ourSpread()),
                 spread(duel.theirSpread()));
     }

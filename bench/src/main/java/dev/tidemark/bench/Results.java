@@ -99,7 +99,19 @@ final class Results {
 
     /// Everything, as one record.
     All all() {
-        return new All("tidemark.bench/1", machine, plan, judged, compared, starts, jmh, watched, doctor, exec, bursts, agents);
+        return new All(
+                "tidemark.bench/1",
+                machine,
+                plan,
+                judged,
+                compared,
+                starts,
+                jmh,
+                watched,
+                doctor,
+                exec,
+                bursts,
+                agents);
     }
 
     /// The whole file of results.

@@ -32,9 +32,7 @@ enum RivalAgent {
                 Files.createFile(folder.resolve("etc/.opt-out-from-anonymous-statistics"));
                 Files.writeString(folder.resolve("lib/cloud.d/cloud.conf"), "[global]\n  enabled = no\n");
                 Path config = folder.resolve("etc/netdata.conf");
-                Files.writeString(
-                        config,
-                        """
+                Files.writeString(config, """
                         [global]
                           run as user = root
                         [directories]
@@ -51,8 +49,7 @@ enum RivalAgent {
                           debug = none
                         [web]
                           bind to = 127.0.0.1:19999
-                        """
-                                .formatted(folder));
+                        """.formatted(folder));
                 return RunningProgram.start(
                         "netdata and its plugins",
                         folder,

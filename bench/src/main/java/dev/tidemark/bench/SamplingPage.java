@@ -29,14 +29,14 @@ record SamplingPage(Path file) {
         if (begin < 0 || end < begin) {
             throw new IllegalStateException(file + ": no marks (expected: " + BEGIN.strip() + ")");
         }
-        Files.writeString(
-                file, page.substring(0, begin + BEGIN.length()) + table(results, name) + page.substring(end));
+        Files.writeString(file, page.substring(0, begin + BEGIN.length()) + table(results, name) + page.substring(end));
     }
 
     private static String table(Results results, String name) {
         List<BurstShare> shares = results.bursts();
         List<Integer> rates = shares.stream().map(BurstShare::rate).distinct().toList();
-        List<Integer> lengths = shares.stream().map(BurstShare::millis).distinct().toList();
+        List<Integer> lengths =
+                shares.stream().map(BurstShare::millis).distinct().toList();
         Page page = new Page();
         page.line("");
         page.columns(row(
@@ -54,8 +54,9 @@ record SamplingPage(Path file) {
         }
         page.line("");
         int least = shares.stream().mapToInt(BurstShare::bursts).min().orElse(0);
-        page.line("Of at least " + least + " bursts each, on " + results.machine().cpus() + " CPUs with "
-                + results.machine().kernel() + ": [bench/results/" + name + "](../bench/results/" + name + ").");
+        page.line("Of at least " + least + " bursts each, on "
+                + results.machine().cpus() + " CPUs with " + results.machine().kernel() + ": [bench/results/" + name
+                + "](../bench/results/" + name + ").");
         page.line("");
         return page.text();
     }

@@ -6,12 +6,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /// A program that reads a page at a steady rate, over one connection, and tells how long that took.
 ///
-/// Arguments: address, readings a second, seconds. Prints how many readings, the bytes of the last answer, and the
+/// Arguments: address, readings a second, seconds. Prints how many readings, the bytes of the last answer, and
+/// the
 /// middle, the 99th percentile and the longest in milliseconds. Those of the first two seconds do not count: they
 /// are those of a cold JVM, this one.
 final class Scraper {
@@ -48,7 +50,7 @@ final class Scraper {
             }
         }
         Figures figures = Figures.of(nanos, 0);
-        long max = java.util.Arrays.stream(nanos).max().orElseThrow();
+        long max = Arrays.stream(nanos).max().orElseThrow();
         System.out.println(String.format(
                 Locale.ROOT,
                 "%d %d %.3f %.3f %.3f",
