@@ -46,7 +46,7 @@ final class LiveRecords {
     private final EventLog events;
     private final Function<ListenerKey, Optional<HighWaterMark>> earlier;
     private final Map<ListenerKey, LiveRecord> records = new HashMap<>();
-    private final Map<WatchedListener, Bound> bound = new IdentityHashMap<>();
+    private final IdentityHashMap<WatchedListener, Bound> bound = new IdentityHashMap<>();
     private final Episodes episodes;
     private final Map<String, NamespaceRecord> namespaces = new HashMap<>();
     private final IntervalCount.Zeros zeros = new IntervalCount.Zeros();
@@ -64,6 +64,13 @@ final class LiveRecords {
         Bound(LiveRecord record, Owners owners) {
             this.record = record;
             this.owners = owners;
+        }
+
+        /// The owners of a socket are one object for as long as it is there; comparing them whole each time
+        /// would cost more than the sample.
+        @SuppressWarnings("ReferenceEquality")
+        boolean isOf(Listener listener) {
+            return owners == listener.owners();
         }
     }
 
@@ -110,7 +117,7 @@ final class LiveRecords {
     private void see(WatchedListener watched, Sight.Seen seen, long nanos, Instant at) {
         Listener listener = seen.listener();
         Bound known = bound.get(watched);
-        if (known == null || known.owners != listener.owners()) {
+        if (known == null || !known.isOf(listener)) {
             known = new Bound(recordOf(watched, listener, nanos, at), listener.owners());
             bound.put(watched, known);
         }
@@ -247,7 +254,7 @@ final class LiveRecords {
     LiveView view(AgentHealth health) {
         HostSnapshot host = latest();
         long nanos = host.namespaces().getFirst().nanos();
-        Map<Listener, LiveRecord> byListener = new IdentityHashMap<>();
+        IdentityHashMap<Listener, LiveRecord> byListener = new IdentityHashMap<>();
         for (LiveRecord record : records.values()) {
             if (record.isIn(sample)) {
                 byListener.put(record.now(), record);

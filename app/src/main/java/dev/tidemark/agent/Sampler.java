@@ -217,18 +217,20 @@ public final class Sampler implements LiveSource, AutoCloseable {
     public LiveView view() {
         long now = System.nanoTime();
         wantedNanos = now;
+        long before = publishedNanos;
         LiveView view = latest;
-        if (view != null && now - publishedNanos < 2 * FRESH_NANOS) {
+        if (view != null && now - before < 2 * FRESH_NANOS) {
             return view;
         }
-        return awaitNext(now, view);
+        return awaitNext(now, before);
     }
 
-    private LiveView awaitNext(long asked, @Nullable LiveView old) {
+    /// @param before when the view was made that is too old
+    private LiveView awaitNext(long asked, long before) {
         long patience = Math.min(sampling.period().toNanos() * 2, 5 * SECOND) + SECOND / 2;
         lock.lock();
         try {
-            while (latest == old && System.nanoTime() - asked < patience && !stopping) {
+            while (publishedNanos == before && System.nanoTime() - asked < patience && !stopping) {
                 if (published.awaitNanos(patience) <= 0) {
                     break;
                 }

@@ -9,7 +9,7 @@ import java.util.List;
 /// The samples of the last seconds as they were taken, as evidence in hand when something goes wrong.
 ///
 /// What did not change between two samples is one object in both, so that it takes little. At most one sample in
-/// [#SPACING] is kept, and those with counters.
+/// 90 ms is kept, and those with counters.
 final class SnapshotTrail {
     private static final long SPAN_NANOS = Duration.ofSeconds(15).toNanos();
     private static final long SPACING_NANOS = Duration.ofMillis(90).toNanos();
