@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Adds up by how much the counters of a namespace rose over a [TimeLine]: rows first, then the time in which it
 /// was read and nothing rose.
@@ -15,7 +14,7 @@ final class CounterSums {
 
     /// @param sums by the start of each span
     /// @param span how many seconds belong together
-    static void add(Database database, TreeMap<Long, Map<String, Long>> sums, long namespace, TimeLine line, long span)
+    static void add(Database database, Map<Long, Map<String, Long>> sums, long namespace, TimeLine line, long span)
             throws SQLException {
         Map<Long, String> words = Names.words(database);
         Set<SlotRow> withRow = new HashSet<>();
@@ -46,7 +45,7 @@ final class CounterSums {
     }
 
     private static void addQuiet(
-            TreeMap<Long, Map<String, Long>> sums,
+            Map<Long, Map<String, Long>> sums,
             CounterRows.Reading reading,
             TimeLine line,
             Set<SlotRow> withRow,
@@ -63,7 +62,7 @@ final class CounterSums {
         }
     }
 
-    private static Map<String, Long> sum(TreeMap<Long, Map<String, Long>> sums, long start, long span) {
+    private static Map<String, Long> sum(Map<Long, Map<String, Long>> sums, long start, long span) {
         return sums.computeIfAbsent(Math.floorDiv(start, span) * span, _ -> new HashMap<>());
     }
 }

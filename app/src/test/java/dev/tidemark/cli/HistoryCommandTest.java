@@ -84,7 +84,7 @@ class HistoryCommandTest {
                 .containsEntry("episodes", 1L)
                 .containsEntry("samples", 480L)
                 .containsEntry("flowSource", "lengths");
-        assertThat(java.get("peak").toString()).contains("length=51").contains("atCapacity=true");
+        assertThat(String.valueOf(java.get("peak"))).contains("length=51").contains("atCapacity=true");
     }
 
     @Test

@@ -314,13 +314,18 @@ class HistoryRecorderTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             run("umount", path.toString());
         }
 
-        private static void run(String... words) throws Exception {
+        private static void run(String... words) throws IOException {
             Process process = new ProcessBuilder(words).inheritIO().start();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            try {
+                assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new IOException(stop);
+            }
             assertThat(process.exitValue()).isZero();
         }
     }

@@ -145,7 +145,7 @@ class HistorySizeTest {
                 // A burst: most samples see nothing, some see a few, one sees many.
                 int distinct = 2 + random.nextInt(8);
                 for (int each = 0; each < distinct; each++) {
-                    long length = 1 + random.nextInt(each == 0 ? 400 : 12);
+                    long length = 1L + random.nextInt(each == 0 ? 400 : 12);
                     lengths.recordValueWithCount(length, 1 + random.nextInt(3));
                     peak = Math.max(peak, length);
                 }
