@@ -32,6 +32,7 @@ final class LivePages {
     }
 
     /// However many ask, the document of one view is made and kept once.
+    @SuppressWarnings("ReferenceEquality") // The same view is the same object; comparing contents would be work.
     synchronized WebAnswer listeners(WebRequest request) {
         request.parameters();
         LiveView view = served.live().view();

@@ -82,7 +82,7 @@ class SamplerKernelTest {
             assertThat(full.key().address()).isEqualTo(listener.endpoint().toString());
             LiveListener other = of(view, calm);
             assertThat(other.overflowing()).isFalse();
-            assertThat(other.peaks().get(PeakWindow.LIFETIME).queue()).isEqualTo(new AcceptQueue(0, 11));
+            assertThat(mark(other, PeakWindow.LIFETIME)).isEqualTo(new AcceptQueue(0, 11));
 
             Episode episode = view.episodes().getFirst();
             assertThat(episode.isAmbiguous()).isFalse();
@@ -176,8 +176,8 @@ class SamplerKernelTest {
                         (_, _) -> {},
                         InstantSource.system())) {
             LiveListener seen = of(sampler.view(), listener);
-            assertThat(seen.peaks().get(PeakWindow.LIFETIME).queue().length()).isEqualTo(6);
-            assertThat(seen.peaks().get(PeakWindow.TEN_SECONDS).queue().length())
+            assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);
+            assertThat(mark(seen, PeakWindow.TEN_SECONDS).length())
                     .isZero();
         }
     }
@@ -189,10 +189,18 @@ class SamplerKernelTest {
                 .orElseThrow();
     }
 
+    private static AcceptQueue mark(LiveListener listener, PeakWindow window) {
+        HighWaterMark mark = listener.peaks().get(window);
+        if (mark == null) {
+            throw new AssertionError(window + " (expected: one of " + listener.peaks() + ")");
+        }
+        return mark.queue();
+    }
+
     private static long peak(LiveView view, int port) {
         return view.listeners().stream()
                 .filter(one -> one.key().address().endsWith(":" + port))
-                .mapToLong(one -> one.peaks().get(PeakWindow.LIFETIME).queue().length())
+                .mapToLong(one -> mark(one, PeakWindow.LIFETIME).length())
                 .max()
                 .orElse(-1);
     }

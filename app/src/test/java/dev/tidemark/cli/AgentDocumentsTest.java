@@ -54,7 +54,7 @@ class AgentDocumentsTest {
                         .inode(random.nextLong());
         listener.queue(random.nextInt(200), random.nextInt(100))
                 .highest(random.nextInt(1000))
-                .state(QueueState.values()[random.nextInt(QueueState.values().length)])
+                .state(List.of(QueueState.values()).get(random.nextInt(QueueState.values().length)))
                 .episodes(random.nextInt(3), random.nextBoolean())
                 .owner(
                         new String(Character.toChars(random.nextInt(0xd800))),
