@@ -104,7 +104,8 @@ final class AgentRequests implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw failure("interrupted", "an answer");
         } catch (ExecutionException failed) {
-            throw failure(reason(failed.getCause() == null ? failed : failed.getCause()), "tidemark agent listening there");
+            throw failure(
+                    reason(failed.getCause() == null ? failed : failed.getCause()), "tidemark agent listening there");
         }
     }
 

@@ -52,7 +52,8 @@ final class ReportChart {
     /// @param id unique in the page
     /// @param title what the picture shows, in a sentence
     String svg(String id, String title) {
-        svg.append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s\">", WIDTH, HEIGHT, id));
+        svg.append(String.format(
+                Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s\">", WIDTH, HEIGHT, id));
         svg.append("<title id=\"").append(id).append("\">").append(title).append("</title>\n");
         axes();
         episodes.forEach(this::hatch);
@@ -60,9 +61,12 @@ final class ReportChart {
         if (isLimitDrawn(series.points().stream().mapToLong(Point::peak).max().orElse(0))) {
             limit();
         } else {
-            svg.append(String.format(Locale.ROOT, 
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<text class=\"limit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">limit %d, far above</text>\n",
-                    WIDTH - RIGHT, TOP + 10, highestLimit()));
+                    WIDTH - RIGHT,
+                    TOP + 10,
+                    highestLimit()));
         }
         return svg.append("</svg>\n").toString();
     }
@@ -84,8 +88,14 @@ final class ReportChart {
     private void axes() {
         for (int tick = 0; tick <= 2; tick++) {
             long length = top * tick / 2;
-            svg.append(String.format(Locale.ROOT, "<path class=\"grid\" d=\"M%d %sH%d\"/>", LEFT, y(length), WIDTH - RIGHT));
-            svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%d</text>\n", LEFT - 6, y(length), length));
+            svg.append(String.format(
+                    Locale.ROOT, "<path class=\"grid\" d=\"M%d %sH%d\"/>", LEFT, y(length), WIDTH - RIGHT));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%s\" text-anchor=\"end\">%d</text>\n",
+                    LEFT - 6,
+                    y(length),
+                    length));
         }
         for (int tick = 0; tick <= TICKS; tick++) {
             Instant at = range.from().plus(range.span().multipliedBy(tick).dividedBy(TICKS));
@@ -93,16 +103,26 @@ final class ReportChart {
             String label = range.span().compareTo(Duration.ofHours(20)) > 0
                     ? clock.time(at, Instant.EPOCH).replaceFirst(":\\d\\d$", "")
                     : clock.time(at);
-            svg.append(String.format(Locale.ROOT, "<text x=\"%s\" y=\"%d\" text-anchor=\"%s\">%s</text>\n", x(at), HEIGHT - 8, anchor, label));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%s\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
+                    x(at),
+                    HEIGHT - 8,
+                    anchor,
+                    label));
         }
     }
 
     private void hatch(Episode episode) {
         double from = Double.parseDouble(x(episode.from()));
         double to = Double.parseDouble(x(episode.to().orElse(range.to())));
-        svg.append(String.format(Locale.ROOT, 
+        svg.append(String.format(
+                Locale.ROOT,
                 "<rect class=\"episode\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\"/>\n",
-                number(from), TOP, number(Math.max(to - from, 2)), HEIGHT - TOP - BOTTOM));
+                number(from),
+                TOP,
+                number(Math.max(to - from, 2)),
+                HEIGHT - TOP - BOTTOM));
     }
 
     /// A step for each point; a run of points without a gap is one area.

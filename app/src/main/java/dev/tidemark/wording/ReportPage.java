@@ -90,7 +90,8 @@ public final class ReportPage {
     }
 
     private void listeners() {
-        html.append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Listeners\"><table>\n<caption>Listeners, the fullest peak first</caption>\n<thead><tr>");
+        html.append(
+                "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Listeners\"><table>\n<caption>Listeners, the fullest peak first</caption>\n<thead><tr>");
         for (String head : List.of(
                 "Listener", "Owner", "Namespace", "Peak", "At", "Limit", "p50", "p99", "p99.9", "Drops", "Episodes")) {
             html.append("<th scope=\"col\">").append(head).append("</th>");

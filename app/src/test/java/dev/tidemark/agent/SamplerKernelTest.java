@@ -177,8 +177,7 @@ class SamplerKernelTest {
                         InstantSource.system())) {
             LiveListener seen = of(sampler.view(), listener);
             assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);
-            assertThat(mark(seen, PeakWindow.TEN_SECONDS).length())
-                    .isZero();
+            assertThat(mark(seen, PeakWindow.TEN_SECONDS).length()).isZero();
         }
     }
 

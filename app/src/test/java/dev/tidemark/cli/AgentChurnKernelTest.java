@@ -29,7 +29,8 @@ class AgentChurnKernelTest {
     private static final int NAMESPACE_EACH = 5;
 
     private static final ListenerRecipe TCP = ListenerRecipe.tcp("127.0.0.1");
-    private static final String NAME = "tidemark-churn-" + ProcessHandle.current().pid();
+    private static final String NAME =
+            "tidemark-churn-" + ProcessHandle.current().pid();
 
     @TempDir
     Path folder;
@@ -64,8 +65,7 @@ class AgentChurnKernelTest {
     }
 
     private static List<Map<String, Object>> listeners(AgentProcess agent) throws IOException, InterruptedException {
-        return Product.objects(
-                new Product.Answer(0, agent.get("/api/v1/listeners"), "").document(), "listeners");
+        return Product.objects(new Product.Answer(0, agent.get("/api/v1/listeners"), "").document(), "listeners");
     }
 
     /// Waits until it knows no other namespaces than those that stay.
