@@ -156,9 +156,13 @@ function _complete_tidemark() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} list" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} watch" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait-listening" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} history" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} report" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} limits" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} counters" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} resize" ];    then _picocli_tidemark; return $?; fi
@@ -171,29 +175,37 @@ function _complete_tidemark() {
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(list)
   local cmds1=(watch)
-  local cmds2=(check)
-  local cmds3=(wait-listening)
-  local cmds4=(doctor)
-  local cmds5=(limits)
-  local cmds6=(counters)
-  local cmds7=(resize)
-  local cmds8=(tune)
-  local cmds9=(undo)
-  local cmds10=(changes)
-  local cmds11=(exec)
-  local cmds12=(lab)
+  local cmds2=(top)
+  local cmds3=(check)
+  local cmds4=(wait-listening)
+  local cmds5=(doctor)
+  local cmds6=(agent)
+  local cmds7=(history)
+  local cmds8=(report)
+  local cmds9=(limits)
+  local cmds10=(counters)
+  local cmds11=(resize)
+  local cmds12=(tune)
+  local cmds13=(undo)
+  local cmds14=(changes)
+  local cmds15=(exec)
+  local cmds16=(lab)
 
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_lab; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_exec; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_changes; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_undo; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_tidemark_tune; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_tidemark_resize; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_counters; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_limits; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_waitlistening; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_tidemark_check; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_tidemark_lab; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_tidemark_exec; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_tidemark_changes; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_tidemark_undo; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_tune; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_resize; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_counters; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_limits; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_tidemark_report; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_tidemark_history; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_agent; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_waitlistening; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_check; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_tidemark_top; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_tidemark_watch; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_tidemark_list; return $?; fi
 
@@ -206,7 +218,7 @@ function _picocli_tidemark() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list watch check wait-listening doctor limits counters resize tune undo changes exec lab"
+  local commands="list watch top check wait-listening doctor agent history report limits counters resize tune undo changes exec lab"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -227,7 +239,7 @@ function _picocli_tidemark_list() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
-  local arg_opts="'--syn' '--sort' '--color'"
+  local arg_opts="'--syn' '--sort' '--connect' '--token-file' '--color'"
   local COLUMN_option_args=("state" "listener" "port" "owner" "length" "limit" "fill" "drops" "syn") # --sort values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -241,6 +253,12 @@ function _picocli_tidemark_list() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${COLUMN_option_args[@]}" ) )
       return $?
+      ;;
+    '--connect')
+      return
+      ;;
+    '--token-file')
+      return
       ;;
     '--color')
       local IFS=$'\n'
@@ -266,7 +284,7 @@ function _picocli_tidemark_watch() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '--utc' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
-  local arg_opts="'-i' '--interval' '--count' '--for' '--color'"
+  local arg_opts="'-i' '--interval' '--count' '--for' '--connect' '--token-file' '--color'"
   local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
@@ -279,6 +297,57 @@ function _picocli_tidemark_watch() {
       return
       ;;
     '--for')
+      return
+      ;;
+    '--connect')
+      return
+      ;;
+    '--token-file')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `top` subcommand.
+function _picocli_tidemark_top() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '--utc' '-a' '--all-namespaces' '--ascii'"
+  local arg_opts="'-i' '--interval' '--sort' '--connect' '--token-file' '--color'"
+  local COLUMN_option_args=("state" "fill" "length" "limit" "peak" "drops" "listener" "port" "owner") # --sort values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-i'|'--interval')
+      return
+      ;;
+    '--sort')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${COLUMN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--connect')
+      return
+      ;;
+    '--token-file')
       return
       ;;
     '--color')
@@ -385,8 +454,8 @@ function _picocli_tidemark_doctor() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
-  local arg_opts="'--for' '--client-timeout' '--explain' '--color'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-w' '--wide' '--utc' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
+  local arg_opts="'--for' '--client-timeout' '--explain' '--since' '--at' '--file' '--color'"
   local CASE_option_args=("stopped-process" "fd-exhaustion" "orphan-shard" "reuseport-stuck" "nobody-accepts" "acceptor-starved" "sustained-overload" "aborts-on-overflow" "queue-too-deep" "wrong-namespace" "truncated-by-somaxconn" "stale-limit" "limit-too-small" "burst" "unix-full" "syn-flood-without-cookies" "fast-open-full" "listener-gone" "syn-flood" "cookies-forced" "deferred-accept" "many-listeners" "harmless-drops" "past-overflow" "not-here") # --explain values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -404,10 +473,145 @@ function _picocli_tidemark_doctor() {
       COMPREPLY=( $( compReplyArray "${CASE_option_args[@]}" ) )
       return $?
       ;;
+    '--since')
+      return
+      ;;
+    '--at')
+      return
+      ;;
+    '--file')
+      return
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `agent` subcommand.
+function _picocli_tidemark_agent() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--insecure' '--print-config' '--check-config'"
+  local arg_opts="'-c' '--config' '--interval' '--history' '--listen' '--log-level'"
+  local LEVEL_option_args=("error" "warning" "info" "debug") # --log-level values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-c'|'--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--interval')
+      return
+      ;;
+    '--history')
+      return
+      ;;
+    '--listen')
+      return
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `history` subcommand.
+function _picocli_tidemark_history() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '--csv' '-w' '--wide' '-j' '--json' '--ascii'"
+  local arg_opts="'--since' '--file' '--connect' '--token-file' '--sort' '--color'"
+  local COLUMN_option_args=("fill" "listener" "owner" "peak" "at" "p50" "p99" "p99.9" "drops" "episodes" "limit" "samples") # --sort values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--since')
+      return
+      ;;
+    '--file')
+      return
+      ;;
+    '--connect')
+      return
+      ;;
+    '--token-file')
+      return
+      ;;
+    '--sort')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${COLUMN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `report` subcommand.
+function _picocli_tidemark_report() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '--force'"
+  local arg_opts="'--since' '--file' '-o' '--out'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--since')
+      return
+      ;;
+    '--file')
+      return
+      ;;
+    '-o'|'--out')
+      return
       ;;
   esac
 
