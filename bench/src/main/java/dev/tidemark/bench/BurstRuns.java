@@ -1,5 +1,7 @@
 package dev.tidemark.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.bench.BurstShare.Told;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.ListenerRecipe;
@@ -47,8 +49,8 @@ record BurstRuns(List<String> flags, BurstPlan plan) {
         }
         return plan.rates().stream()
                 .flatMap(rate -> plan.millis().stream()
-                        .map(millis ->
-                                BurstShare.of(rate, millis, told.get(rate).getOrDefault(millis, List.of()))))
+                        .map(millis -> BurstShare.of(
+                                rate, millis, told.getOrDefault(rate, Map.of()).getOrDefault(millis, List.of()))))
                 .toList();
     }
 
@@ -78,7 +80,7 @@ record BurstRuns(List<String> flags, BurstPlan plan) {
             }
             Map<Integer, Long> peaks = peaks(watcher.ask(""));
             return bursts.stream()
-                    .map(burst -> new Told(burst, peaks.get(burst.port())))
+                    .map(burst -> new Told(burst, requireNonNull(peaks.get(burst.port()), "every listener has a peak")))
                     .toList();
         } finally {
             listeners.forEach(LabListener::close);

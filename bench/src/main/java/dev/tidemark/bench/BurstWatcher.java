@@ -1,5 +1,7 @@
 package dev.tidemark.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.Sampler;
@@ -62,7 +64,9 @@ final class BurstWatcher {
         answer.add(Long.toString(view.health().skipped()));
         for (LiveListener one : view.listeners()) {
             if (one.now() instanceof TcpListener tcp) {
-                long peak = one.peaks().get(PeakWindow.LIFETIME).queue().length();
+                long peak = requireNonNull(one.peaks().get(PeakWindow.LIFETIME), "a lifetime mark")
+                        .queue()
+                        .length();
                 answer.add(tcp.endpoint().port() + "=" + peak);
             }
         }
