@@ -175,8 +175,13 @@ final class AgentParts {
                 () -> server.get()
                         .map(each -> OptionalInt.of(each.streamClients()))
                         .orElse(OptionalInt.empty()));
-        AgentServer started =
-                AgentServer.start(http, new Served(sampler, () -> open(settings), metrics::render, clock));
+        AgentServer started = AgentServer.start(
+                http,
+                new Served(
+                        sampler,
+                        () -> open(settings),
+                        (openMetrics, reader) -> metrics.read(openMetrics, reader::read),
+                        clock));
         server.set(Optional.of(started));
         return started;
     }

@@ -31,10 +31,10 @@ final class PageWriter {
     private byte[] bucketName = NOTHING;
     private boolean begun;
 
-    /// @param size about how many bytes the page will have
-    PageWriter(boolean openMetrics, int size) {
+    /// @param buffer to write into, as far as it reaches
+    PageWriter(boolean openMetrics, byte[] buffer) {
         this.openMetrics = openMetrics;
-        this.page = new byte[size];
+        this.page = buffer;
     }
 
     /// The values from here on are those of `next`. A metric without a value is left out of the page.
@@ -171,11 +171,18 @@ final class PageWriter {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// The whole page; nothing can be written after it.
-    byte[] finished() {
+    /// Ends the page; nothing can be written after it.
+    ///
+    /// @return its length
+    int finish() {
         if (openMetrics) {
             line("# EOF");
         }
-        return length == page.length ? page : Arrays.copyOf(page, length);
+        return length;
+    }
+
+    /// What it wrote into: the buffer it was given, or a larger one.
+    byte[] page() {
+        return page;
     }
 }

@@ -72,12 +72,12 @@ final class AgentHandler implements HttpHandler {
         }
         boolean bodyless = RequestGuard.isHead(exchange) || answer.status() == 304;
         if (bodyless) {
-            headers.set("Content-Length", Integer.toString(answer.body().length));
+            headers.set("Content-Length", Integer.toString(answer.length()));
             watchdog.during(() -> exchange.sendResponseHeaders(answer.status(), -1));
             return;
         }
-        watchdog.during(() -> exchange.sendResponseHeaders(answer.status(), answer.body().length));
-        watchdog.write(exchange.getResponseBody(), answer.body());
+        watchdog.during(() -> exchange.sendResponseHeaders(answer.status(), answer.length()));
+        watchdog.write(exchange.getResponseBody(), answer.body(), answer.length());
         watchdog.during(exchange::close);
     }
 

@@ -45,7 +45,7 @@ final class DashboardFiles {
     private static WebAnswer answer(Kept file, @Nullable String ifNoneMatch) {
         boolean has = ifNoneMatch != null && (ifNoneMatch.contains(file.tag()) || ifNoneMatch.equals("*"));
         WebAnswer answer =
-                has ? new WebAnswer(304, file.type(), new byte[0], Map.of()) : WebAnswer.of(file.type(), file.bytes());
+                has ? WebAnswer.of(file.type(), new byte[0]).withStatus(304) : WebAnswer.of(file.type(), file.bytes());
         return answer.with("ETag", file.tag()).with("Cache-Control", "no-cache");
     }
 

@@ -4,6 +4,7 @@ import dev.tidemark.agent.LiveView;
 import dev.tidemark.wording.EventsDocument;
 import dev.tidemark.wording.HealthDocument;
 import dev.tidemark.wording.LiveDocument;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,13 +50,12 @@ final class LivePages {
     }
 
     /// Whatever parameters a scraper adds are skipped.
-    WebAnswer metrics(WebRequest request) {
+    void metrics(WebRequest request, Gate.Use use) throws IOException {
         boolean openMetrics = request.accept() != null && request.accept().contains(OPEN_METRICS);
-        return WebAnswer.of(
-                openMetrics
-                        ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
-                        : "text/plain; version=0.0.4; charset=utf-8",
-                served.metrics().render(openMetrics));
+        String type = openMetrics
+                ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4; charset=utf-8";
+        served.metrics().read(openMetrics, (page, length) -> use.accept(WebAnswer.of(type, page, length)));
     }
 
     /// 503 once sampling does not go on.

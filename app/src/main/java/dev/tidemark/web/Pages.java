@@ -11,23 +11,25 @@ import java.util.regex.Pattern;
 /// A path is compared as it was sent, undecoded: whatever holds `%`, `..` or `//` is the name of nothing.
 final class Pages {
     static final String LIVE = "/api/v1/live";
+    private static final String METRICS = "/metrics";
     private static final String ASSETS = "/assets/";
     private static final Pattern SERIES = Pattern.compile("/api/v1/history/([0-9a-f]{16})");
     private static final Pattern EPISODE = Pattern.compile("/api/v1/findings/([0-9]{1,18})");
     private static final int LONGEST_SHOWN = 100;
 
     private final DashboardFiles files = new DashboardFiles();
+    private final LivePages live;
     private final HistoryPages history;
     private final Gate gate;
     private final Map<String, Function<WebRequest, WebAnswer>> light;
     private final Map<String, Function<WebRequest, WebAnswer>> heavy;
 
     Pages(LivePages live, HistoryPages history, Gate gate) {
+        this.live = live;
         this.history = history;
         this.gate = gate;
         light = Map.of(
                 "/", request -> file("index.html", request),
-                "/metrics", live::metrics,
                 "/healthz", _ -> live.health());
         heavy = Map.of(
                 "/api/v1/listeners", live::listeners,
@@ -39,6 +41,10 @@ final class Pages {
     /// Gives the answer to `use`, which writes it. Those whose documents are large are few at a time, until they
     /// are written.
     void answer(WebRequest request, Gate.Use use) throws java.io.IOException {
+        if (request.path().equals(METRICS)) {
+            live.metrics(request, use);
+            return;
+        }
         Optional<Function<WebRequest, WebAnswer>> large = heavy(request.path());
         if (large.isPresent()) {
             gate.pass(() -> large.get().apply(request), use);

@@ -8,9 +8,10 @@ import java.util.Map;
 
 /// A whole answer to one request. The body may be shared with other answers: it is not changed.
 ///
+/// @param length how much of the array is the body
 /// @param headers further headers; caching is `no-store` unless they say otherwise
 @SuppressWarnings("ArrayRecordComponent") // Answers are never compared.
-record WebAnswer(int status, String type, byte[] body, Map<String, String> headers) {
+record WebAnswer(int status, String type, byte[] body, int length, Map<String, String> headers) {
     static final String JSON = "application/json; charset=utf-8";
     private static final JsonStream STREAM = JsonStream.builder().build();
 
@@ -19,7 +20,11 @@ record WebAnswer(int status, String type, byte[] body, Map<String, String> heade
     }
 
     static WebAnswer of(String type, byte[] body) {
-        return new WebAnswer(200, type, body, Map.of());
+        return of(type, body, body.length);
+    }
+
+    static WebAnswer of(String type, byte[] body, int length) {
+        return new WebAnswer(200, type, body, length, Map.of());
     }
 
     static WebAnswer json(String document) {
@@ -36,7 +41,7 @@ record WebAnswer(int status, String type, byte[] body, Map<String, String> heade
             json.endObject();
         }
         text.append('\n');
-        return new WebAnswer(status, JSON, text.toString().getBytes(StandardCharsets.UTF_8), Map.of());
+        return json(text.toString()).withStatus(status);
     }
 
     static WebAnswer notFound(String path) {
@@ -49,12 +54,12 @@ record WebAnswer(int status, String type, byte[] body, Map<String, String> heade
     }
 
     WebAnswer withStatus(int other) {
-        return new WebAnswer(other, type, body, headers);
+        return new WebAnswer(other, type, body, length, headers);
     }
 
     WebAnswer with(String name, String value) {
         java.util.HashMap<String, String> more = new java.util.HashMap<>(headers);
         more.put(name, value);
-        return new WebAnswer(status, type, body, more);
+        return new WebAnswer(status, type, body, length, more);
     }
 }

@@ -42,16 +42,23 @@ final class WriteWatchdog implements AutoCloseable {
     ///
     /// @throws IOException also when the client did not take them in time; its connection is closed then
     void write(OutputStream out, byte[] bytes) throws IOException {
+        write(out, bytes, bytes.length);
+    }
+
+    /// Writes the first `length` of `bytes`.
+    ///
+    /// @throws IOException also when the client did not take them in time; its connection is closed then
+    void write(OutputStream out, byte[] bytes, int length) throws IOException {
         int from = 0;
         do {
             int start = from;
-            int length = Math.min(PIECE, bytes.length - start);
+            int piece = Math.min(PIECE, length - start);
             during(() -> {
-                out.write(bytes, start, length);
+                out.write(bytes, start, piece);
                 out.flush();
             });
-            from += length;
-        } while (from < bytes.length);
+            from += piece;
+        } while (from < length);
     }
 
     /// Does `action`, and interrupts it when it takes too long.

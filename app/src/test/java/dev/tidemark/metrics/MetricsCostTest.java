@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.SeenLive;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,12 +38,61 @@ class MetricsCostTest {
         byte[] first = page.render(false);
         for (int scrape = 0; scrape < 9; scrape++) {
             nanos.addAndGet(Duration.ofMillis(100).toNanos());
-            assertThat(page.render(false)).isSameAs(first);
+            assertThat(page.render(false)).isEqualTo(first);
         }
         assertThat(asked).hasValue(1);
         nanos.addAndGet(Duration.ofMillis(100).toNanos());
-        assertThat(page.render(false)).isNotSameAs(first);
+        page.render(false);
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whoScrapesOftenWaitsForNoPage() {
+        List<Runnable> beside = new ArrayList<>();
+        MetricsPage page = new MetricsPage(
+                () -> {
+                    asked.incrementAndGet();
+                    return SeenLive.manual().view();
+                },
+                OptionalInt::empty,
+                nanos::get,
+                beside::add);
+        page.render(false);
+        for (int scrape = 0; scrape < 12; scrape++) {
+            nanos.addAndGet(Duration.ofMillis(100).toNanos());
+            page.render(false);
+        }
+        assertThat(asked).as("the last page was handed out").hasValue(1);
+        assertThat(beside).as("one is made, however many ask").hasSize(1);
+        beside.removeFirst().run();
+        assertThat(asked).hasValue(2);
+        nanos.addAndGet(Duration.ofSeconds(15).toNanos());
+        page.render(false);
+        assertThat(asked).as("who comes seldom gets what is seen now").hasValue(3);
+        assertThat(beside).isEmpty();
+    }
+
+    @Test
+    void arrayThatIsReadIsNotUsedForAnotherPage() throws IOException {
+        MetricsPage page = page(SeenLive.many(300).view());
+        List<byte[]> others = new ArrayList<>();
+        page.read(false, (bytes, length) -> {
+            byte[] copy = Arrays.copyOf(bytes, length);
+            for (int turn = 0; turn < 5; turn++) {
+                nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+                page.read(false, (other, _) -> others.add(other));
+            }
+            assertThat(Arrays.copyOf(bytes, length)).isEqualTo(copy);
+            assertThat(others).noneMatch(other -> isSame(other, bytes));
+        });
+        assertThat(others.stream().map(System::identityHashCode).distinct().count())
+                .as("arrays are used again")
+                .isLessThanOrEqualTo(2);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(byte[] one, byte[] other) {
+        return one == other;
     }
 
     @Test

@@ -59,7 +59,11 @@ class DashboardKernelTest {
                         doctor,
                         CLOCK);
                 Browser browser = Browser.open()) {
-            Served served = new Served(sampler, () -> Optional.of(HistoryFile.open(file)), _ -> new byte[0], CLOCK);
+            Served served = new Served(
+                    sampler,
+                    () -> Optional.of(HistoryFile.open(file)),
+                    (_, reader) -> reader.read(new byte[0], 0),
+                    CLOCK);
             String address;
             try (AgentServer server = AgentServer.start(HttpSettings.at("127.0.0.1:0"), served)) {
                 address = server.url().replaceFirst("^http://", "");

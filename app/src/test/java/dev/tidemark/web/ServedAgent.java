@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A server at a free port of this machine, with something to show that the test decides.
@@ -30,7 +31,7 @@ final class ServedAgent implements AutoCloseable {
                     return live.get();
                 },
                 () -> recorded ? Optional.<History>of(new SeenHistory(openHistories)) : Optional.empty(),
-                openMetrics -> (METRICS + (openMetrics ? "# EOF\n" : "")).getBytes(StandardCharsets.UTF_8),
+                page(openMetrics -> METRICS + (openMetrics ? "# EOF\n" : "")),
                 () -> now);
         server = AgentServer.start(settings, served, writeLimit);
     }
@@ -84,5 +85,13 @@ final class ServedAgent implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    /// Pages of metrics of such texts.
+    static MetricsPage page(Function<Boolean, String> text) {
+        return (openMetrics, reader) -> {
+            byte[] bytes = text.apply(openMetrics).getBytes(StandardCharsets.UTF_8);
+            reader.read(bytes, bytes.length);
+        };
     }
 }

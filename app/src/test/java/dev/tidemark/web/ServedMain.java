@@ -3,7 +3,6 @@ package dev.tidemark.web;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.SeenLive;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,8 +20,8 @@ final class ServedMain {
         Served served = new Served(
                 () -> view(listeners),
                 Optional::empty,
-                _ -> ("clients " + started.get().map(AgentServer::streamClients).orElse(0) + "\n")
-                        .getBytes(StandardCharsets.UTF_8),
+                ServedAgent.page(_ -> "clients "
+                        + started.get().map(AgentServer::streamClients).orElse(0) + "\n"),
                 InstantSource.system());
         try (AgentServer server = AgentServer.start(
                 HttpSettings.at("127.0.0.1:0"), served, Duration.ofMillis(Long.parseLong(arguments[1])))) {

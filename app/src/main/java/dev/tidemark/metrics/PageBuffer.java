@@ -1,0 +1,41 @@
+package dev.tidemark.metrics;
+
+/// A page that was made, and who reads it. It is used for another page only when nobody does: pages of several
+/// megabytes, made anew each second, would grow the heap to its limit.
+///
+/// For one thread at a time.
+final class PageBuffer {
+    private static final int FIRST_SIZE = 64 * 1024;
+
+    private byte[] bytes = new byte[FIRST_SIZE];
+    private int length;
+    private int users;
+
+    /// A reader or the writer takes it.
+    void take() {
+        users++;
+    }
+
+    /// Gives it back.
+    void give() {
+        users--;
+    }
+
+    boolean isFree() {
+        return users == 0;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /// Holds what `writer` wrote, which may be in a larger array.
+    void hold(PageWriter writer) {
+        length = writer.finish();
+        bytes = writer.page();
+    }
+}
