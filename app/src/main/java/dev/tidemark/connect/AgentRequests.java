@@ -45,16 +45,19 @@ final class AgentRequests implements AutoCloseable {
     ///
     /// @throws AgentFailure when there is none
     JsonFields document(String path, String schema) {
-        return body(path, schema).orElseThrow(() -> failure("has no " + path, "a Tidemark agent with " + schema));
+        HttpResponse<byte[]> response = send(path);
+        if (response.statusCode() == 404) {
+            throw failure("answers 404" + error(response.body()), "a Tidemark agent with " + schema);
+        }
+        return body(response, schema).orElseThrow();
     }
 
     /// The same, or empty where the agent says that there is no such thing.
     Optional<JsonFields> find(String path, String schema) {
-        return body(path, schema);
+        return body(send(path), schema);
     }
 
-    private Optional<JsonFields> body(String path, String schema) {
-        HttpResponse<byte[]> response = send(path);
+    private Optional<JsonFields> body(HttpResponse<byte[]> response, String schema) {
         return switch (response.statusCode()) {
             case 200 -> Optional.of(parsed(response.body(), schema));
             case 404 -> Optional.empty();
@@ -119,7 +122,7 @@ final class AgentRequests implements AutoCloseable {
             case HttpConnectTimeoutException _ -> "no connection within " + TO_CONNECT.toSeconds() + " s";
             case ConnectException refused -> refused.getMessage() == null ? "no connection" : refused.getMessage();
             case SSLException tls -> "TLS: " + tls.getMessage();
-            case IOException io -> String.valueOf(io.getMessage());
+            case IOException io -> "no HTTP: " + io.getMessage();
             default -> cause.toString();
         };
     }

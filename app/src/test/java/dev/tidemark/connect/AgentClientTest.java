@@ -122,7 +122,7 @@ final class AgentClientTest {
             assertThatThrownBy(client::view)
                     .isInstanceOf(AgentFailure.class)
                     .hasMessage("agent " + url()
-                            + ": has no /api/v1/listeners (expected: a Tidemark agent with tidemark.list/1)");
+                            + ": answers 404: path: unknown (expected: a Tidemark agent with tidemark.list/1)");
             answers.put("/api/v1/listeners", "<html>hello</html>");
             assertThatThrownBy(client::view).hasMessageContaining("no JSON (expected: ");
             answers.put("/api/v1/listeners", "{\"schema\":\"tidemark.list/2\"}");
