@@ -47,7 +47,7 @@ final class AgentRequests implements AutoCloseable {
     JsonFields document(String path, String schema) {
         HttpResponse<byte[]> response = send(path);
         if (response.statusCode() == 404) {
-            throw failure("answers 404" + error(response.body()), "a Tidemark agent with " + schema);
+            throw refusal(response, "a Tidemark agent with " + schema);
         }
         return body(response, schema).orElseThrow();
     }
@@ -64,8 +64,19 @@ final class AgentRequests implements AutoCloseable {
             case 401, 403 ->
                 throw failure(
                         "answers " + response.statusCode(), "its token, by --token-file or " + AgentSecret.VARIABLE);
-            default -> throw failure("answers " + response.statusCode() + error(response.body()), "200");
+            default -> throw refusal(response, "200");
         };
+    }
+
+    /// In the words of the agent, where it says what it expects.
+    private AgentFailure refusal(HttpResponse<byte[]> response, String expected) {
+        Optional<String> error = error(response.body());
+        return error.filter(text -> text.endsWith(")") && text.contains(" (expected: "))
+                .map(text -> new AgentFailure("agent " + address + ": " + text))
+                .orElseGet(() -> failure(
+                        "answers " + response.statusCode()
+                                + error.map(text -> ": " + text).orElse(""),
+                        expected));
     }
 
     private JsonFields parsed(byte[] body, String schema) {
@@ -80,13 +91,13 @@ final class AgentRequests implements AutoCloseable {
         }
     }
 
-    /// `: history: off (expected: ...)`, as far as the agent says so.
-    private static String error(byte[] body) {
+    /// `history: off (expected: ...)`, as far as the agent says so.
+    private static Optional<String> error(byte[] body) {
         try {
             String text = JsonFields.parse(body).text("error");
-            return ": " + (text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
+            return Optional.of(text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
         } catch (MalformedAnswer none) {
-            return "";
+            return Optional.empty();
         }
     }
 

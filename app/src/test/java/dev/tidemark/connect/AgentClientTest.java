@@ -130,6 +130,9 @@ final class AgentClientTest {
                     .hasMessageContaining("schema: tidemark.list/2 (expected: tidemark.list/1)");
             status = 401;
             assertThatThrownBy(client::view).hasMessageContaining("answers 401 (expected: its token, by --token-file");
+            status = 400;
+            answers.put("/api/v1/listeners", "{\"error\":\"since: 5 (expected: 5m)\"}");
+            assertThatThrownBy(client::view).hasMessage("agent " + url() + ": since: 5 (expected: 5m)");
             status = 503;
             answers.put("/api/v1/listeners", "{\"error\":\"busy\"}");
             assertThatThrownBy(client::view).hasMessageContaining("answers 503: busy");
