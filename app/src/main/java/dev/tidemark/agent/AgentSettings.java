@@ -139,8 +139,11 @@ public record AgentSettings(Sample sample, Optional<Path> history, Http http, Al
         private InvalidSettings invalid(SettingKey key, String expected) {
             Setting setting = layers.setting(key);
             String value = setting.text().isEmpty() ? "nothing" : key.isSecret() ? "its value" : setting.text();
-            return new InvalidSettings(
-                    setting.origin() + ": " + key.path() + ": " + value + " (expected: " + expected + ")");
+            // The name of an option or a variable says which key it is; a line of a file does not.
+            boolean isNamed =
+                    setting.origin().startsWith("--") || setting.origin().equals(key.variable());
+            return new InvalidSettings(setting.origin() + ": " + (isNamed ? "" : key.path() + ": ") + value
+                    + " (expected: " + expected + ")");
         }
 
         private Duration duration(SettingKey key, Duration least, Duration most, String range) {

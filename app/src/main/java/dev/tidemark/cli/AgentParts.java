@@ -109,7 +109,8 @@ final class AgentParts {
     private static EpisodeFindings findings(long episode, Instant at, Evidence evidence) {
         DoctorReport report = DoctorReport.of(evidence, List.of(), 0);
         Look plain = new Look(OptionalInt.of(WIDTH), false, false);
-        ScreenTexts texts = new DoctorScreen(report, plain, Commands::isThere).texts();
+        ScreenTexts texts =
+                DoctorScreen.ofEpisode(report, plain, Commands::isThere).texts();
         return new EpisodeFindings(
                 episode, at, DoctorDocument.text(report, Commands::isThere), texts.rows() + texts.summary());
     }

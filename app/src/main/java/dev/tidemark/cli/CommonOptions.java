@@ -70,8 +70,18 @@ final class CommonOptions {
                 .build());
     }
 
+    /// A token for nobody is a mistake.
+    static void refuseAlone(Optional<String> tokenFile) {
+        if (tokenFile.isPresent()) {
+            throw CommandFailure.couldNot("--token-file: without --connect (expected: both, or neither)");
+        }
+    }
+
     /// Where the agent is that shall be asked; empty where this process looks itself.
     Optional<String> connect() {
+        if (connect.isEmpty()) {
+            refuseAlone(tokenFile);
+        }
         return connect;
     }
 

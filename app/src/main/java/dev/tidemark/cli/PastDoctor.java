@@ -46,6 +46,9 @@ final class PastDoctor {
     }
 
     boolean isAsked() {
+        if (since.isEmpty() && at.isEmpty() && past.isPlaceGiven()) {
+            throw CommandFailure.couldNot("--file: without --since or --at (expected: one of them)");
+        }
         return since.isPresent() || at.isPresent();
     }
 
@@ -62,6 +65,13 @@ final class PastDoctor {
                         .filter(episode -> filters.isEmpty() || isAbout(episode, selection))
                         .map(episode -> kept(history, episode))
                         .toList();
+                boolean isSampled = !history.listeners(asked, _ -> true).isEmpty();
+                if (isSampled
+                        && episodes.isEmpty()
+                        && !filters.isEmpty()
+                        && history.listeners(asked, selection).isEmpty()) {
+                    throw past.noMatch(filters, asked.from());
+                }
                 if (asJson) {
                     console.out(FindingsDocument.text(asked, episodes));
                     return ExitCode.DONE;
@@ -69,7 +79,7 @@ final class PastDoctor {
                 ScreenTexts texts = new FindingsScreen(
                                 asked,
                                 episodes,
-                                !history.listeners(asked, _ -> true).isEmpty(),
+                                isSampled,
                                 history.recorded(),
                                 wide ? Integer.MAX_VALUE : USUAL_COUNT,
                                 past.now(),

@@ -65,6 +65,11 @@ final class PastOptions {
                 spec, "reading a file", value -> connect = Optional.of(value), value -> tokenFile = Optional.of(value));
     }
 
+    /// Whether a record was named.
+    boolean isPlaceGiven() {
+        return file.isPresent();
+    }
+
     Instant now() {
         return now;
     }
@@ -89,6 +94,7 @@ final class PastOptions {
     /// Opens the record.
     History open() {
         if (connect.isEmpty()) {
+            CommonOptions.refuseAlone(tokenFile);
             return HistoryFile.open(path());
         }
         if (file.isPresent()) {
@@ -98,6 +104,9 @@ final class PastOptions {
     }
 
     private Path path() {
+        if (file.filter(String::isEmpty).isPresent()) {
+            throw CommandFailure.couldNot("--file: nothing (expected: PATH)");
+        }
         String chosen = file.orElseGet(() -> System.getenv().getOrDefault("TIDEMARK_HISTORY", ""));
         return chosen.isEmpty() ? StateFolder.ofThisProcess().history() : Path.of(chosen);
     }

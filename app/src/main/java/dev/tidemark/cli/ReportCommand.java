@@ -65,6 +65,9 @@ final class ReportCommand implements Subcommand {
     public ExitCode call() {
         Path target = out.orElseThrow(
                 () -> CommandFailure.couldNot("--out: missing (expected: a file, such as report.html)"));
+        if (target.toString().isEmpty() || target.toString().equals("-")) {
+            throw CommandFailure.couldNot("--out: " + target + " (expected: a file, such as report.html)");
+        }
         if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw CommandFailure.couldNot("--out: " + target + " is there (expected: another name, or --force)");
         }

@@ -45,24 +45,38 @@ final class AgentRequests implements AutoCloseable {
     ///
     /// @throws AgentFailure when there is none
     JsonFields document(String path, String schema) {
-        return body(path, schema).orElseThrow(() -> failure("has no " + path, "a Tidemark agent with " + schema));
+        HttpResponse<byte[]> response = send(path);
+        if (response.statusCode() == 404) {
+            throw refusal(response, "a Tidemark agent with " + schema);
+        }
+        return body(response, schema).orElseThrow();
     }
 
     /// The same, or empty where the agent says that there is no such thing.
     Optional<JsonFields> find(String path, String schema) {
-        return body(path, schema);
+        return body(send(path), schema);
     }
 
-    private Optional<JsonFields> body(String path, String schema) {
-        HttpResponse<byte[]> response = send(path);
+    private Optional<JsonFields> body(HttpResponse<byte[]> response, String schema) {
         return switch (response.statusCode()) {
             case 200 -> Optional.of(parsed(response.body(), schema));
             case 404 -> Optional.empty();
             case 401, 403 ->
                 throw failure(
                         "answers " + response.statusCode(), "its token, by --token-file or " + AgentSecret.VARIABLE);
-            default -> throw failure("answers " + response.statusCode() + error(response.body()), "200");
+            default -> throw refusal(response, "200");
         };
+    }
+
+    /// In the words of the agent, where it says what it expects.
+    private AgentFailure refusal(HttpResponse<byte[]> response, String expected) {
+        Optional<String> error = error(response.body());
+        return error.filter(text -> text.endsWith(")") && text.contains(" (expected: "))
+                .map(text -> new AgentFailure("agent " + address + ": " + text))
+                .orElseGet(() -> failure(
+                        "answers " + response.statusCode()
+                                + error.map(text -> ": " + text).orElse(""),
+                        expected));
     }
 
     private JsonFields parsed(byte[] body, String schema) {
@@ -77,13 +91,13 @@ final class AgentRequests implements AutoCloseable {
         }
     }
 
-    /// `: history: off (expected: ...)`, as far as the agent says so.
-    private static String error(byte[] body) {
+    /// `history: off (expected: ...)`, as far as the agent says so.
+    private static Optional<String> error(byte[] body) {
         try {
             String text = JsonFields.parse(body).text("error");
-            return ": " + (text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
+            return Optional.of(text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
         } catch (MalformedAnswer none) {
-            return "";
+            return Optional.empty();
         }
     }
 
@@ -119,7 +133,7 @@ final class AgentRequests implements AutoCloseable {
             case HttpConnectTimeoutException _ -> "no connection within " + TO_CONNECT.toSeconds() + " s";
             case ConnectException refused -> refused.getMessage() == null ? "no connection" : refused.getMessage();
             case SSLException tls -> "TLS: " + tls.getMessage();
-            case IOException io -> String.valueOf(io.getMessage());
+            case IOException io -> "no HTTP: " + io.getMessage();
             default -> cause.toString();
         };
     }

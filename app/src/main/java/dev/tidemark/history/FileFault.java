@@ -31,7 +31,8 @@ final class FileFault {
                     case PERM, READONLY -> "cannot be written (read-only)";
                     case BUSY, LOCKED -> "is locked by another program";
                     case IOERR -> "input/output error";
-                    case CORRUPT, NOTADB -> "is damaged";
+                    case CORRUPT -> "is damaged";
+                    case NOTADB -> "is no history file, or damaged";
                     case FULL -> "disk full";
                     case CANTOPEN -> "cannot be opened";
                     default -> String.valueOf(sql.getMessage());

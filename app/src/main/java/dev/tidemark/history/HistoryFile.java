@@ -42,6 +42,9 @@ public final class HistoryFile implements History {
             throw new HistoryRefused(
                     Reason.NO_FILE, "history: no file " + file + " (expected: tidemark agent recording)");
         }
+        if (Files.isDirectory(file)) {
+            throw new HistoryRefused(Reason.UNUSABLE, "history: " + file + " is a folder (expected: a history file)");
+        }
         if (!Files.isReadable(file)) {
             throw new HistoryRefused(Reason.UNUSABLE, "history: " + file + " permission denied (expected: to read it)");
         }

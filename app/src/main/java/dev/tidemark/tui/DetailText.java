@@ -122,14 +122,15 @@ final class DetailText {
         String label = "peak";
         for (PeakWindow window : PeakWindow.values()) {
             HighWaterMark mark = row.peaks().get(window);
-            String span = window.span().map(Figures::duration).orElse("all " + TopFoot.watched(row, view));
+            String span = window.span().map(Figures::duration).orElse("lifetime");
             Ink ink = label(label).left(span, LABEL, Style.PLAIN);
             if (mark == null) {
                 ink.text("-", Style.DIM);
             } else {
                 ink.text(">=" + Figures.queue(mark.queue()))
                         .text(mark.isAtCapacity() ? " FULL" : "", Style.ALARM)
-                        .text("  at " + look.times().time(mark.at(), view.at()));
+                        .text("  at " + look.times().time(mark.at(), view.at()))
+                        .text(window.span().isPresent() ? "" : ", of " + TopFoot.watched(row, view) + " watched");
             }
             lines.add(ink);
             label = "";

@@ -31,21 +31,30 @@ public final class DoctorScreen {
     private final Look look;
     private final Predicate<String> hasCommand;
     private final int mostFindings;
+    private final boolean isPast;
     private final Notes notes = new Notes();
     private final Labelled lines;
 
     /// @param hasCommand whether this build has a command of that name: no other is advised
     public DoctorScreen(DoctorReport report, Look look, Predicate<String> hasCommand) {
-        this(report, look, hasCommand, MOST_FINDINGS);
+        this(report, look, hasCommand, MOST_FINDINGS, false);
     }
 
     /// The same with every finding, however many there are.
     public static DoctorScreen whole(DoctorReport report, Look look, Predicate<String> hasCommand) {
-        return new DoctorScreen(report, look, hasCommand, Integer.MAX_VALUE);
+        return new DoctorScreen(report, look, hasCommand, Integer.MAX_VALUE, false);
     }
 
-    private DoctorScreen(DoctorReport report, Look look, Predicate<String> hasCommand, int mostFindings) {
+    /// What was found at the start of an overflow episode, for who reads it later: something was wrong, whether it
+    /// was found or not, and it is not now.
+    public static DoctorScreen ofEpisode(DoctorReport report, Look look, Predicate<String> hasCommand) {
+        return new DoctorScreen(report, look, hasCommand, MOST_FINDINGS, true);
+    }
+
+    private DoctorScreen(
+            DoctorReport report, Look look, Predicate<String> hasCommand, int mostFindings, boolean isPast) {
         this.mostFindings = mostFindings;
+        this.isPast = isPast;
         this.report = report;
         this.look = look;
         this.hasCommand = hasCommand;
@@ -67,12 +76,13 @@ public final class DoctorScreen {
         }
         appendHarmless();
         StringBuilder summary = new StringBuilder();
-        if (ailments.isEmpty() && report.evidence().selected() == 0) {
+        boolean isHintNeeded = ailments.isEmpty() && !isPast;
+        if (isHintNeeded && report.evidence().selected() == 0) {
             summary.append(
                     report.evidence().namespaces().size() > 1
                             ? ""
                             : "Listeners of other network namespaces: tidemark doctor --all-namespaces\n");
-        } else if (ailments.isEmpty()) {
+        } else if (isHintNeeded) {
             summary.append("If clients time out, their SYNs reach no listener: look at firewall, conntrack, route.\n");
         }
         report.unread()
@@ -96,7 +106,7 @@ public final class DoctorScreen {
     private void append(Found found, boolean isFirst) {
         Finding finding = found.finding();
         lines.heading(
-                VerdictWords.severity(finding.severity()),
+                isPast ? VerdictWords.pastSeverity(finding.severity()) : VerdictWords.severity(finding.severity()),
                 VerdictWords.style(finding.severity()),
                 found.subject() + ": " + VerdictWords.sentence(finding),
                 "(" + finding.verdict().word() + ", " + (isFirst ? "confidence " : "")
@@ -175,6 +185,12 @@ public final class DoctorScreen {
     private String nothingWrong() {
         Evidence evidence = report.evidence();
         long count = evidence.selected();
+        if (isPast) {
+            return count == 0
+                    ? "No findings: who listened there was gone before it could be examined."
+                    : "No cause found among " + count + (count == 1 ? " listener" : " listeners") + " in "
+                            + Figures.duration(evidence.span()) + ".";
+        }
         if (count == 0) {
             return "Nobody listens here: nothing to watch in " + Figures.duration(evidence.span()) + ".";
         }

@@ -8,6 +8,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,7 @@ final class EpisodeWords {
     }
 
     /// The course of a queue, a character for each part of the time: `_` empty, `.` below a third of the
-    /// capacity, `-` below two thirds, `=` above, `#` full, a blank where there was no sample.
+    /// capacity, `-` below two thirds, `=` above, `#` full. Each length holds until the next.
     static String course(EpisodeSamples samples) {
         if (samples.samples().isEmpty()) {
             return "";
@@ -56,15 +57,22 @@ final class EpisodeWords {
         long span = Math.max(all.getLast().at().toEpochMilli() - from, 1) + 1;
         char[] marks = " ".repeat(WIDTH).toCharArray();
         long[] highest = new long[WIDTH];
-        java.util.Arrays.fill(highest, -1);
-        for (Sample sample : all) {
-            int place = Math.clamp((sample.at().toEpochMilli() - from) * WIDTH / span, 0, WIDTH - 1);
-            if (sample.length() > highest[place]) {
-                highest[place] = sample.length();
-                marks[place] = mark(new AcceptQueue(sample.length(), sample.limit()));
+        Arrays.fill(highest, -1);
+        for (int i = 0; i < all.size(); i++) {
+            Sample sample = all.get(i);
+            int last = place(all.get(Math.min(i + 1, all.size() - 1)), from, span);
+            for (int place = place(sample, from, span); place <= last; place++) {
+                if (sample.length() > highest[place]) {
+                    highest[place] = sample.length();
+                    marks[place] = mark(new AcceptQueue(sample.length(), sample.limit()));
+                }
             }
         }
         return new String(marks);
+    }
+
+    private static int place(Sample sample, long from, long span) {
+        return Math.clamp((sample.at().toEpochMilli() - from) * WIDTH / span, 0, WIDTH - 1);
     }
 
     private static char mark(AcceptQueue queue) {

@@ -75,8 +75,12 @@ public record FindingsScreen(
                 .append(", highest ")
                 .append(EpisodeWords.highestOf(samples))
                 .append(", ")
-                .append(samples.samples().size())
-                .append(" samples; # full\n");
+                .append(changes(samples.samples().size()))
+                .append("; # full\n");
+    }
+
+    private static String changes(int samples) {
+        return samples == 2 ? "1 change" : samples - 1 + " changes";
     }
 
     private static String found(EpisodeFindings findings) {
@@ -96,7 +100,7 @@ public record FindingsScreen(
         String text = count + " from " + time(asked.from()) + " to " + time(asked.to()) + " " + clock.offset(asked.to())
                 + ".";
         if (!isSampled) {
-            text += " Nothing was recorded then: no agent ran.";
+            text += "\nNothing was recorded then.";
         }
         return text + reach() + "\n";
     }
@@ -104,12 +108,12 @@ public record FindingsScreen(
     /// How far the record reaches, where that is not all of it.
     private String reach() {
         if (recorded.isEmpty()) {
-            return " The record is empty.";
+            return "\nThe record is empty.";
         }
         TimeRange all = recorded.get();
         boolean isWhole =
                 !all.from().isAfter(asked.from()) && !all.to().plus(RECENT).isBefore(asked.to());
-        return isWhole ? "" : " The record reaches from " + time(all.from()) + " to " + time(all.to()) + ".";
+        return isWhole ? "" : "\nThe record reaches from " + time(all.from()) + " to " + time(all.to()) + ".";
     }
 
     private String time(Instant at) {

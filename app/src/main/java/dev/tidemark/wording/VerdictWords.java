@@ -17,6 +17,14 @@ final class VerdictWords {
         };
     }
 
+    /// The same of what was: `TURNED AWAY`.
+    static String pastSeverity(Severity severity) {
+        return switch (severity) {
+            case TURNED_AWAY -> "TURNED AWAY";
+            case ADVICE, HARMLESS -> severity(severity);
+        };
+    }
+
     static Style style(Severity severity) {
         return switch (severity) {
             case TURNED_AWAY -> Style.ALARM;

@@ -106,7 +106,9 @@ class HistoryCommandTest {
         Path other = Files.writeString(folder.resolve("other.db"), "no database".repeat(100));
 
         assertThat(Product.here("history", "--file", other.toString()).err())
-                .isEqualTo("tidemark: history: " + other + " is damaged (expected: a history file)\n");
+                .isEqualTo("tidemark: history: " + other + " is no history file, or damaged (expected: a history file)\n");
+        assertThat(Product.here("history", "--file", folder.toString()).err())
+                .isEqualTo("tidemark: history: " + folder + " is a folder (expected: a history file)\n");
     }
 
     @Test
@@ -137,12 +139,34 @@ class HistoryCommandTest {
     }
 
     @Test
+    void aFilterThatMatchesNobodyIsNoGoodNews() {
+        Product.Answer answer = run("doctor", ":8081", "--since", "24h");
+
+        assertThat(answer.err()).startsWith("tidemark: filter: :8081 matches no listener recorded since ");
+        assertThat(answer.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void anOptionThatWouldSayNothingIsRefused() {
+        assertThat(Product.here("history", "--file", "").err())
+                .isEqualTo("tidemark: --file: nothing (expected: PATH)\n");
+        assertThat(Product.here("doctor", "--file", folder + "/none.db").err())
+                .isEqualTo("tidemark: --file: without --since or --at (expected: one of them)\n");
+        assertThat(Product.here("list", "--token-file", folder + "/none").err())
+                .isEqualTo("tidemark: --token-file: without --connect (expected: both, or neither)\n");
+        assertThat(run("history", "--token-file", folder + "/none").err())
+                .isEqualTo("tidemark: --token-file: without --connect (expected: both, or neither)\n");
+        assertThat(run("report", "--out", "-").err())
+                .isEqualTo("tidemark: --out: - (expected: a file, such as report.html)\n");
+    }
+
+    @Test
     void theDoctorSaysWhenNothingWasRecorded() {
         String early = overflow.minus(Duration.ofHours(5)).toString();
 
         assertThat(run("doctor", "--at", early, "--utc").err())
                 .startsWith("No overflow episode recorded from ")
-                .contains(" Nothing was recorded then: no agent ran. The record reaches from ");
+                .contains("\nNothing was recorded then.\nThe record reaches from ");
         assertThat(run("doctor", "--at", early).exitCode()).isZero();
         assertThat(run("doctor", ":443", "--since", "1h").err()).startsWith("No overflow episode recorded");
     }

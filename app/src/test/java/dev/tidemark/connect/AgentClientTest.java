@@ -122,7 +122,7 @@ final class AgentClientTest {
             assertThatThrownBy(client::view)
                     .isInstanceOf(AgentFailure.class)
                     .hasMessage("agent " + url()
-                            + ": has no /api/v1/listeners (expected: a Tidemark agent with tidemark.list/1)");
+                            + ": answers 404: path: unknown (expected: a Tidemark agent with tidemark.list/1)");
             answers.put("/api/v1/listeners", "<html>hello</html>");
             assertThatThrownBy(client::view).hasMessageContaining("no JSON (expected: ");
             answers.put("/api/v1/listeners", "{\"schema\":\"tidemark.list/2\"}");
@@ -130,6 +130,9 @@ final class AgentClientTest {
                     .hasMessageContaining("schema: tidemark.list/2 (expected: tidemark.list/1)");
             status = 401;
             assertThatThrownBy(client::view).hasMessageContaining("answers 401 (expected: its token, by --token-file");
+            status = 400;
+            answers.put("/api/v1/listeners", "{\"error\":\"since: 5 (expected: 5m)\"}");
+            assertThatThrownBy(client::view).hasMessage("agent " + url() + ": since: 5 (expected: 5m)");
             status = 503;
             answers.put("/api/v1/listeners", "{\"error\":\"busy\"}");
             assertThatThrownBy(client::view).hasMessageContaining("answers 503: busy");

@@ -179,7 +179,7 @@ final class TopScreenTest {
                         "limit     50, set by application; somaxconn 4096 in namespace host",
                         "owner     java 4711  /usr/bin/java",
                         "peak      10 s      >=51/51 FULL  at 03:29:13",
-                        "          all 40 s  >=51/51 FULL  at 03:29:13",
+                        "          lifetime  >=51/51 FULL  at 03:29:13, of 40 s watched",
                         "counters  ListenOverflows   +104 in the last second, +104 watched");
         assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(".__#___#"));
     }

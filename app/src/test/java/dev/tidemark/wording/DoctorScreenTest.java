@@ -40,6 +40,26 @@ class DoctorScreenTest {
     }
 
     @Test
+    void whatWasFoundInAnEpisodeIsNotToldAsNow() {
+        ScreenTexts past = DoctorScreen.ofEpisode(Ailing.burst().report(), Look.PLAIN, THIS_BUILD)
+                .texts();
+
+        assertThat(past.rows()).startsWith("TURNED AWAY  *:8080 java 4711: bursts exceed the queue");
+    }
+
+    @Test
+    void anEpisodeWithoutFindingsIsNotCalledNothingWrong() {
+        ScreenTexts one = DoctorScreen.ofEpisode(Seen.of(SeenListener.tcp(22)).report(), Look.PLAIN, THIS_BUILD)
+                .texts();
+        ScreenTexts none =
+                DoctorScreen.ofEpisode(Seen.of().report(), Look.PLAIN, THIS_BUILD).texts();
+
+        assertThat(one.rows() + one.summary()).isEqualTo("No cause found among 1 listener in 10 s.\n");
+        assertThat(none.rows() + none.summary())
+                .isEqualTo("No findings: who listened there was gone before it could be examined.\n");
+    }
+
+    @Test
     void aLiveResizeIsAdvisedOnlyWhereThereIsOne() {
         assertThat(screen(Ailing.burst().report(), Look.PLAIN, _ -> true))
                 .contains("  Fix later  new ServerSocket(8080, 200)")
