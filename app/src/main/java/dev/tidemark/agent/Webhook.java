@@ -68,6 +68,11 @@ final class Webhook implements AutoCloseable {
         }
     }
 
+    /// Whether it is the same that `address` and `token` would make.
+    boolean isFor(URI other, Optional<String> otherToken) {
+        return address.equals(other) && token.equals(otherToken);
+    }
+
     /// How many were given up.
     long lost() {
         synchronized (waiting) {
