@@ -91,32 +91,27 @@ public final class HistoryRecorder implements Recorder {
 
     @Override
     public void record(Slot slot) {
-        synchronized (guard) {
-            queue.add(slot);
-            guard.notifyAll();
-        }
+        put(() -> queue.add(slot));
     }
 
     @Override
     public void record(Episode episode) {
-        synchronized (guard) {
-            queue.add(episode);
-            guard.notifyAll();
-        }
+        put(() -> queue.add(episode));
     }
 
     @Override
     public void record(EpisodeFindings findings) {
-        synchronized (guard) {
-            queue.add(findings);
-            guard.notifyAll();
-        }
+        put(() -> queue.add(findings));
     }
 
     @Override
     public void record(EpisodeSamples samples) {
+        put(() -> queue.add(samples));
+    }
+
+    private void put(Runnable adding) {
         synchronized (guard) {
-            queue.add(samples);
+            adding.run();
             guard.notifyAll();
         }
     }
