@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What cannot be written waits, an hour of intervals at most, and is tried again every few seconds; no method
 /// waits for a disk or throws because of one. A damaged file is moved aside and another one begun; so is one
-/// begun
-/// where the file was removed.
+/// begun where the file was removed.
 public final class HistoryRecorder implements Recorder {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
