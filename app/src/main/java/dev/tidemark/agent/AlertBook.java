@@ -18,8 +18,7 @@ import java.util.Set;
 /// once when it was over for as long as the rule asks, at least for 10 s. For one thread.
 ///
 /// A listener is the same after a restart of its server. A rule that asks for an owner is not about listeners
-/// whose
-/// owner is unknown.
+/// whose owner is unknown.
 final class AlertBook {
     private final Map<AlertRule, Selection> rules = new LinkedHashMap<>();
     private final Map<Subject, AlertCase> cases = new HashMap<>();
@@ -32,8 +31,7 @@ final class AlertBook {
     }
 
     /// Other rules from now on. What was told by a rule that stays is not told again; of one that goes nothing
-    /// more
-    /// is told.
+    /// more is told.
     void replace(List<AlertRule> others) {
         rules.clear();
         others.forEach(rule -> rules.put(

@@ -112,8 +112,7 @@ final class AlertCase {
         private long sum;
 
         /// The sum of all lengths sampled in between tells of a fall that was made up for: a queue that is as
-        /// long
-        /// as before was that long all the time only if its mean is that length.
+        /// long as before was that long all the time only if its mean is that length.
         boolean stands(LiveListener listener) {
             long now = listener.now().queue().length();
             long count = listener.lengths().samples() - samples;

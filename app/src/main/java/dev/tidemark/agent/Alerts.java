@@ -6,6 +6,7 @@ import dev.tidemark.agent.Alert.Event;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.SecretFile;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 /// webhook. On a thread of its own; without rules it looks at nothing.
 public final class Alerts implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
+    private static final String TOKEN_FILE = "alerts.webhook.token-file";
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final LiveSource live;
@@ -36,7 +38,7 @@ public final class Alerts implements AutoCloseable {
         this.events = events;
         this.words = words;
         this.settings = settings;
-        this.webhook = open(settings);
+        this.webhook = open(settings, Optional.empty());
         this.book = new AlertBook(settings.rules());
         this.thread = Thread.ofPlatform().daemon().name("tidemark-alerts").unstarted(this::run);
     }
@@ -48,20 +50,31 @@ public final class Alerts implements AutoCloseable {
         return alerts;
     }
 
-    private static Optional<Webhook> open(Alerting settings) {
-        return settings.webhook()
-                .map(address -> Webhook.start(
-                        address, settings.tokenFile().map(file -> SecretFile.line(file, "alerts.webhook.token-file"))));
+    /// @param former goes on where it is for the same address, with what it has yet to send
+    private static Optional<Webhook> open(Alerting settings, Optional<Webhook> former) {
+        return settings.webhook().map(address -> {
+            Optional<String> token = settings.tokenFile().map(Alerts::token);
+            return former.filter(open -> open.isFor(address, token)).orElseGet(() -> Webhook.start(address, token));
+        });
+    }
+
+    private static String token(Path file) {
+        String token = SecretFile.line(file, TOKEN_FILE);
+        if (!token.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
+            throw new InvalidSettings(
+                    TOKEN_FILE + " " + file + ": what no header can hold (expected: ASCII letters and signs)");
+        }
+        return token;
     }
 
     /// Goes on with other settings. What was told by a rule that stays is not told again.
     ///
     /// @throws InvalidSettings when the token of the webhook cannot be read; then it goes on with the old ones
     public void replace(Alerting others) {
-        Optional<Webhook> next = open(others);
         Optional<Webhook> former;
         synchronized (lock) {
-            former = webhook;
+            Optional<Webhook> next = open(others, webhook);
+            former = webhook.filter(open -> !next.equals(Optional.of(open)));
             webhook = next;
             settings = others;
             book.replace(others.rules());

@@ -91,6 +91,9 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
                 return;
             } catch (KernelException | MalformedMessage failure) {
                 LOG.log(Level.WARNING, "doctor: " + failure.getMessage());
+            } catch (RuntimeException failed) {
+                // The next episode may be another case.
+                LOG.log(Level.ERROR, "doctor: could not examine an episode", failed);
             }
         }
     }

@@ -24,12 +24,16 @@ final class EpisodeTrack {
     /// (`TCP_TIMEOUT_INIT`, `include/net/tcp.h`), which is part of the same trouble.
     static final Duration CALM = Duration.ofSeconds(5);
 
+    /// Of more listeners an episode cannot tell anything.
+    private static final int MOST_SUSPECTS = 100;
+
     private final String namespace;
     private final LongSupplier ids;
     private final Map<ListenerKey, Suspect> suspects = new LinkedHashMap<>();
     private List<Suspect> dropped = List.of();
     private @Nullable Episode current;
     private Instant lastRise = Instant.EPOCH;
+    private long lastRiseNanos;
 
     /// @param ids gives the id of the next episode
     EpisodeTrack(String namespace, LongSupplier ids) {
@@ -51,19 +55,21 @@ final class EpisodeTrack {
     /// Takes in a reading of the counters.
     ///
     /// @param before when the counters were read before
+    /// @param nanos when they were read now, by a clock that never goes back
     /// @param overflows by how much ListenOverflows rose since
     /// @param droppedNow the listeners whose drops rose since, by how much each
-    Optional<Step> read(Instant before, Instant at, long overflows, List<Suspect> droppedNow) {
+    Optional<Step> read(Instant before, Instant at, long nanos, long overflows, List<Suspect> droppedNow) {
         List<Suspect> droppedBefore = dropped;
         dropped = List.copyOf(droppedNow);
         if (overflows > 0) {
+            lastRiseNanos = nanos;
             return Optional.of(rose(before, at, overflows, droppedBefore, droppedNow));
         }
         Episode episode = current;
         if (episode == null) {
             return Optional.empty();
         }
-        if (at.isBefore(lastRise) || Duration.between(lastRise, at).compareTo(CALM) >= 0) {
+        if (nanos - lastRiseNanos >= CALM.toNanos()) {
             return Optional.of(end());
         }
         if (!droppedNow.isEmpty()) {
@@ -83,12 +89,15 @@ final class EpisodeTrack {
             episode = new Episode(ids.getAsLong(), namespace, before, Optional.empty(), 0, List.of());
         }
         droppedNow.forEach(this::accuse);
-        lastRise = at;
+        // Where the clock went back it is as if no time had passed: an episode does not end before it began.
+        lastRise = at.isBefore(episode.from()) ? episode.from() : at;
         return new Step(begins ? Step.Kind.BEGAN : Step.Kind.GOES_ON, updated(episode, overflows));
     }
 
     private void accuse(Suspect one) {
-        suspects.merge(one.listener(), one, EpisodeTrack::sum);
+        if (suspects.size() < MOST_SUSPECTS || suspects.containsKey(one.listener())) {
+            suspects.merge(one.listener(), one, EpisodeTrack::sum);
+        }
     }
 
     private static Suspect sum(Suspect earlier, Suspect later) {

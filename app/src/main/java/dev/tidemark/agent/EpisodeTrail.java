@@ -17,6 +17,9 @@ import java.util.function.Function;
 final class EpisodeTrail {
     private static final long AFTER_NANOS = Duration.ofSeconds(60).toNanos();
 
+    /// The samples of one may take half a megabyte.
+    private static final int MOST_LISTENERS = 10;
+
     private final long episode;
     private final long begunNanos;
     private final Map<ListenerKey, List<Sample>> before = new HashMap<>();
@@ -26,9 +29,12 @@ final class EpisodeTrail {
         this.begunNanos = nanos;
     }
 
-    /// Keeps what led to it, of each suspect that is new.
+    /// Keeps what led to it, of each suspect that is new: of those that dropped most, where they are many.
     void keep(Episode now, Function<ListenerKey, List<Sample>> trails) {
         for (Suspect suspect : now.suspects()) {
+            if (before.size() >= MOST_LISTENERS) {
+                return;
+            }
             before.computeIfAbsent(suspect.listener(), trails);
         }
     }

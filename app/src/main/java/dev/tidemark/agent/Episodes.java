@@ -55,7 +55,7 @@ final class Episodes {
     /// Takes in a reading of one namespace's counters.
     void read(EpisodeTrack track, Instant before, Instant at, long nanos, long overflows, List<LiveRecord> dropped) {
         List<Suspect> suspects = dropped.stream().map(Episodes::suspect).toList();
-        track.read(before, at, overflows, suspects).ifPresent(step -> take(step, at, nanos, dropped));
+        track.read(before, at, nanos, overflows, suspects).ifPresent(step -> take(step, at, nanos, dropped));
     }
 
     private static Suspect suspect(LiveRecord record) {
@@ -95,7 +95,7 @@ final class Episodes {
             }
             case ENDED -> {
                 recorder.record(episode);
-                episode.suspects().forEach(suspect -> accused.remove(suspect.listener()));
+                accused.removeIf(listener -> listener.namespace().equals(episode.namespace()));
                 tell(Kind.EPISODE_ENDED, episode, "overflowed");
             }
         }

@@ -12,7 +12,6 @@ import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
-import dev.tidemark.listener.Owners;
 import dev.tidemark.listener.ReuseportGroups;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.TcpListener;
@@ -25,11 +24,14 @@ import dev.tidemark.watch.WatchedListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +42,16 @@ final class LiveRecords {
     /// So long a listener that is gone is remembered, in case its server comes back.
     private static final long REMEMBERED_NANOS = Duration.ofHours(1).toNanos();
 
+    /// And no more of them: some servers listen at another port each time.
+    private static final int MOST_GONE = 1_000;
+
     private final Duration period;
     private final ListenerWatch watch;
     private final Recorder recorder;
     private final EventLog events;
     private final Function<ListenerKey, Optional<HighWaterMark>> earlier;
     private final Map<ListenerKey, LiveRecord> records = new HashMap<>();
-    private final IdentityHashMap<WatchedListener, Bound> bound = new IdentityHashMap<>();
+    private final IdentityHashMap<WatchedListener, BoundRecord> bound = new IdentityHashMap<>();
     private final Episodes episodes;
     private final Map<String, NamespaceRecord> namespaces = new HashMap<>();
     private final IntervalCount.Zeros zeros = new IntervalCount.Zeros();
@@ -54,25 +59,6 @@ final class LiveRecords {
     private long sample;
     private long slot = Long.MIN_VALUE;
     private long slotSamples;
-
-    /// Which record a watched place stands for now.
-    private static final class Bound {
-        private final LiveRecord record;
-        private final Owners owners;
-        private boolean gone;
-
-        Bound(LiveRecord record, Owners owners) {
-            this.record = record;
-            this.owners = owners;
-        }
-
-        /// The owners of a socket are one object for as long as it is there; comparing them whole each time
-        /// would cost more than the sample.
-        @SuppressWarnings("ReferenceEquality")
-        boolean isOf(Listener listener) {
-            return owners == listener.owners();
-        }
-    }
 
     /// @param earlier the highest mark of a listener that an earlier run left
     LiveRecords(
@@ -116,13 +102,13 @@ final class LiveRecords {
 
     private void see(WatchedListener watched, Sight.Seen seen, long nanos, Instant at) {
         Listener listener = seen.listener();
-        Bound known = bound.get(watched);
+        BoundRecord known = bound.get(watched);
         if (known == null || !known.isOf(listener)) {
-            known = new Bound(recordOf(watched, listener, nanos, at), listener.owners());
+            known = new BoundRecord(recordOf(watched, listener, nanos, at), listener.owners());
             bound.put(watched, known);
         }
-        known.gone = false;
-        LiveRecord record = known.record;
+        known.gone(false);
+        LiveRecord record = known.record();
         long before = record.now().queue().limit();
         if (before != listener.queue().limit()) {
             events.add(
@@ -150,10 +136,10 @@ final class LiveRecords {
     }
 
     private void gone(WatchedListener watched) {
-        Bound known = bound.get(watched);
-        if (known != null && !known.gone) {
-            known.gone = true;
-            ListenerKey key = known.record.key();
+        BoundRecord known = bound.get(watched);
+        if (known != null && !known.isGone()) {
+            known.gone(true);
+            ListenerKey key = known.record().key();
             events.add(Kind.LISTENER_GONE, Optional.of(key), key.address() + ": gone");
         }
     }
@@ -215,8 +201,18 @@ final class LiveRecords {
 
     private void forget(long nanos) {
         watch.forgetGone();
-        bound.values().removeIf(one -> one.gone);
+        bound.values().removeIf(BoundRecord::isGone);
         records.values().removeIf(record -> nanos - record.seenNanos() > REMEMBERED_NANOS);
+        if (records.size() > bound.size() + MOST_GONE) {
+            Set<LiveRecord> there = Collections.newSetFromMap(new IdentityHashMap<>());
+            bound.values().forEach(one -> there.add(one.record()));
+            records.values().stream()
+                    .filter(record -> !there.contains(record))
+                    .sorted(Comparator.comparingLong(LiveRecord::seenNanos).reversed())
+                    .skip(MOST_GONE)
+                    .toList()
+                    .forEach(record -> records.remove(record.key()));
+        }
         HostSnapshot host = latest;
         if (host != null && namespaces.size() > host.namespaces().size()) {
             List<String> present = host.namespaces().stream()

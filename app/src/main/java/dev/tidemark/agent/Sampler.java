@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Nobody who looks can hold it up: it makes a [LiveView] when somebody asked within the last seconds, and hands
 /// it out by one volatile reference. What it costs: a netlink dump and a look-up for each listener a sample; a
 /// reading of the counters and, where all namespaces are wanted, a search for new ones as often as two
-/// thousandths
-/// of a processor allow.
+/// thousandths of a processor allow.
 public final class Sampler implements LiveSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
     private static final long SECOND = 1_000_000_000L;

@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Counts what sampling costs and what it could not do. For the sampler's thread.
 final class SamplerHealth {
-    private static final int PAGE = 4096;
+    private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
     private final String version;
     private final String hostName;
@@ -54,10 +55,13 @@ final class SamplerHealth {
                 missing(host));
     }
 
-    /// The second number of `/proc/self/statm`, in pages.
+    /// `VmRSS` of `/proc/self/status`: `statm` counts pages, whose size is not the same everywhere.
     private static long residentBytes() {
-        return ProcFile.read("/proc/self/statm")
-                .map(text -> Long.parseLong(text.split(" ", -1)[1]) * PAGE)
+        return ProcFile.read("/proc/self/status")
+                .map(text -> RESIDENT.matcher(text)
+                        .results()
+                        .mapToLong(found -> Long.parseLong(found.group(1)) * 1024)
+                        .sum())
                 .orElse(0L);
     }
 

@@ -21,8 +21,7 @@ import java.util.concurrent.TimeoutException;
 ///
 /// Whoever hands one over never waits: a hundred wait in line, and then the oldest is given up. One that is not
 /// taken is sent again; what the receiver refuses (4xx) is given up at once. Redirects are not followed: the
-/// token
-/// is for this address alone.
+/// token is for this address alone.
 final class Webhook implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
     private static final int MOST = 100;
@@ -66,6 +65,11 @@ final class Webhook implements AutoCloseable {
             }
             waiting.notifyAll();
         }
+    }
+
+    /// Whether it is the same that `address` and `token` would make.
+    boolean isFor(URI other, Optional<String> otherToken) {
+        return address.equals(other) && token.equals(otherToken);
     }
 
     /// How many were given up.

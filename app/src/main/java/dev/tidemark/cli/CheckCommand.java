@@ -4,6 +4,7 @@ import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.wording.CheckDocument;
 import dev.tidemark.wording.CheckReport;
 import dev.tidemark.wording.CheckReport.Sampled;
@@ -77,7 +78,7 @@ final class CheckCommand implements Subcommand {
                 .build());
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "Judge the worst of this time, sampled every 100 ms; at most 1h. Default: one sample.",
                         value -> span = value)

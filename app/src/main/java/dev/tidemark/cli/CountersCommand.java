@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.wording.CountersDocument;
 import dev.tidemark.wording.CountersReport;
 import dev.tidemark.wording.CountersScreen;
@@ -39,7 +40,7 @@ final class CountersCommand implements Subcommand {
                         "  tidemark counters -a --json | jq '.namespaces[] | {name, drops: .listenDrops.total}'"));
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "Read twice, this far apart, and show the rise too; at most 1d.",
                         value -> interval = value)

@@ -7,6 +7,7 @@ import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.settings.Nearest;
 import dev.tidemark.wording.DoctorCases;
 import dev.tidemark.wording.DoctorDocument;
@@ -72,7 +73,7 @@ final class DoctorCommand implements Subcommand {
                                 + " look."));
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "How long to watch, from 500ms to 1h. Default: 10s.",
                         value -> span = value)
@@ -80,7 +81,7 @@ final class DoctorCommand implements Subcommand {
                 .build());
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "How long clients wait for an answer before they give up. Default: 2s.",
                         value -> clientTimeout = value)

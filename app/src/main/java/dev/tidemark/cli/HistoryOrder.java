@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// `--sort [-]COLUMN` of `tidemark history`: figures smallest first and words in alphabetical order, the other
-/// way
-/// round with `-`.
+/// way round with `-`.
 record HistoryOrder(Comparator<ListenerHistory> comparator) {
     /// What the command line completes to.
     static final List<String> COLUMNS = List.of(

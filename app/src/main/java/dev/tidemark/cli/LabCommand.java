@@ -5,6 +5,7 @@ import dev.tidemark.lab.scenario.Draw;
 import dev.tidemark.lab.scenario.Run;
 import dev.tidemark.lab.scenario.Scenario;
 import dev.tidemark.lab.scenario.Scenarios;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.settings.Nearest;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.LabDocument;
@@ -61,7 +62,7 @@ final class LabCommand implements Subcommand {
         spec.addOption(Syntax.flag("List the scenarios, a line each.", () -> list = true, "--list"));
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "How long, from 1s to 50s; some scenarios end by themselves. Default: 8s.",
                         value -> span = value)

@@ -8,6 +8,7 @@ import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.listener.SynQueues;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.wording.ListDocument;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListScreen;
@@ -55,7 +56,7 @@ final class ListCommand implements Subcommand {
         spec.addOption(Syntax.flag("Listening unix sockets too.", () -> unix = true, "-u", "--unix"));
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "BUDGET",
                         "Add SYN: half-open handshakes, another queue, never part of FILL. Walks the connections of"
                                 + " the whole host, for at most BUDGET (1s).",

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.settings.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,7 +55,7 @@ final class PastTime {
     private static Instant ago(String option, String text, Instant now) {
         Duration back;
         try {
-            back = DurationOption.parse(text);
+            back = DurationText.parse(text);
         } catch (IllegalArgumentException wrong) {
             throw refused(option, text, "24h, 03:00 or 2026-03-14T03:00:00Z");
         }

@@ -16,6 +16,7 @@ import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListReport;
@@ -84,7 +85,7 @@ final class ResizeCommand implements Subcommand {
                 values -> words = List.copyOf(values)));
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "Take it back after so long, from 1s to 366d, even if this command's session is ended.",
                         value -> lasts = Optional.of(value))

@@ -4,6 +4,7 @@ import dev.tidemark.agent.LiveSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.tui.Top;
 import dev.tidemark.tui.TopActions;
 import dev.tidemark.tui.TopLook;
@@ -63,7 +64,7 @@ final class TopCommand implements Subcommand {
                         "Keys: Enter detail, / filter, s sort, f freeze, d doctor, r resize, ? help, q quit."));
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "From one sample to the next, from 10ms to 1m. Default: 1s.",
                         value -> interval = value)

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.watch.ListeningWatch;
 import dev.tidemark.watch.WantedListening;
 import dev.tidemark.wording.Figures;
@@ -64,7 +65,7 @@ final class WaitListeningCommand implements Subcommand {
                 .build());
         spec.addOption(Syntax.value(
                         Duration.class,
-                        DurationOption::parse,
+                        DurationText::parse,
                         "DURATION",
                         "Give up after this time, at most 7d; 0s looks once. Default: 30s.",
                         value -> timeout = value)

@@ -8,6 +8,7 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.settings.DurationText;
 import dev.tidemark.watch.ListenerWatch;
 import dev.tidemark.watch.TickSchedule;
 import dev.tidemark.wording.ClockTimes;
@@ -91,7 +92,7 @@ final class WatchCommand implements Subcommand {
     }
 
     private static OptionSpec.Builder duration(String description, Consumer<Duration> whenGiven) {
-        return Syntax.value(Duration.class, DurationOption::parse, "DURATION", description, whenGiven);
+        return Syntax.value(Duration.class, DurationText::parse, "DURATION", description, whenGiven);
     }
 
     @Override

@@ -10,8 +10,7 @@ final class EpisodeReader {
     private EpisodeReader() {}
 
     /// @param keys the listeners that are known, by their ids: of others an episode tells only the address and
-    /// the
-    /// owner
+    /// the owner
     static Episode episode(JsonFields json, Map<String, ListenerKey> keys) {
         String namespace = json.text("namespace");
         return new Episode(

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the doctor found, as text, of a `tidemark.doctor/1` document: the sentences and what to do; its figures
-/// stay
-/// in the document.
+/// stay in the document.
 final class FindingsText {
     private FindingsText() {}
 

@@ -17,10 +17,8 @@ import java.util.function.Supplier;
 /// What may be changed on this host: a file of rules, each of which forbids something.
 ///
 /// A policy guards against mistakes, by people and by what acts for them; who may change a listener could change
-/// it
-/// without Tidemark too. Taking a change back is not asked of it: what was there before may always be there
-/// again.
-/// What a file says is in tidemark-policy(5). Immutable.
+/// it without Tidemark too. Taking a change back is not asked of it: what was there before may always be there
+/// again. What a file says is in tidemark-policy(5). Immutable.
 public final class ChangePolicy {
     /// Where the policy is, unless [#VARIABLE] names another file.
     public static final Path USUAL = Path.of("/etc/tidemark/policy.yaml");

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a policy file may say, and what it means. Whatever is not known is an error: a rule with a slip of the
-/// pen
-/// would forbid nothing.
+/// pen would forbid nothing.
 final class PolicyGrammar {
     private static final String RESIZE = "resize";
     private static final String TUNE = "tune";

@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// The samples of one listener around the start of an overflow episode, at full rate, from up to 60 s before to
-/// 60 s
-/// after. Only changes are in it: each length holds until the next sample.
+/// 60 s after. Only changes are in it: each length holds until the next sample.
 ///
 /// @param episode the id of the [Episode]
 /// @param samples in the order of time

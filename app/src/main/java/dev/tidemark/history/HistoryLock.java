@@ -9,8 +9,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// That no other agent writes into the file: a lock on a file beside it, because the end of any use of a file by
-/// a
-/// process drops all its locks on it, and SQLite has its own.
+/// a process drops all its locks on it, and SQLite has its own.
 final class HistoryLock implements AutoCloseable {
     private final FileChannel channel;
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What cannot be written waits, an hour of intervals at most, and is tried again every few seconds; no method
 /// waits for a disk or throws because of one. A damaged file is moved aside and another one begun; so is one
-/// begun
-/// where the file was removed.
+/// begun where the file was removed.
 public final class HistoryRecorder implements Recorder {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -91,32 +90,27 @@ public final class HistoryRecorder implements Recorder {
 
     @Override
     public void record(Slot slot) {
-        synchronized (guard) {
-            queue.add(slot);
-            guard.notifyAll();
-        }
+        put(() -> queue.add(slot));
     }
 
     @Override
     public void record(Episode episode) {
-        synchronized (guard) {
-            queue.add(episode);
-            guard.notifyAll();
-        }
+        put(() -> queue.add(episode));
     }
 
     @Override
     public void record(EpisodeFindings findings) {
-        synchronized (guard) {
-            queue.add(findings);
-            guard.notifyAll();
-        }
+        put(() -> queue.add(findings));
     }
 
     @Override
     public void record(EpisodeSamples samples) {
+        put(() -> queue.add(samples));
+    }
+
+    private void put(Runnable adding) {
         synchronized (guard) {
-            queue.add(samples);
+            adding.run();
             guard.notifyAll();
         }
     }

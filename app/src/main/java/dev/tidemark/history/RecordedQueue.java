@@ -1,16 +1,22 @@
 package dev.tidemark.history;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What waits to be written: an hour of intervals at most, then the oldest is given up. Its caller sees to it
-/// that one thread at a time uses it.
+/// What waits to be written: an hour of intervals at most, less where many listeners are busy, then the oldest is
+/// given up. Its caller sees to it that one thread at a time uses it.
 final class RecordedQueue {
     static final int MOST_SLOTS = 360;
+
+    /// About what all slots may take in memory.
+    private static final long MOST_BYTES = 48L * 1024 * 1024;
+
+    /// An interval without its histogram.
+    private static final long INTERVAL_BYTES = 250;
+
     private static final int MOST_OTHERS = 100;
     private static final int MOST_SAMPLES = 40;
 
@@ -18,14 +24,24 @@ final class RecordedQueue {
     private final Map<Long, Episode> episodes = new LinkedHashMap<>();
     private final Deque<EpisodeFindings> findings = new ArrayDeque<>();
     private final Deque<EpisodeSamples> samples = new ArrayDeque<>();
+    private long bytes;
     private long lost;
 
     void add(Slot slot) {
         slots.add(slot);
-        if (slots.size() > MOST_SLOTS) {
-            slots.removeFirst();
+        bytes += bytes(slot);
+        while (slots.size() > MOST_SLOTS || (bytes > MOST_BYTES && slots.size() > 1)) {
+            bytes -= bytes(slots.removeFirst());
             lost++;
         }
+    }
+
+    /// Idle listeners share their histogram.
+    private static long bytes(Slot slot) {
+        return slot.intervals().stream()
+                .mapToLong(interval -> INTERVAL_BYTES
+                        + (interval.peak().length() > 0 ? interval.lengths().getEstimatedFootprintInBytes() : 0))
+                .sum();
     }
 
     /// The last state of an episode counts.
@@ -70,8 +86,11 @@ final class RecordedQueue {
 
     /// What is in the file now waits no more.
     void written(RecordedBatch batch) {
-        List<Slot> all = new ArrayList<>(batch.slots());
-        slots.removeIf(each -> all.stream().anyMatch(slot -> isSame(slot, each)));
+        for (Slot slot : batch.slots()) {
+            if (slots.removeIf(each -> isSame(slot, each))) {
+                bytes -= bytes(slot);
+            }
+        }
         for (Episode episode : batch.episodes()) {
             episodes.remove(episode.id(), episode);
         }

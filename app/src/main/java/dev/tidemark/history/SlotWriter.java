@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts intervals of 10 s into the file, each within the transaction of its caller.
 ///
 /// A slot that lies before the newest one, because the clock went back, is listed: each listener gets a row, and
-/// is
-/// added to what the file holds of that time already.
+/// is added to what the file holds of that time already.
 final class SlotWriter {
     private static final Tier FINEST = Tier.TEN_SECONDS;
 

@@ -11,8 +11,7 @@ import java.util.List;
 /// thread.
 ///
 /// Written by hand because a page of a thousand listeners has 39 000 lines; docs/decisions/0010-metrics-page.md
-/// says
-/// what that saves. The tests hold it against the client library.
+/// says what that saves. The tests hold it against the client library.
 final class PageWriter {
     /// Whole numbers below it are written without a fraction.
     private static final double EXACT = 1L << 53;

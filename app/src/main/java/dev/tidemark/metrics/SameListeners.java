@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What becomes of listeners that have the same labels: one series with the queue of the fuller one, for each
-/// window
-/// the fuller peak, and the sums of what is counted.
+/// window the fuller peak, and the sums of what is counted.
 final class SameListeners {
     private SameListeners() {}
 

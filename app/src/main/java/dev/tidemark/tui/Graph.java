@@ -22,8 +22,7 @@ final class Graph {
     }
 
     /// The last seconds, a character each, the latest at the right: `_` empty, `.` below 35 %, `-` below 70 %,
-    /// `=`
-    /// high, `#` full, a blank where nothing was seen.
+    /// `=` high, `#` full, a blank where nothing was seen.
     static String line(List<OptionalInt> seconds, long limit, int width) {
         StringBuilder text = new StringBuilder(width);
         text.repeat(' ', Math.max(0, width - seconds.size()));

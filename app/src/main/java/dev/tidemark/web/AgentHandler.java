@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,6 +97,8 @@ final class AgentHandler implements HttpHandler {
             follow(exchange, client.get());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            // The server closes the connection of a handler that fails.
+            throw new InterruptedIOException("live: the client is dropped, or the agent ends");
         } finally {
             stream.leave(client.get());
         }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 ///
 /// A page from elsewhere can make its own name point to this machine and then read what is served here, as if it
 /// were its own (DNS rebinding); but its requests carry that name. So only names are answered that mean this
-/// server:
-/// `localhost`, the address that the client connected to, those of this machine alone, and configured ones.
+/// server: `localhost`, the address that the client connected to, those of this machine alone, and configured
+/// ones.
 final class AllowedHosts {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:\\d{1,5})?");
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Who may read: whoever has the token or one of the passwords; everybody, where there is neither.
 ///
 /// Only hashes are kept, and those are compared in the same time whatever they hold. The token is also taken as
-/// the
-/// password of the user `token`, so that a browser, which only knows basic authentication, can give it.
+/// the password of the user `token`, so that a browser, which only knows basic authentication, can give it.
 final class Credentials {
     private static final int SHORTEST_TOKEN = 16;
     private static final String TOKEN_USER = "token:";

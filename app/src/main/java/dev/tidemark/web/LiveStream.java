@@ -2,9 +2,13 @@ package dev.tidemark.web;
 
 import dev.tidemark.agent.LiveSource;
 import dev.tidemark.agent.LiveView;
+import dev.tidemark.web.LiveClient.Sending;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +16,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells all who follow what the sampler sees, twice a second. One thread makes each [LiveFrame] once and waits
-/// for
-/// no client; while nobody follows it does nothing at all.
+/// for no client; while nobody follows it does nothing at all. However many follow and however slowly they read,
+/// what is kept for them is bounded: [#MOST_SENDING], and the frames of the last few beats, which they share.
 final class LiveStream implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(500);
+
+    /// So much may be on its way to clients, all together; what several of them get at the same time counts once.
+    private static final long MOST_SENDING = 32L * 1024 * 1024;
+
     private static final System.Logger LOG = System.getLogger("tidemark.web");
 
     private final LiveSource source;
@@ -116,7 +124,33 @@ final class LiveStream implements AutoCloseable {
     private synchronized void tell(LiveFrame frame) {
         frames = frame.number();
         latest = clients.isEmpty() ? null : frame;
+        dropSlowest(clients, MOST_SENDING);
         clients.forEach(client -> client.offer(frame));
+    }
+
+    /// Drops those for whom the oldest frames are kept, until what is on its way is no more than `most`. A single
+    /// frame may be larger.
+    static void dropSlowest(Collection<LiveClient> clients, long most) {
+        List<byte[]> kept = new ArrayList<>();
+        long bytes = 0;
+        for (Sending each : latestFirst(clients)) {
+            if (kept.stream().anyMatch(frame -> frame == each.frame())) {
+                continue;
+            }
+            if (!kept.isEmpty() && bytes + each.frame().length > most) {
+                each.client().drop(each);
+            } else {
+                kept.add(each.frame());
+                bytes += each.frame().length;
+            }
+        }
+    }
+
+    private static List<Sending> latestFirst(Collection<LiveClient> clients) {
+        return clients.stream()
+                .flatMap(client -> client.sending().stream())
+                .sorted(Comparator.comparingLong(Sending::sinceNanos).reversed())
+                .toList();
     }
 
     /// Until the next beat is due, or somebody has nothing yet.

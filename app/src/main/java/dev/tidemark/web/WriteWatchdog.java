@@ -15,6 +15,9 @@ final class WriteWatchdog implements AutoCloseable {
     /// What has to go through within the limit; a slow client may take longer for the whole.
     private static final int PIECE = 256 * 1024;
 
+    /// The server keeps a buffer of twice the longest write for as long as the connection lives.
+    private static final int SLICE = 8 * 1024;
+
     private final Duration limit;
     private final Set<Write> writes = new HashSet<>();
     private boolean closed;
@@ -52,12 +55,12 @@ final class WriteWatchdog implements AutoCloseable {
         int from = 0;
         do {
             int start = from;
-            int piece = Math.min(PIECE, length - start);
+            int end = Math.min(start + PIECE, length);
             during(() -> {
-                out.write(bytes, start, piece);
+                out.write(bytes, start, end - start);
                 out.flush();
             });
-            from += piece;
+            from = end;
         } while (from < length);
     }
 

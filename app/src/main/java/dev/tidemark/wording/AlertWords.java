@@ -22,14 +22,13 @@ public final class AlertWords {
     }
 
     private static String name(ListenerKey listener) {
-        return Escaped.text(listener.address())
-                + (listener.number() > 1 ? " #" + listener.number() : "")
+        return HistoryScreen.address(listener)
                 + listener.owner().map(owner -> " " + Escaped.text(owner)).orElse("")
                 + (listener.namespace().equals(HOST) ? "" : " in " + Escaped.text(listener.namespace()));
     }
 
     private static String queue(AcceptQueue queue) {
-        return queue.length() + "/" + queue.capacity() + (queue.isFull() ? " FULL" : "");
+        return Figures.queue(queue) + (queue.isFull() ? " FULL" : "");
     }
 
     private static String reason(AlertRule rule) {

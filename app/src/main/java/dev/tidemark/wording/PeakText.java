@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.watch.HighWaterMark;
 import io.avaje.json.JsonWriter;
 
@@ -22,8 +23,13 @@ public final class PeakText {
     }
 
     /// `>=61/512`, or `>=51/51 FULL` where the limit cut it off.
+    static String text(AcceptQueue highest) {
+        return ">=" + Figures.queue(highest) + (highest.isFull() ? " FULL" : "");
+    }
+
+    /// The same, in the colour of an alarm where the limit cut it off.
     public static Cell cell(HighWaterMark mark) {
-        String text = ">=" + Figures.queue(mark.queue());
-        return mark.isAtCapacity() ? Cell.of(text + " FULL", Style.ALARM) : Cell.of(text);
+        String text = text(mark.queue());
+        return mark.isAtCapacity() ? Cell.of(text, Style.ALARM) : Cell.of(text);
     }
 }

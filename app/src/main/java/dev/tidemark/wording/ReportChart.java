@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// One listener's queue as a picture: the highest lengths as an area, the limit as a dashed line, overflow
-/// episodes
-/// hatched. Where nothing was recorded there is a gap.
+/// episodes hatched. Where nothing was recorded there is a gap.
 final class ReportChart {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 220;

@@ -28,11 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The doctor against the lab: every scenario is named right, and healthy pictures alarm nobody.
 ///
 /// The doctor is a process of its own, which gets a namespace and nothing else. Ports, backlogs, rates and
-/// numbers
-/// of clients are drawn from a seed that is printed; `-Dtidemark.matrix.seed=N` repeats them,
+/// numbers of clients are drawn from a seed that is printed; `-Dtidemark.matrix.seed=N` repeats them,
 /// `-Dtidemark.matrix.repeats=N` sets how often each picture is shown, and `-Dtidemark.matrix.file=FILE` keeps
-/// the
-/// confusion matrix. `-Dtidemark.matrix.only=NAME` shows one picture only.
+/// the confusion matrix. `-Dtidemark.matrix.only=NAME` shows one picture only.
 final class DoctorMatrixKernelTest {
     private static final Duration UNDER_WAY = Duration.ofSeconds(25);
     private static final int AT_ONCE = 3;

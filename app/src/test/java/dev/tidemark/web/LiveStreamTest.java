@@ -10,6 +10,7 @@ import dev.tidemark.wording.Fabricated;
 import io.avaje.json.mapper.JsonMapper;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -185,6 +186,52 @@ class LiveStreamTest {
         LiveFrame last = later.next(later.view());
         client.offer(last);
         assertThat(client.next(Duration.ZERO)).contains(last.changes());
+    }
+
+    @Test
+    void theSlowestClientsAreDroppedWhereTooMuchIsOnItsWay() throws InterruptedException {
+        List<LiveClient> clients = new ArrayList<>();
+        LiveFrame frame = LiveFrame.first(1, SeenLive.manual().view());
+        long most = 2L * frame.whole().length + 1000;
+        for (int beat = 0; beat < 4; beat++) {
+            LiveFrame now = frame;
+            for (int same = 0; same < 2; same++) {
+                LiveClient client = new LiveClient(InetAddress.getLoopbackAddress());
+                client.offer(now);
+                Thread writer = Thread.ofVirtual().unstarted(() -> next(client));
+                writer.start();
+                writer.join();
+                clients.add(client);
+            }
+            frame = frame.next(frame.view());
+        }
+
+        LiveStream.dropSlowest(clients, most);
+
+        assertThat(clients.stream().map(LiveClient::isEnded))
+                .containsExactly(true, true, true, true, false, false, false, false);
+    }
+
+    private static void next(LiveClient client) {
+        try {
+            assertThat(client.next(Duration.ZERO)).isPresent();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aClientThatHasTakenItsFrameIsNotDroppedForIt() throws InterruptedException {
+        LiveClient client = new LiveClient(InetAddress.getLoopbackAddress());
+        client.offer(LiveFrame.first(1, SeenLive.manual().view()));
+        client.next(Duration.ZERO);
+        LiveClient.Sending earlier = client.sending().orElseThrow();
+        client.next(Duration.ZERO);
+
+        client.drop(earlier);
+
+        assertThat(client.isEnded()).isFalse();
+        assertThat(client.sending()).isEmpty();
     }
 
     @Test

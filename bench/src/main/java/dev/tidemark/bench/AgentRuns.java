@@ -15,9 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Agents as users start them, and what else one could run, all at the same time.
 ///
 /// One agent is in the namespace of this process, with few listeners and the rivals, another in a namespace of
-/// its
-/// own with many. Nobody asks them for anything while they are measured; the metrics of the second one are read
-/// afterwards.
+/// its own with many. Nobody asks them for anything while they are measured; the metrics of the second one are
+/// read afterwards.
 record AgentRuns(Path project, AgentPlan plan) {
     private static final int FEW = 50;
     private static final int MANY = 1_000;

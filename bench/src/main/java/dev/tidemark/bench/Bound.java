@@ -26,8 +26,7 @@ record Bound(String promise, boolean atLeast, double limit) {
     }
 
     /// Judges `measured` by its distance from the limit: a factor that the spread of `self` (the same thing
-    /// against
-    /// itself) does not reach counts.
+    /// against itself) does not reach counts.
     Outcome judge(Ratios measured, Ratios self) {
         double reach = atLeast ? measured.median() / limit : limit / measured.median();
         double noise = Math.max(self.high(), 1 / self.low());

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// A program that answers each line it is sent with one line, and ends when its input does.
 ///
 /// It cannot outlive this JVM: its input breaks then, and the kernel kills it when the thread ends that started
-/// it.
-/// So that thread has to live as long as the child should.
+/// it. So that thread has to live as long as the child should.
 final class Child implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 

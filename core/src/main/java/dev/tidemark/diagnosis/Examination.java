@@ -80,8 +80,7 @@ public final class Examination {
         return new Examination(reader, selection, clientTimeout, CloseLook.of(reader, ProcRoot.HOST));
     }
 
-    /// An examination that goes on from samples taken before: it begins with the first of them. Their sockets
-    /// are
+    /// An examination that goes on from samples taken before: it begins with the first of them. Their sockets are
     /// recognised by their cookies, whoever read them.
     ///
     /// @param past in the order of time, of this process's clock; samples without counters may be among them

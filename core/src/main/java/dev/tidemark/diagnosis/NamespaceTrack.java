@@ -133,9 +133,8 @@ final class NamespaceTrack {
     }
 
     /// Gives overflows to the listeners whose drops rose with them. A dump may miss a listener while others come
-    /// and
-    /// go, so that only after the next sample it is certain that nobody's did.
-    /// What the second sample shows may have been dropped before the listeners were first read.
+    /// and go, so that only after the next sample it is certain that nobody's did. What the second sample shows
+    /// may have been dropped before the listeners were first read.
     private void attribute(long overflows, Duration at) {
         if (!give(previousAt, at, overflows) && samples > 2) {
             unclaimed = Optional.of(new OverflowStep(previousAt, at.minus(previousAt), overflows, 0));

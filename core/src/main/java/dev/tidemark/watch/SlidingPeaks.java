@@ -25,6 +25,7 @@ public final class SlidingPeaks {
     private final Ring seconds = new Ring(SECOND, 61);
     private final Ring fives = new Ring(5 * SECOND, 61);
     private final Ring minutes = new Ring(60 * SECOND, 61);
+    private final Duration period;
     private HighWaterMark lifetime;
 
     /// When the second that runs began, and the highest length in it.
@@ -37,6 +38,7 @@ public final class SlidingPeaks {
     /// @param at when, by the wall clock
     /// @param period the time from one sample to the next
     public SlidingPeaks(AcceptQueue queue, long nanos, Instant at, Duration period) {
+        this.period = period;
         lifetime = new HighWaterMark(queue, at, period);
         see(queue, nanos, at);
     }
@@ -57,7 +59,10 @@ public final class SlidingPeaks {
         seconds.see(queue, nanos, at);
         fives.see(queue, nanos, at);
         minutes.see(queue, nanos, at);
-        lifetime = lifetime.or(queue, at);
+        if (queue.length() > lifetime.queue().length()) {
+            // The one before may have been sampled by another period.
+            lifetime = new HighWaterMark(queue, at, period);
+        }
     }
 
     /// The highest that was ever seen.
@@ -70,10 +75,10 @@ public final class SlidingPeaks {
         Map<PeakWindow, HighWaterMark> marks = new EnumMap<>(PeakWindow.class);
         for (PeakWindow window : PeakWindow.values()) {
             switch (window) {
-                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, lifetime.period());
-                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, lifetime.period());
-                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, lifetime.period());
-                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, lifetime.period());
+                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, period);
+                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, period);
+                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, period);
+                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, period);
                 case LIFETIME -> marks.put(window, lifetime);
             }
         }

@@ -89,6 +89,17 @@ final class SlidingPeaksTest {
     }
 
     @Test
+    void eachMarkTellsThePeriodByWhichItWasSampled() {
+        Duration finer = Duration.ofMillis(10);
+        peaks.resume(new HighWaterMark(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
+        see(43, 1);
+        assertThat(peaks.lifetime().period()).isEqualTo(finer);
+        assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).isEqualTo(PERIOD);
+        see(45, 3);
+        assertThat(peaks.lifetime().period()).isEqualTo(PERIOD);
+    }
+
+    @Test
     void windowsHoldAtLeastTheirSpanAndAtMostOneSlotMore() {
         Random random = new Random(7);
         List<long[]> seen = new ArrayList<>(List.of(new long[] {0, 0}));

@@ -1,4 +1,4 @@
-package dev.tidemark.cli;
+package dev.tidemark.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DurationOptionTest {
+class DurationTextTest {
     @ParameterizedTest
     @CsvSource({
         "10ms, PT0.01S",
@@ -20,7 +20,7 @@ class DurationOptionTest {
         "3S, PT3S"
     })
     void understandsANumberWithItsUnit(String text, Duration expected) {
-        assertThat(DurationOption.parse(text)).isEqualTo(expected);
+        assertThat(DurationText.parse(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -36,6 +36,6 @@ class DurationOptionTest {
                 "9999999999999s | 9999999999999s (expected: a duration with its unit, such as 10s)"
             })
     void refusesAnythingElse(String text, String message) {
-        assertThatThrownBy(() -> DurationOption.parse(text)).hasMessage(message);
+        assertThatThrownBy(() -> DurationText.parse(text)).hasMessage(message);
     }
 }
