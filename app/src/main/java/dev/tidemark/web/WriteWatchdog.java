@@ -57,7 +57,9 @@ final class WriteWatchdog implements AutoCloseable {
             int start = from;
             int end = Math.min(start + PIECE, length);
             during(() -> {
-                out.write(bytes, start, end - start);
+                for (int at = start; at < end; at += SLICE) {
+                    out.write(bytes, at, Math.min(SLICE, end - at));
+                }
                 out.flush();
             });
             from = end;
