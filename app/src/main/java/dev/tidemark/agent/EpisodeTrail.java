@@ -6,6 +6,7 @@ import dev.tidemark.history.EpisodeSamples;
 import dev.tidemark.history.EpisodeSamples.Sample;
 import dev.tidemark.history.ListenerKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /// Keeps the samples around the start of one episode: those of the minute before are copied at once, as the trail
 /// of a listener reaches back no further; those of the minute after when it has passed.
 final class EpisodeTrail {
+    private static final Duration BEFORE = Duration.ofSeconds(60);
     private static final long AFTER_NANOS = Duration.ofSeconds(60).toNanos();
 
     /// The samples of one may take half a megabyte.
@@ -35,8 +37,23 @@ final class EpisodeTrail {
             if (before.size() >= MOST_LISTENERS) {
                 return;
             }
-            before.computeIfAbsent(suspect.listener(), trails);
+            before.computeIfAbsent(
+                    suspect.listener(), key -> from(now.from().minus(BEFORE), trails.apply(key)));
         }
+    }
+
+    /// A length that has held since long before is told from `start` on.
+    private static List<Sample> from(Instant start, List<Sample> changes) {
+        List<Sample> kept = new ArrayList<>();
+        for (Sample change : changes) {
+            if (change.at().isAfter(start)) {
+                kept.add(change);
+            } else {
+                kept.clear();
+                kept.add(new Sample(start, change.length(), change.limit()));
+            }
+        }
+        return kept;
     }
 
     boolean isOf(Episode other) {

@@ -13,6 +13,8 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.AbstractPosixTerminal;
+import org.jline.terminal.spi.Pty;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp;
@@ -30,6 +32,7 @@ final class TopTerminal implements AutoCloseable {
     private static final long MOST_NANOS_TO_STOP = 300_000_000L;
 
     private final Terminal terminal;
+    private final Pty pty;
     private final Attributes before;
     private final Display display;
     private final KeyReader keys;
@@ -41,6 +44,7 @@ final class TopTerminal implements AutoCloseable {
 
     private TopTerminal(Terminal terminal) {
         this.terminal = terminal;
+        this.pty = ((AbstractPosixTerminal) terminal).getPty();
         this.before = terminal.getAttributes();
         this.display = new Display(terminal, true);
         this.keys = new KeyReader(terminal.reader());
@@ -85,9 +89,15 @@ final class TopTerminal implements AutoCloseable {
         write(ENTER);
     }
 
+    /// Not by the terminal: at a signal JLine calls it closed before it gives the modes back, on another thread, which
+    /// this process may end before.
     private void leave() {
         write(LEAVE);
-        terminal.setAttributes(before);
+        try {
+            pty.setAttr(before);
+        } catch (IOException gone) {
+            // There is no terminal left to restore.
+        }
     }
 
     /// Not by JLine, whose writer is closed as soon as the process is told to end.
@@ -167,7 +177,7 @@ final class TopTerminal implements AutoCloseable {
             leave();
             terminal.close();
         } catch (IOException | RuntimeException alreadyClosed) {
-            // At a signal JLine gives the terminal's modes back by itself.
+            // At a signal JLine closes it by itself.
         }
     }
 }

@@ -25,7 +25,7 @@ final class KilledProduct {
     private static final Pattern CALL = Pattern.compile("^\\d+\\s+([a-z0-9]+)\\((.*)$");
     private static final int KILLED = 128 + 9;
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
-    private static final int STRIDE = 3;
+    private static final int STRIDE = 5;
 
     private final Path folder;
     private final String lasting;
@@ -68,7 +68,7 @@ final class KilledProduct {
         return steps;
     }
 
-    /// Of all steps each third, from a drawn one on: a test says at which it failed. A long run takes all of
+    /// Of all steps each fifth, from a drawn one on: a test says at which it failed. A long run takes all of
     /// them.
     static List<Step> sample(List<Step> steps) {
         if (LONG) {
