@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Sends documents to somebody's web server, one after the other in their order, on a thread of its own.
 ///
@@ -174,7 +175,7 @@ final class Webhook implements AutoCloseable {
         }
     }
 
-    private static String reason(@org.jspecify.annotations.Nullable Throwable failure) {
+    private static String reason(@Nullable Throwable failure) {
         if (failure instanceof java.net.http.HttpTimeoutException) {
             return "no answer in time";
         }

@@ -93,6 +93,7 @@ public final class MetricsPage {
         private long madeAt;
         private long askedAt;
         private boolean making;
+        private long pages;
 
         Format(boolean openMetrics) {
             this.openMetrics = openMetrics;
@@ -139,9 +140,11 @@ public final class MetricsPage {
 
         private void makeBeside() {
             PageBuffer buffer;
+            long before;
             synchronized (this) {
                 buffer = free();
                 buffer.take();
+                before = pages;
             }
             boolean made = false;
             try {
@@ -150,7 +153,8 @@ public final class MetricsPage {
             } finally {
                 synchronized (this) {
                     buffer.give();
-                    if (made) {
+                    // One that took very long is older than what was made meanwhile: counters would go back.
+                    if (made && pages == before) {
                         replace(buffer);
                     }
                     making = false;
@@ -173,6 +177,7 @@ public final class MetricsPage {
 
         private void replace(PageBuffer buffer) {
             page = buffer;
+            pages++;
             madeAt = nanos.getAsLong();
         }
 

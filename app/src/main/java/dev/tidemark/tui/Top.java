@@ -6,6 +6,7 @@ import dev.tidemark.listener.Selection;
 import dev.tidemark.tui.TopActions.Proposal;
 import dev.tidemark.tui.TopKeys.Step;
 import dev.tidemark.tui.TopKeys.Wish;
+import dev.tidemark.wording.Escaped;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jline.terminal.Size;
 import org.jline.utils.AttributedString;
@@ -141,8 +143,7 @@ public final class Top {
             case Wish.Findings(LiveListener listener) ->
                 start(
                         (look.alone() ? "doctor: watching " : "reading findings of ")
-                                + dev.tidemark.wording.Escaped.text(
-                                        listener.now().address()),
+                                + Escaped.text(listener.now().address()),
                         actions.findingsTake(),
                         job -> new TopPage.Text(
                                 "doctor", actions.findings(listener, () -> job.givenUp, columns - 1), 0));
@@ -168,7 +169,7 @@ public final class Top {
         };
     }
 
-    private void start(String what, Duration takes, java.util.function.Function<Job, TopPage> work) {
+    private void start(String what, Duration takes, Function<Job, TopPage> work) {
         giveUp();
         Job started = new Job();
         job = Optional.of(started);
@@ -178,8 +179,7 @@ public final class Top {
             try {
                 page = work.apply(started);
             } catch (RuntimeException failure) {
-                page = new TopPage.Text(
-                        "failed", dev.tidemark.wording.Escaped.text(String.valueOf(failure.getMessage())), 0);
+                page = new TopPage.Text("failed", Escaped.text(String.valueOf(failure.getMessage())), 0);
             }
             if (!started.givenUp) {
                 arrived.set(page);

@@ -8,6 +8,7 @@ import dev.tidemark.listener.Selection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /// What a key does: from one state to the next, and what else it asks for.
 final class TopKeys {
@@ -158,7 +159,7 @@ final class TopKeys {
         return stay();
     }
 
-    private Optional<Step> onPage(Key key, int scrolled, java.util.function.IntFunction<TopPage> scroll) {
+    private Optional<Step> onPage(Key key, int scrolled, IntFunction<TopPage> scroll) {
         return switch (key) {
             case Key.Named named ->
                 switch (named) {

@@ -23,12 +23,23 @@ final class Gate {
 
     /// Has `use` write what `page` answers, or at once that there are too many.
     void pass(Supplier<WebAnswer> page, Use use) throws IOException {
+        pass(each -> each.accept(page.get()), use);
+    }
+
+    /// What makes an answer, and lends it only for as long as it is used.
+    @FunctionalInterface
+    interface Lender {
+        void lend(Use use) throws IOException;
+    }
+
+    /// The same for an answer that is lent.
+    void pass(Lender lender, Use use) throws IOException {
         if (!places.tryAcquire()) {
             use.accept(WebAnswer.busy("requests: too many at the same time (expected: at most " + most + ")"));
             return;
         }
         try {
-            use.accept(page.get());
+            lender.lend(use);
         } finally {
             places.release();
         }

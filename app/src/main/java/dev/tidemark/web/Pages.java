@@ -1,5 +1,6 @@
 package dev.tidemark.web;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,10 +18,14 @@ final class Pages {
     private static final Pattern EPISODE = Pattern.compile("/api/v1/findings/([0-9]{1,18})");
     private static final int LONGEST_SHOWN = 100;
 
+    /// A gate of their own: whoever fills the other keeps no scraper away.
+    private static final int MOST_SCRAPES = 8;
+
     private final DashboardFiles files = new DashboardFiles();
     private final LivePages live;
     private final HistoryPages history;
     private final Gate gate;
+    private final Gate scrapes = new Gate(MOST_SCRAPES);
     private final Map<String, Function<WebRequest, WebAnswer>> light;
     private final Map<String, Function<WebRequest, WebAnswer>> heavy;
 
@@ -40,9 +45,9 @@ final class Pages {
 
     /// Gives the answer to `use`, which writes it. Those whose documents are large are few at a time, until they
     /// are written.
-    void answer(WebRequest request, Gate.Use use) throws java.io.IOException {
+    void answer(WebRequest request, Gate.Use use) throws IOException {
         if (request.path().equals(METRICS)) {
-            live.metrics(request, use);
+            scrapes.pass((Gate.Use each) -> live.metrics(request, each), use);
             return;
         }
         Optional<Function<WebRequest, WebAnswer>> large = heavy(request.path());

@@ -88,7 +88,8 @@ final class EpisodeTrackTest {
         second(1_000, many);
         Step step = second(1_000, many).orElseThrow();
 
-        assertThat(step.episode().suspects()).hasSize(100).allMatch(one -> one.drops()
-                .equals(Reading.of(2L)));
+        assertThat(step.episode().suspects())
+                .hasSize(100)
+                .allMatch(one -> one.drops().equals(Reading.of(2L)));
     }
 }

@@ -73,9 +73,10 @@ final class WebhookTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
 
             // One is under way, a hundred wait, and the oldest thirty are lost.
-            await(receiver, 102);
-            assertThat(receiver.bodies().subList(0, 4)).containsExactly("1", "1", "32", "33");
-            assertThat(receiver.bodies().getLast()).isEqualTo("131");
+            Await.until("the newest", LIMIT, () -> receiver.bodies().contains("131"));
+            // On a slow machine others than the first may be late and sent twice too.
+            assertThat(receiver.bodies().stream().distinct().limit(3)).containsExactly("1", "32", "33");
+            assertThat(receiver.bodies().subList(0, 2)).containsExactly("1", "1");
             assertThat(webhook.lost()).isEqualTo(30);
         }
     }

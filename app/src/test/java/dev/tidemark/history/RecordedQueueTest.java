@@ -13,8 +13,7 @@ final class RecordedQueueTest {
 
     private static Slot slot(int number, long... lengths) {
         Interval one = Lived.interval(Lived.key(80), Lived.at(10L * number), 50, 0, lengths);
-        return new Slot(
-                one.from(), Lived.PERIOD, lengths.length, Collections.nCopies(LISTENERS, one), List.of());
+        return new Slot(one.from(), Lived.PERIOD, lengths.length, Collections.nCopies(LISTENERS, one), List.of());
     }
 
     private void fill(long... lengths) {
