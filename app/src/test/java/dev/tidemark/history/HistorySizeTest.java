@@ -69,8 +69,8 @@ class HistorySizeTest {
                 "| load | listeners | days | rows | MB | B/row | write, mean | write, longest | ask 24 h |\n|---|---|---|---|---|---|---|---|---|\n");
         for (Load load : List.of(
                 new Load("10 % busy", 40, 31, 10),
-                new Load("all busy", 40, 31, 100),
-                new Load("10 % busy", 1000, 31, 10))) {
+                new Load("2 % busy", 1000, 31, 2),
+                new Load("all busy", 40, 31, 100))) {
             Size size = simulate(load);
             table.append("| %s | %d | %.0f | %d | %.1f | %d | %.2f ms | %d ms | %d ms |%n"
                     .formatted(
