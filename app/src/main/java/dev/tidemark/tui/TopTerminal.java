@@ -5,6 +5,7 @@ import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,8 +14,6 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.impl.AbstractPosixTerminal;
-import org.jline.terminal.spi.Pty;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp;
@@ -29,10 +28,11 @@ final class TopTerminal implements AutoCloseable {
     private static final String ENTER = "\033[?1049h\033[?25l\033[2J\033[H";
     private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
     private static final int SIGTSTP = 20;
+    private static final String JLINE_HOOK = "JLine Shutdown Hook";
+    private static final Duration MOST_TO_CLOSE = Duration.ofSeconds(2);
     private static final long MOST_NANOS_TO_STOP = 300_000_000L;
 
     private final Terminal terminal;
-    private final Pty pty;
     private final Attributes before;
     private final Display display;
     private final KeyReader keys;
@@ -44,7 +44,6 @@ final class TopTerminal implements AutoCloseable {
 
     private TopTerminal(Terminal terminal) {
         this.terminal = terminal;
-        this.pty = ((AbstractPosixTerminal) terminal).getPty();
         this.before = terminal.getAttributes();
         this.display = new Display(terminal, true);
         this.keys = new KeyReader(terminal.reader());
@@ -89,15 +88,9 @@ final class TopTerminal implements AutoCloseable {
         write(ENTER);
     }
 
-    /// Not by the terminal: at a signal JLine calls it closed before it gives the modes back, on another thread, which
-    /// this process may end before.
     private void leave() {
         write(LEAVE);
-        try {
-            pty.setAttr(before);
-        } catch (IOException gone) {
-            // There is no terminal left to restore.
-        }
+        terminal.setAttributes(before);
     }
 
     /// Not by JLine, whose writer is closed as soon as the process is told to end.
@@ -177,7 +170,20 @@ final class TopTerminal implements AutoCloseable {
             leave();
             terminal.close();
         } catch (IOException | RuntimeException alreadyClosed) {
-            // At a signal JLine closes it by itself.
+            awaitJLine();
+        }
+    }
+
+    /// At a signal JLine gives the terminal's modes back by itself, on a thread that this process must not end before.
+    private static void awaitJLine() {
+        for (Thread each : Thread.getAllStackTraces().keySet()) {
+            if (each.getName().equals(JLINE_HOOK)) {
+                try {
+                    each.join(MOST_TO_CLOSE);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 }
