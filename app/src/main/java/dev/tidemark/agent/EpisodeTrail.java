@@ -31,8 +31,7 @@ final class EpisodeTrail {
     /// Keeps what led to it, of each suspect that is new.
     void keep(Episode now, Function<ListenerKey, List<Sample>> trails) {
         for (Suspect suspect : now.suspects()) {
-            before.computeIfAbsent(
-                    suspect.listener(), key -> from(now.from().minus(BEFORE), trails.apply(key)));
+            before.computeIfAbsent(suspect.listener(), key -> from(now.from().minus(BEFORE), trails.apply(key)));
         }
     }
 
