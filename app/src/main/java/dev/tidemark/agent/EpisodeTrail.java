@@ -37,8 +37,7 @@ final class EpisodeTrail {
             if (before.size() >= MOST_LISTENERS) {
                 return;
             }
-            before.computeIfAbsent(
-                    suspect.listener(), key -> from(now.from().minus(BEFORE), trails.apply(key)));
+            before.computeIfAbsent(suspect.listener(), key -> from(now.from().minus(BEFORE), trails.apply(key)));
         }
     }
 

@@ -174,7 +174,8 @@ final class TopTerminal implements AutoCloseable {
         }
     }
 
-    /// At a signal JLine gives the terminal's modes back by itself, on a thread that this process must not end before.
+    /// At a signal JLine gives the terminal's modes back by itself, on a thread that this process must not end
+    /// before.
     private static void awaitJLine() {
         for (Thread each : Thread.getAllStackTraces().keySet()) {
             if (each.getName().equals(JLINE_HOOK)) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who follows the live stream, with what waits to be sent: a few frames at most, or a single large one.
-/// Who falls behind misses frames and gets a whole view instead. For two threads: one that offers, one that sends.
+/// Who falls behind misses frames and gets a whole view instead. For two threads: one that offers, one that
+/// sends.
 final class LiveClient {
     private static final int MOST_WAITING = 4;
 

@@ -6,9 +6,10 @@ import dev.tidemark.web.LiveClient.Sending;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -131,10 +132,10 @@ final class LiveStream implements AutoCloseable {
     /// Drops those for whom the oldest frames are kept, until what is on its way is no more than `most`. A single
     /// frame may be larger.
     static void dropSlowest(Collection<LiveClient> clients, long most) {
-        List<byte[]> kept = new ArrayList<>();
+        Set<byte[]> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         long bytes = 0;
         for (Sending each : latestFirst(clients)) {
-            if (kept.stream().anyMatch(frame -> frame == each.frame())) {
+            if (kept.contains(each.frame())) {
                 continue;
             }
             if (!kept.isEmpty() && bytes + each.frame().length > most) {

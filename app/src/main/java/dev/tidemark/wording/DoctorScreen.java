@@ -45,7 +45,8 @@ public final class DoctorScreen {
         return new DoctorScreen(report, look, hasCommand, Integer.MAX_VALUE, false);
     }
 
-    /// What was found at the start of an overflow episode, for who reads it later: something was wrong, whether it
+    /// What was found at the start of an overflow episode, for who reads it later: something was wrong, whether
+    /// it
     /// was found or not, and it is not now.
     public static DoctorScreen ofEpisode(DoctorReport report, Look look, Predicate<String> hasCommand) {
         return new DoctorScreen(report, look, hasCommand, MOST_FINDINGS, true);

@@ -179,10 +179,9 @@ final class AgentSettingsTest {
         assertThatThrownBy(() -> layers.environment(Map.of("TIDEMARK_HTTP_LISTN", "x")))
                 .hasMessage("environment: TIDEMARK_HTTP_LISTN (expected: TIDEMARK_HTTP_LISTEN)");
         assertThatThrownBy(() -> AgentSettings.of(layers.environment(Map.of("TIDEMARK_SAMPLE_INTERVAL", "5"))))
-                .hasMessage("TIDEMARK_SAMPLE_INTERVAL: 5 (expected: a duration with its unit, from 1ms"
-                        + " to 1s)");
-        assertThatThrownBy(() -> AgentSettings.of(SettingsLayers.defaults(HISTORY)
-                        .option(SettingKey.SAMPLE_INTERVAL, "500", "--interval")))
+                .hasMessage("TIDEMARK_SAMPLE_INTERVAL: 5 (expected: a duration with its unit, from 1ms" + " to 1s)");
+        assertThatThrownBy(() -> AgentSettings.of(
+                        SettingsLayers.defaults(HISTORY).option(SettingKey.SAMPLE_INTERVAL, "500", "--interval")))
                 .hasMessage("--interval: 500 (expected: a duration with its unit, from 1ms to 1s)");
     }
 

@@ -81,8 +81,8 @@ public final class AgentProcess implements AutoCloseable {
         /// Starts it, and does not wait. Unless the options say something else it listens on a free port.
         public AgentProcess start() throws IOException {
             // A run that goes on without its terminal ignores the signal that the tests send.
-            List<String> command = new ArrayList<>(
-                    List.of("setpriv", "--pdeathsig", "KILL", "env", "--default-signal=HUP,INT,TERM"));
+            List<String> command =
+                    new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "env", "--default-signal=HUP,INT,TERM"));
             command.addAll(before);
             command.addAll(Product.asRoot(folder).words("agent"));
             if (!options.contains("--listen")) {

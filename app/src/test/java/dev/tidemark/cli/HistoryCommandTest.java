@@ -106,7 +106,8 @@ class HistoryCommandTest {
         Path other = Files.writeString(folder.resolve("other.db"), "no database".repeat(100));
 
         assertThat(Product.here("history", "--file", other.toString()).err())
-                .isEqualTo("tidemark: history: " + other + " is no history file, or damaged (expected: a history file)\n");
+                .isEqualTo(
+                        "tidemark: history: " + other + " is no history file, or damaged (expected: a history file)\n");
         assertThat(Product.here("history", "--file", folder.toString()).err())
                 .isEqualTo("tidemark: history: " + folder + " is a folder (expected: a history file)\n");
     }

@@ -51,8 +51,8 @@ class DoctorScreenTest {
     void anEpisodeWithoutFindingsIsNotCalledNothingWrong() {
         ScreenTexts one = DoctorScreen.ofEpisode(Seen.of(SeenListener.tcp(22)).report(), Look.PLAIN, THIS_BUILD)
                 .texts();
-        ScreenTexts none =
-                DoctorScreen.ofEpisode(Seen.of().report(), Look.PLAIN, THIS_BUILD).texts();
+        ScreenTexts none = DoctorScreen.ofEpisode(Seen.of().report(), Look.PLAIN, THIS_BUILD)
+                .texts();
 
         assertThat(one.rows() + one.summary()).isEqualTo("No cause found among 1 listener in 10 s.\n");
         assertThat(none.rows() + none.summary())

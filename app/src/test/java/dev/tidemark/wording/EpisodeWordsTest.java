@@ -17,8 +17,7 @@ class EpisodeWordsTest {
 
     @Test
     void aLengthHoldsUntilTheNextChange() {
-        EpisodeSamples samples = new EpisodeSamples(
-                1, KEY, List.of(at(0, 0), at(20, 51), at(40, 10), at(59, 0)));
+        EpisodeSamples samples = new EpisodeSamples(1, KEY, List.of(at(0, 0), at(20, 51), at(40, 10), at(59, 0)));
 
         assertThat(EpisodeWords.course(samples)).matches("_{20}#{21}\\.{19}").hasSize(60);
     }
