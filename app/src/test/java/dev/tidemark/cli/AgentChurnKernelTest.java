@@ -24,6 +24,7 @@ class AgentChurnKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration CHURN = Duration.ofSeconds(Boolean.getBoolean("tidemark.long") ? 60 : 5);
     private static final int A_SECOND = 100;
+    private static final long HEAP_MEGABYTES = 40;
 
     /// Every so many of them is a namespace with a listener, the others are processes in one of their own.
     private static final int NAMESPACE_EACH = 5;
@@ -40,7 +41,11 @@ class AgentChurnKernelTest {
         try (LabNamespace stays = LabNamespace.named(NAME);
                 LabListener listener = LabListener.open(stays, TCP, 13);
                 LabClients clients = LabClients.connect(stays, listener, 5);
-                AgentProcess agent = AgentProcess.start(folder, "--interval", "20ms")) {
+                AgentProcess agent = AgentProcess.recipe(folder)
+                        .environment(Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -Xmx" + HEAP_MEGABYTES + "m"))
+                        .options("--interval", "20ms")
+                        .start()
+                        .awaitReady()) {
             clients.awaitConnected(5, LIMIT);
             churn(Duration.ofSeconds(2));
             awaitCalm(agent);
@@ -53,14 +58,15 @@ class AgentChurnKernelTest {
             awaitCalm(agent);
             assertThat(descriptors(agent)).isLessThanOrEqualTo(descriptors + 2);
             assertThat(agent.threads().size()).isLessThanOrEqualTo(threads + 2);
-            assertThat(residentKilobytes(agent)).as("kB").isLessThan(resident + 24_000);
+            // What the collector has not yet been asked to free may be there, and no more.
+            assertThat(residentKilobytes(agent)).as("kB").isLessThan(resident + HEAP_MEGABYTES * 1_024);
             assertThat(agent.get("/healthz")).contains("\"ok\"");
             assertThat(listeners(agent))
                     .filteredOn(one -> String.valueOf(one.get("listener"))
                             .equals(listener.endpoint().toString()))
                     .singleElement()
                     .satisfies(one -> assertThat(one.toString()).contains("lifetime={length=5"));
-            assertThat(agent.log()).doesNotContain("Exception");
+            assertThat(agent.log()).doesNotContain("Exception").doesNotContain("OutOfMemoryError");
         }
     }
 
