@@ -82,7 +82,8 @@ final class SamplerHealth {
                 }
             }
         }
-        reasons.forEach((reason, count) -> missing.add("owners of " + count + " listeners: " + reason));
+        reasons.forEach((reason, count) ->
+                missing.add("owners of " + count + (count == 1 ? " listener: " : " listeners: ") + reason));
         return missing;
     }
 }
