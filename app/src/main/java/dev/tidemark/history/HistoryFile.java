@@ -245,6 +245,14 @@ public final class HistoryFile implements History {
     }
 
     @Override
+    public Optional<Episode> episode(long id) {
+        List<Episode> found = new ArrayList<>();
+        ask(() -> EpisodeRows.one(database, Names.words(database), Names.listeners(database), id)
+                .ifPresent(found::add));
+        return found.stream().findFirst();
+    }
+
+    @Override
     public Optional<EpisodeFindings> findings(long episode) {
         List<EpisodeFindings> found = new ArrayList<>();
         ask(() -> EpisodeRows.findings(database, episode).ifPresent(found::add));
