@@ -30,6 +30,7 @@ import dev.tidemark.wording.DoctorScreen;
 import dev.tidemark.wording.Look;
 import dev.tidemark.wording.ScreenTexts;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +53,12 @@ final class AgentParts {
 
     /// Why these settings cannot be used, in one sentence. Reads the files that they name.
     static Optional<String> problem(AgentSettings settings) {
+        Optional<String> folder = settings.history()
+                .filter(Files::isDirectory)
+                .map(file -> "history: " + file + " is a folder (expected: a history file)");
+        if (folder.isPresent()) {
+            return folder;
+        }
         try {
             return http(settings.http()).flatMap(HttpSettings::problem);
         } catch (HttpRefused refused) {
