@@ -6,7 +6,10 @@ import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
+import dev.tidemark.diagnosis.Diagnosis;
 import dev.tidemark.diagnosis.Evidence;
+import dev.tidemark.diagnosis.Finding;
+import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.History;
 import dev.tidemark.history.HistoryFile;
@@ -113,13 +116,16 @@ final class AgentParts {
         return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, clock);
     }
 
-    private static EpisodeFindings findings(long episode, Instant at, Evidence evidence) {
-        DoctorReport report = DoctorReport.of(evidence, List.of(), 0);
+    private static EpisodeFindings findings(Episode episode, Instant at, Evidence evidence) {
+        List<Finding> findings = Diagnosis.of(evidence).stream()
+                .filter(finding -> EpisodeDoctor.isAbout(episode, finding))
+                .toList();
+        DoctorReport report = new DoctorReport(evidence, findings, List.of(), 0);
         Look plain = new Look(OptionalInt.of(WIDTH), false, false);
         ScreenTexts texts =
                 DoctorScreen.ofEpisode(report, plain, Commands::isThere).texts();
         return new EpisodeFindings(
-                episode, at, DoctorDocument.text(report, Commands::isThere), texts.rows() + texts.summary());
+                episode.id(), at, DoctorDocument.text(report, Commands::isThere), texts.rows() + texts.summary());
     }
 
     private static Scope scope(AgentSettings settings) {
