@@ -7,6 +7,7 @@ import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Evidence;
+import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.HistoryFile;
 import dev.tidemark.history.HistoryRecorder;
@@ -100,8 +101,8 @@ class DashboardKernelTest {
         }
     }
 
-    private static EpisodeFindings findings(long episode, Instant at, Evidence evidence) {
+    private static EpisodeFindings findings(Episode episode, Instant at, Evidence evidence) {
         return new EpisodeFindings(
-                episode, at, DoctorDocument.text(DoctorReport.of(evidence, List.of(), 0), _ -> true), "");
+                episode.id(), at, DoctorDocument.text(DoctorReport.of(evidence, List.of(), 0), _ -> true), "");
     }
 }
