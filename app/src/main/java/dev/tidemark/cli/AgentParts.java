@@ -194,7 +194,7 @@ final class AgentParts {
                 new Served(
                         sampler,
                         () -> open(settings),
-                        (openMetrics, reader) -> metrics.read(openMetrics, reader::read),
+                        (openMetrics, gzip, reader) -> metrics.read(openMetrics, gzip, reader::read),
                         clock));
         server.set(Optional.of(started));
         return started;

@@ -63,7 +63,7 @@ class DashboardKernelTest {
             Served served = new Served(
                     sampler,
                     () -> Optional.of(HistoryFile.open(file)),
-                    (_, reader) -> reader.read(new byte[0], 0),
+                    (_, _, reader) -> reader.read(new byte[0], 0),
                     CLOCK);
             String address;
             try (AgentServer server = AgentServer.start(HttpSettings.at("127.0.0.1:0"), served)) {
