@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param row as in a dump without
 /// @param value the value of the one map that was asked for; null when this socket has none
+@SuppressWarnings("ArrayRecordComponent") // Rows are never compared.
 public record StoredListener(InetDiagMessage row, byte @Nullable [] value) {
     private static final int SK_BPF_STORAGES = 20;
     private static final int STORAGE = 1;
