@@ -1,7 +1,6 @@
 package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
-import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.probe.ProbeStatus.FeatureStatus;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.RefusalCounts;
@@ -37,10 +36,6 @@ record FactsDecoder(ProbeStatus status, KernelClock clock) {
                 recorded(ProbeFeature.REASONS, since -> Reading.of(synPeak(facts, since))),
                 recorded(ProbeFeature.REASONS, _ -> Reading.of(refusals(facts))),
                 recorded(ProbeFeature.REQUESTED_BACKLOG, since -> listen(facts, limit, since)));
-    }
-
-    static SocketFacts decode(FactsDecoder decoder, InetDiagMessage row, byte[] bytes) {
-        return decoder.decode(row.cookie(), row.sendQueue(), bytes);
     }
 
     private <T> Reading<T> recorded(ProbeFeature feature, Function<Instant, Reading<T>> read) {

@@ -1,7 +1,6 @@
 package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
-import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
 import java.io.IOException;
@@ -16,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// One connection of our own, to see that the programs not only are attached but run, and see what they should.
 ///
@@ -33,9 +34,11 @@ final class SelfTest {
     /// Makes a listener, connects to it once, and looks at what was recorded.
     ///
     /// @param facts those of the listener on a port of 127.0.0.1
+    /// @param recorded which features to look for
     /// @return for each feature that can be tested this way whether it saw the connection; unknown when none could
     ///     be made
-    static Reading<Map<ProbeFeature, Boolean>> run(IntFunction<Optional<SocketFacts>> facts) {
+    static Reading<Map<ProbeFeature, Boolean>> run(
+            IntFunction<Optional<SocketFacts>> facts, Predicate<ProbeFeature> recorded) {
         InetSocketAddress loopback;
         try {
             loopback = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
@@ -44,7 +47,7 @@ final class SelfTest {
                 listener.bind(loopback, BACKLOG);
                 InetSocketAddress bound = (InetSocketAddress) listener.getLocalAddress();
                 client.connect(bound);
-                return Reading.of(look(() -> facts.apply(bound.getPort())));
+                return Reading.of(look(() -> facts.apply(bound.getPort()), recorded));
             }
         } catch (IOException failed) {
             return Reading.unknown("no connection over the loopback: " + failed.getMessage());
@@ -52,37 +55,41 @@ final class SelfTest {
     }
 
     /// The last packet of the handshake may still be under way.
-    private static Map<ProbeFeature, Boolean> look(java.util.function.Supplier<Optional<SocketFacts>> facts) {
+    private static Map<ProbeFeature, Boolean> look(
+            Supplier<Optional<SocketFacts>> facts, Predicate<ProbeFeature> recorded) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Map<ProbeFeature, Boolean> seen = seen(facts.get());
+        Map<ProbeFeature, Boolean> seen = seen(facts.get(), recorded);
         while (seen.containsValue(false) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(PAUSE.toNanos());
-            seen = seen(facts.get());
+            seen = seen(facts.get(), recorded);
         }
         return seen;
     }
 
-    private static Map<ProbeFeature, Boolean> seen(Optional<SocketFacts> facts) {
+    private static Map<ProbeFeature, Boolean> seen(Optional<SocketFacts> facts, Predicate<ProbeFeature> recorded) {
         Map<ProbeFeature, Boolean> seen = new EnumMap<>(ProbeFeature.class);
-        seen.put(
-                ProbeFeature.ACCEPT_QUEUE_PEAK,
-                facts.map(each -> each.enqueues() == 1
-                                && each.peak().map(peak -> peak.length() == 1).orElse(false))
-                        .orElse(false));
-        seen.put(
-                ProbeFeature.REQUESTED_BACKLOG,
-                facts.map(each -> each.listen()
-                                .then(RequestedListen::requested)
-                                .map(requested -> requested == BACKLOG)
-                                .orElse(false))
-                        .orElse(false));
-        seen.put(
-                ProbeFeature.REASONS,
-                facts.map(each -> each.refusals()
-                                .map(RefusalCounts::synSeen)
-                                .map(syns -> syns == 1)
-                                .orElse(false))
-                        .orElse(false));
+        for (ProbeFeature feature : ProbeFeature.values()) {
+            // Events are told by the programs of the others.
+            if (feature != ProbeFeature.EVENTS && recorded.test(feature)) {
+                seen.put(feature, facts.map(each -> isSeen(feature, each)).orElse(false));
+            }
+        }
         return seen;
+    }
+
+    private static boolean isSeen(ProbeFeature feature, SocketFacts facts) {
+        return switch (feature) {
+            case ACCEPT_QUEUE_PEAK ->
+                facts.enqueues() >= 1
+                        && facts.peak().map(peak -> peak.length() >= 1).orElse(false);
+            case REQUESTED_BACKLOG ->
+                facts.listen()
+                        .then(RequestedListen::requested)
+                        .map(requested -> requested == BACKLOG)
+                        .orElse(false);
+            case REASONS ->
+                facts.refusals().map(refusals -> refusals.synSeen() >= 1).orElse(false);
+            case EVENTS -> true;
+        };
     }
 }
