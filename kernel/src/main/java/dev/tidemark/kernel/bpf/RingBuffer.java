@@ -12,6 +12,8 @@ import dev.tidemark.kernel.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -97,6 +99,14 @@ public final class RingBuffer implements AutoCloseable {
             }
         }
         return taken;
+    }
+
+    /// As [#drain], for those who may not touch native memory.
+    ///
+    /// @param each takes a record in the machine's byte order; read-only, valid during that call only
+    public int drainBytes(Consumer<ByteBuffer> each) {
+        return drain(record ->
+                each.accept(record.asByteBuffer().asReadOnlyBuffer().order(ByteOrder.nativeOrder())));
     }
 
     /// Waits until a record is there, or `limit` is over.
