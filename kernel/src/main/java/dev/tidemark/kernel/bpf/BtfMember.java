@@ -60,7 +60,8 @@ record BtfMember(int type, int offset) {
             }
             for (int i = 0; i < types.vlen(id); i++) {
                 if (left-- == 0) {
-                    throw new MalformedBtf("BTF structure: " + id + " has no end (expected: members below " + MOST + ")");
+                    throw new MalformedBtf(
+                            "BTF structure: " + id + " has no end (expected: members below " + MOST + ")");
                 }
                 long member = (long) i * BtfTypes.MEMBER;
                 int called = types.behind(id, member);

@@ -157,8 +157,8 @@ final class BtfTypes {
     /// Whether the string at `offset` is `wanted`.
     boolean isNamed(int offset, byte[] wanted) {
         if (offset < 0 || offset >= stringsLength) {
-            throw new MalformedBtf("BTF name: " + Integer.toUnsignedLong(offset) + " (expected: below " + stringsLength
-                    + ")");
+            throw new MalformedBtf(
+                    "BTF name: " + Integer.toUnsignedLong(offset) + " (expected: below " + stringsLength + ")");
         }
         int at = strings + offset;
         if (stringsLength - offset <= wanted.length || bytes[at + wanted.length] != 0) {

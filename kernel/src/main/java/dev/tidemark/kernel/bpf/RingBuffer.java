@@ -48,8 +48,8 @@ public final class RingBuffer implements AutoCloseable {
     /// @throws KernelException when the kernel refuses, such as for want of memory
     public static RingBuffer open(BpfMap map) {
         if (map.recipe().type() != MapType.RINGBUF) {
-            throw new IllegalArgumentException("map " + map.recipe().name() + ": "
-                    + map.recipe().type() + " (expected: " + MapType.RINGBUF + ")");
+            throw new IllegalArgumentException(
+                    "map " + map.recipe().name() + ": " + map.recipe().type() + " (expected: " + MapType.RINGBUF + ")");
         }
         int page = PageSize.read();
         MappedMemory reader = MappedMemory.open(map.descriptor(), 0, page, true);
@@ -62,7 +62,8 @@ public final class RingBuffer implements AutoCloseable {
         }
     }
 
-    /// Hands over the records that are there now, oldest first, and frees their room. Stops before one that is still
+    /// Hands over the records that are there now, oldest first, and frees their room. Stops before one that is
+    /// still
     /// being written.
     ///
     /// @param each takes the bytes of a record, aligned to 8; valid during that call only. A record counts as
@@ -101,7 +102,8 @@ public final class RingBuffer implements AutoCloseable {
 
     /// Waits until a record is there, or `limit` is over.
     ///
-    /// Whether a writer wakes up whom waits here is its choice, by the flags of its submit; without any it does so
+    /// Whether a writer wakes up whom waits here is its choice, by the flags of its submit; without any it does
+    /// so
     /// when all earlier records were taken.
     ///
     /// @return whether there is one

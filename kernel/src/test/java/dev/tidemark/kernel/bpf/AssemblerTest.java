@@ -43,8 +43,10 @@ final class AssemblerTest {
                 of("7a 0a f8ff ffffffff", "*(u64 *)(r10 -8) = -1", to -> to.storeImmediate(R10, -8, Width.DOUBLE, -1)),
                 of("c3 12 0400 00000000", "lock *(u32 *)(r2 +4) += r1", to -> to.atomicAdd(R2, 4, Width.WORD, R1)),
                 of("db 12 0800 00000000", "lock *(u64 *)(r2 +8) += r1", to -> to.atomicAdd(R2, 8, Width.DOUBLE, R1)),
-                of("db 12 0800 01000000", "r1 = fetch_add(*(u64 *)(r2 +8))", to -> to.atomicFetchAdd(
-                        R2, 8, Width.DOUBLE, R1)),
+                of(
+                        "db 12 0800 01000000",
+                        "r1 = fetch_add(*(u64 *)(r2 +8))",
+                        to -> to.atomicFetchAdd(R2, 8, Width.DOUBLE, R1)),
                 of("db 12 0800 40000000", "lock *(u64 *)(r2 +8) |= r1", to -> to.atomicOr(R2, 8, Width.DOUBLE, R1)),
                 of("c3 12 0800 e1000000", "r1 = exchange(*(u32 *)(r2 +8))", to -> to.exchange(R2, 8, Width.WORD, R1)),
                 of(
@@ -114,8 +116,7 @@ final class AssemblerTest {
                 of("d5 01 0000 02000000", "if r1 s<= 2 goto 1", to -> to.ifSignedLessOrEqual(R1, 2, NEXT)),
                 of("4d 61 0000 00000000", "if r1 & r6 goto 1", to -> to.ifAnyBit(R1, R6, NEXT)),
                 of("45 01 0000 02000000", "if r1 & 2 goto 1", to -> to.ifAnyBit(R1, 2, NEXT)),
-                of("1e 61 0000 00000000", "if w1 == w6 goto 1", to -> to.jumpIf32(
-                        Condition.EQUAL, R1, R6, NEXT)),
+                of("1e 61 0000 00000000", "if w1 == w6 goto 1", to -> to.jumpIf32(Condition.EQUAL, R1, R6, NEXT)),
                 of("a6 01 0000 02000000", "if w1 < 2 goto 1", to -> to.jumpIf32(Condition.LESS, R1, 2, NEXT)),
                 of("05 00 0000 00000000", "goto 1", to -> to.jump(NEXT)),
                 of("85 00 0000 6b000000", "call sk_storage_get", to -> to.call(HelperFunction.SK_STORAGE_GET)),
@@ -182,7 +183,13 @@ final class AssemblerTest {
         Label first = Label.of("out");
         Label second = Label.of("out");
 
-        assertThat(to.jump(first).jump(second).place(first).exit().place(second).exit().code())
+        assertThat(to.jump(first)
+                        .jump(second)
+                        .place(first)
+                        .exit()
+                        .place(second)
+                        .exit()
+                        .code())
                 .asString()
                 .startsWith("0: goto 2\n1: goto 3\n");
     }

@@ -50,6 +50,10 @@ class BtfPropertyTest {
                 Arbitraries.integers(),
                 Arbitraries.integers().between(0, 300),
                 Arbitraries.of(4 << 24 | 0xffff, 0x80000000 | 4 << 24 | 3, 5 << 24 | 0xffff, 8 << 24, 0x7fffffff, -1));
-        return Combinators.combine(places, values).as(Change::new).list().ofMinSize(1).ofMaxSize(4);
+        return Combinators.combine(places, values)
+                .as(Change::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
     }
 }

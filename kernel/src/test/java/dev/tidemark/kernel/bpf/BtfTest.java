@@ -23,8 +23,11 @@ final class BtfTest {
     void membersAreFoundByTheirPathAlsoThroughStructuresWithoutAName() {
         assertThat(btf.offset("sock", "sk_ack_backlog")).hasValue(SK_ACK_BACKLOG);
         assertThat(btf.offset("sock", "__sk_common.skc_state")).hasValue(18);
-        assertThat(btf.offset("sock_common", "skc_num")).as("in a union in a structure").hasValue(14);
-        assertThat(btf.offset(RecordedBtf.STRUCT, "icsk_accept_queue.qlen.counter")).hasValue(ACCEPT_QUEUE_QLEN);
+        assertThat(btf.offset("sock_common", "skc_num"))
+                .as("in a union in a structure")
+                .hasValue(14);
+        assertThat(btf.offset(RecordedBtf.STRUCT, "icsk_accept_queue.qlen.counter"))
+                .hasValue(ACCEPT_QUEUE_QLEN);
         assertThat(btf.offset(RecordedBtf.STRUCT, "icsk_inet.sk.sk_ack_backlog"))
                 .as("the first member of the first")
                 .hasValue(SK_ACK_BACKLOG);
@@ -43,7 +46,9 @@ final class BtfTest {
     void bitfieldsAndUnknownNamesHaveNoOffset() {
         assertThat(btf.offset("sock_common", "skc_reuse")).as("a bitfield").isEmpty();
         assertThat(btf.offset("sock", "sk_ack")).isEmpty();
-        assertThat(btf.offset("sock", "sk_ack_backlog.more")).as("not within a number").isEmpty();
+        assertThat(btf.offset("sock", "sk_ack_backlog.more"))
+                .as("not within a number")
+                .isEmpty();
         assertThat(btf.offset("sock", "")).isEmpty();
         assertThat(btf.offset("sock", "__sk_common.")).isEmpty();
         assertThat(btf.offset("no_such_struct", "x")).isEmpty();
@@ -98,7 +103,8 @@ final class BtfTest {
         String other = Path.of("src/test/fixtures/README.md").toString();
         assertThat(Btf.read(other))
                 .isInstanceOfSatisfying(
-                        Reading.Unknown.class, unknown -> assertThat(unknown.reason()).startsWith(other + ": BTF magic"));
+                        Reading.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).startsWith(other + ": BTF magic"));
     }
 
     /// A structure of 60000 members without a name, each that structure itself, would be walked for ever.

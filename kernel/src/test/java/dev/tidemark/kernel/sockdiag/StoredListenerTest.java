@@ -28,7 +28,8 @@ final class StoredListenerTest {
     }
 
     private static byte[] joined(byte[]... parts) {
-        ByteBuffer all = ByteBuffer.allocate(List.of(parts).stream().mapToInt(part -> part.length).sum());
+        ByteBuffer all = ByteBuffer.allocate(
+                List.of(parts).stream().mapToInt(part -> part.length).sum());
         for (byte[] part : parts) {
             all.put(part);
         }
@@ -39,8 +40,7 @@ final class StoredListenerTest {
     private static byte[] stored() {
         byte[] storage = joined(attribute(2, new byte[] {9, 0, 0, 0}), attribute(1, new byte[0]), attribute(3, VALUE));
         List<Attribute> attributes = new ArrayList<>(DiagEncoder.attributes(ROW));
-        attributes.add(
-                1, new Attribute(STORAGES | DiagEncoder.NESTED, attribute(1 | DiagEncoder.NESTED, storage)));
+        attributes.add(1, new Attribute(STORAGES | DiagEncoder.NESTED, attribute(1 | DiagEncoder.NESTED, storage)));
         return DiagEncoder.inet(ROW, attributes);
     }
 
