@@ -35,7 +35,7 @@ public final class BpfMap implements AutoCloseable {
         this.recipe = recipe;
         this.descriptor = descriptor;
         this.valueBytes = recipe.type().isPerProcessor()
-                ? (recipe.valueBytes() + 7 & ~7) * Processors.possible()
+                ? ((recipe.valueBytes() + 7) & ~7) * Processors.possible()
                 : recipe.valueBytes();
     }
 

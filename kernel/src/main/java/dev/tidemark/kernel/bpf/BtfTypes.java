@@ -53,7 +53,7 @@ final class BtfTypes {
     static BtfTypes parse(byte[] section) {
         require(section.length >= HEADER && section.length <= LARGEST, "BTF length", section.length, "24 to 256 MB");
         boolean little = section[0] == (byte) MAGIC;
-        int magic = (section[little ? 1 : 0] & 0xff) << 8 | section[little ? 0 : 1] & 0xff;
+        int magic = (section[little ? 1 : 0] & 0xff) << 8 | (section[little ? 0 : 1] & 0xff);
         require(magic == MAGIC, "BTF magic", magic, "0xeb9f");
         require(section[2] == 1, "BTF version", section[2], "1");
         int header = within("BTF hdr_len", word(section, 4, little), section.length);
@@ -92,7 +92,7 @@ final class BtfTypes {
                 places = Arrays.copyOf(places, count + count / 2);
             }
             places[count++] = at;
-            int members = (bytes[at + highByte] & 0xff) << 8 | bytes[at + lowByte] & 0xff;
+            int members = (bytes[at + highByte] & 0xff) << 8 | (bytes[at + lowByte] & 0xff);
             int length = FIXED + behind(bytes[at + kindByte] & 31, members);
             if (length > end - at) {
                 throw new MalformedBtf("BTF type's length: " + length + " (expected: at most " + (end - at) + ")");
@@ -103,7 +103,7 @@ final class BtfTypes {
     }
 
     private static int word(byte[] bytes, int at, boolean little) {
-        int low = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+        int low = (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
         return little ? low : Integer.reverseBytes(low);
     }
 

@@ -76,13 +76,13 @@ public final class RingBuffer implements AutoCloseable {
         // What comes later is for the next call: a fast writer holds nobody here.
         long end = (long) POSITION.getAcquire(writer.segment(), 0L);
         while (at < end) {
-            long place = at & size - 1;
+            long place = at & (size - 1);
             int word = (int) LENGTH.getAcquire(data, place);
             if ((word & BUSY) != 0) {
                 break;
             }
             long length = word & ~DISCARDED;
-            long step = HEADER + length + 7 & ~7L;
+            long step = (HEADER + length + 7) & ~7L;
             if (step > end - at || step > size) {
                 throw new IllegalStateException("ring buffer " + map.recipe().name() + ": a record of " + length
                         + " bytes (expected: at most " + (end - at - HEADER) + ")");

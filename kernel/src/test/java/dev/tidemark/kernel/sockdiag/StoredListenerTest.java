@@ -19,7 +19,7 @@ final class StoredListenerTest {
             new InetDiagMessage(AddressFamily.INET, 10, 8080, 0, 0x7f000001, 0, 4711, 3, 128, 1000, 77, 5, -1, 2);
 
     private static byte[] attribute(int type, byte[] value) {
-        return ByteBuffer.allocate(4 + (value.length + 3 & ~3))
+        return ByteBuffer.allocate(4 + ((value.length + 3) & ~3))
                 .order(ByteOrder.nativeOrder())
                 .putShort((short) (4 + value.length))
                 .putShort((short) type)
