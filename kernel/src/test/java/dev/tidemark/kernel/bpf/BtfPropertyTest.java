@@ -17,9 +17,10 @@ class BtfPropertyTest {
     void changedTypesAreUnderstoodOrRefused(@ForAll("changes") List<Change> changes) {
         byte[] section = RecordedBtf.bytes();
         for (Change change : changes) {
-            int at = (int) (change.place() * (section.length / 4 - 1)) * 4;
+            int word = (int) (change.place() * (section.length / 4 - 1));
+            int at = word * 4;
             for (int i = 0; i < 4; i++) {
-                section[at + i] = (byte) (change.value() >>> 8 * i);
+                section[at + i] = (byte) (change.value() >>> (8 * i));
             }
         }
         RecordedBtf.askAll(section);
@@ -49,7 +50,7 @@ class BtfPropertyTest {
         Arbitrary<Integer> values = Arbitraries.oneOf(
                 Arbitraries.integers(),
                 Arbitraries.integers().between(0, 300),
-                Arbitraries.of(4 << 24 | 0xffff, 0x80000000 | 4 << 24 | 3, 5 << 24 | 0xffff, 8 << 24, 0x7fffffff, -1));
+                Arbitraries.of(0x0400ffff, 0x84000003, 0x0500ffff, 0x08000000, 0x7fffffff, -1));
         return Combinators.combine(places, values)
                 .as(Change::new)
                 .list()
