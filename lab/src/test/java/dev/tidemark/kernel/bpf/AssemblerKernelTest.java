@@ -23,7 +23,8 @@ final class AssemblerKernelTest {
     private static int run(Consumer<Assembler> write) {
         Assembler program = new Assembler();
         write.accept(program);
-        try (BpfProgram loaded = Loading.loaded(ProgramRecipe.forSockets(program.exit().code(), "tidemark_test"))) {
+        try (BpfProgram loaded =
+                Loading.loaded(ProgramRecipe.forSockets(program.exit().code(), "tidemark_test"))) {
             return loaded.test(PACKET).result();
         }
     }
