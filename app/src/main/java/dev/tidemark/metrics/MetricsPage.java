@@ -72,7 +72,12 @@ public final class MetricsPage {
         return copy(inOpenMetrics, false);
     }
 
-    byte[] copy(boolean inOpenMetrics, boolean gzip) {
+    /// A copy of the page, packed.
+    byte[] packed(boolean inOpenMetrics) {
+        return copy(inOpenMetrics, true);
+    }
+
+    private byte[] copy(boolean inOpenMetrics, boolean gzip) {
         ByteArrayOutputStream copy = new ByteArrayOutputStream();
         try {
             read(inOpenMetrics, gzip, (page, length) -> copy.write(page, 0, length));
