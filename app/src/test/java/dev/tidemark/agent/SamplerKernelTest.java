@@ -165,16 +165,15 @@ class SamplerKernelTest {
         try (LabNamespace namespace = LabNamespace.named(NAME);
                 LabListener listener = LabListener.open(namespace, TCP, 7);
                 Sampler sampler = sampler((_, _) -> {})) {
-            for (int turn = 0; turn < 2; turn++) {
-                LiveView before = sampler.view();
-                long begun = System.nanoTime();
-                Await.until("a second is over", LIMIT, () -> System.nanoTime() - begun > 1_100_000_000L);
-                Instant asked = Instant.now();
-                LiveView view = sampler.view();
-                assertThat(view.at()).isAfter(before.at()).isAfterOrEqualTo(asked.truncatedTo(ChronoUnit.MICROS));
-                assertThat(of(view, listener).key().address())
-                        .isEqualTo(listener.endpoint().toString());
-            }
+            LiveView before = sampler.view();
+            long begun = System.nanoTime();
+            Await.until("a second is over", LIMIT, () -> System.nanoTime() - begun > 1_100_000_000L);
+            Instant asked = Instant.now();
+            LiveView view = sampler.view();
+
+            assertThat(view.at()).isAfter(before.at()).isAfterOrEqualTo(asked.truncatedTo(ChronoUnit.MICROS));
+            assertThat(of(view, listener).key().address())
+                    .isEqualTo(listener.endpoint().toString());
         }
     }
 
