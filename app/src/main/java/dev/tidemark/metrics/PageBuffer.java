@@ -1,5 +1,7 @@
 package dev.tidemark.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /// A page that was made, and who reads it. It is used for another page only when nobody does: pages of several
 /// megabytes, made anew each second, would grow the heap to its limit.
 ///
@@ -9,6 +11,7 @@ final class PageBuffer {
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private int length;
+    private byte @Nullable [] packed;
     private int users;
 
     /// A reader or the writer takes it.
@@ -33,9 +36,18 @@ final class PageBuffer {
         return length;
     }
 
+    /// The same by gzip, packed when it is first asked for.
+    byte[] packed() {
+        if (packed == null) {
+            packed = PackedPage.of(bytes, length);
+        }
+        return packed;
+    }
+
     /// Holds what `writer` wrote, which may be in a larger array.
     void hold(PageWriter writer) {
         length = writer.finish();
         bytes = writer.page();
+        packed = null;
     }
 }

@@ -20,6 +20,7 @@ final class LiveListenerFields {
         ListRow row = new ListRow(listener.snapshot(), listener.now(), listener.member(), Optional.empty());
         ListDocument.fields(json, row, ListenerState.of(listener.state()));
         JsonText.string(json, "id", listener.key().id());
+        JsonText.number(json, "number", listener.key().number());
         peaks(json, listener.peaks());
         if (listener.now() instanceof TcpListener) {
             JsonText.reading(json, "dropsRise", listener.dropsRise());

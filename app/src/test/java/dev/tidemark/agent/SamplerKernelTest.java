@@ -57,7 +57,7 @@ class SamplerKernelTest {
                         Scope.ALL,
                         kept,
                         (episode, at, evidence) -> new EpisodeFindings(
-                                episode,
+                                episode.id(),
                                 at,
                                 "{}",
                                 dev.tidemark.diagnosis.Diagnosis.of(evidence).toString()),

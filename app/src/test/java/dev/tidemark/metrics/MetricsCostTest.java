@@ -76,11 +76,11 @@ class MetricsCostTest {
     void arrayThatIsReadIsNotUsedForAnotherPage() throws IOException {
         MetricsPage page = page(SeenLive.many(300).view());
         List<byte[]> others = new ArrayList<>();
-        page.read(false, (bytes, length) -> {
+        page.read(false, false, (bytes, length) -> {
             byte[] copy = Arrays.copyOf(bytes, length);
             for (int turn = 0; turn < 5; turn++) {
                 nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-                page.read(false, (other, _) -> others.add(other));
+                page.read(false, false, (other, _) -> others.add(other));
             }
             assertThat(Arrays.copyOf(bytes, length)).isEqualTo(copy);
             assertThat(others).noneMatch(other -> isSame(other, bytes));
