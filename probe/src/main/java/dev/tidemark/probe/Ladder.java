@@ -145,15 +145,15 @@ final class Ladder {
                 Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer");
         List<Rung> rungs = new ArrayList<>(List.of(Rung.CGROUP_INGRESS));
         List<String> remarks = new ArrayList<>();
-        note(freed, rungs, remarks);
-        note(answer, rungs, remarks);
+        note(freed, "last packets are counted as they arrive, without those that bring a cookie", rungs, remarks);
+        note(answer, "the last SYN of a burst that nobody answers is not seen", rungs, remarks);
         return Reading.of(new Climb(rungs, remarks));
     }
 
-    private static void note(Reading<Rung> reading, List<Rung> rungs, List<String> remarks) {
+    private static void note(Reading<Rung> reading, String otherwise, List<Rung> rungs, List<String> remarks) {
         switch (reading) {
             case Reading.Known<Rung>(Rung rung) -> rungs.add(rung);
-            case Reading.Unknown<Rung>(String reason) -> remarks.add(reason);
+            case Reading.Unknown<Rung>(String reason) -> remarks.add(otherwise + ": " + reason);
         }
     }
 
