@@ -8,6 +8,7 @@ import dev.tidemark.kernel.sockdiag.StoredListener;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -26,10 +27,12 @@ record FunctionTrial(boolean queueAdd, boolean hashdance, boolean checkRequest) 
     private static final Duration PAUSE = Duration.ofMillis(1);
 
     /// Where each is counted, instead of what else stands there.
-    private static final Map<Rung, Integer> COUNTERS = Map.of(
+    private static final Map<Rung, Integer> COUNTERS = new EnumMap<>(Map.of(
             Rung.FEXIT_QUEUE_ADD, FactsLayout.ENQUEUES,
             Rung.FEXIT_HASHDANCE, FactsLayout.SYN_SEEN,
-            Rung.FEXIT_CHECK_REQ, FactsLayout.SYN_REFUSED);
+            Rung.FEXIT_CHECK_REQ, FactsLayout.SYN_REFUSED));
+
+    private static final FunctionTrial NONE = new FunctionTrial(false, false, false);
 
     /// About as long as the functions' programs take to load.
     ///
@@ -87,8 +90,6 @@ record FunctionTrial(boolean queueAdd, boolean hashdance, boolean checkRequest) 
                         .orElse(NONE))
                 .orElse(NONE);
     }
-
-    private static final FunctionTrial NONE = new FunctionTrial(false, false, false);
 
     private static FunctionTrial of(byte[] value) {
         ByteBuffer facts = ByteBuffer.wrap(value).order(ByteOrder.nativeOrder());
