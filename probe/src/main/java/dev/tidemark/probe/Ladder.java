@@ -77,8 +77,16 @@ final class Ladder {
         Reading<List<Rung>> best = failed == null ? atFunctions.get() : Reading.unknown(failed);
         return switch (best) {
             case Reading.Known<List<Rung>>(List<Rung> rungs) -> Reading.of(new Climb(rungs, List.of()));
-            case Reading.Unknown<List<Rung>>(String reason) ->
-                otherwise.get().map(climb -> climb.withRemark("not fexit: " + reason));
+            case Reading.Unknown<List<Rung>>(String reason) -> below(otherwise.get(), "not fexit: " + reason);
+        };
+    }
+
+    /// What is missing for a lower rung says all, if it is a privilege.
+    private static Reading<Climb> below(Reading<Climb> climb, String notFunctions) {
+        return switch (climb) {
+            case Reading.Known<Climb>(Climb found) -> Reading.of(found.withRemark(notFunctions));
+            case Reading.Unknown<Climb>(String reason) ->
+                Reading.unknown(reason.startsWith("needs ") ? reason : reason + "; " + notFunctions);
         };
     }
 
