@@ -2,6 +2,7 @@ package dev.tidemark.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.kernel.libc.Descriptor;
 import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
@@ -137,7 +138,7 @@ final class ProbeProcessKernelTest {
             attributes.set(ValueLayout.JAVA_INT, 0, program);
             long result = Libc.call(SystemCall.BPF, BPF_PROG_GET_FD_BY_ID, attributes.address(), 16);
             if (result >= 0) {
-                dev.tidemark.kernel.libc.Descriptor.of(result).close();
+                Descriptor.of(result).close();
                 return true;
             }
             assertThat(Libc.errno(result)).isEqualTo(Errno.ENOENT);

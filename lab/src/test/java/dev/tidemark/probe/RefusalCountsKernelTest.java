@@ -43,7 +43,7 @@ final class RefusalCountsKernelTest {
             assertThat(facts.enqueues()).isEqualTo(51);
             assertThat(known(facts.synPeak()).length()).isEqualTo(40);
             NamespaceCounters counters = hosts.server().counters();
-            assertThat(refusals(facts).overflows()).isEqualTo(counters.of("ListenOverflows"));
+            assertThat(refusals(facts).overflows()).isEqualTo(counters.of("TcpExtListenOverflows"));
         }
     }
 
@@ -66,9 +66,9 @@ final class RefusalCountsKernelTest {
             assertThat(known(facts.synPeak()).length()).isEqualTo(51);
             assertThat(known(facts.peak()).length()).isEqualTo(30);
             NamespaceCounters counters = hosts.server().counters();
-            assertThat(counters.of("TCPReqQFullDrop")).isEqualTo(cookies == 0 ? 49 : 0);
-            assertThat(counters.of("TCPReqQFullDoCookies")).isEqualTo(cookies == 0 ? 0 : 49);
-            assertThat(counters.of("ListenOverflows")).isZero();
+            assertThat(counters.of("TcpExtTCPReqQFullDrop")).isEqualTo(cookies == 0 ? 49 : 0);
+            assertThat(counters.of("TcpExtTCPReqQFullDoCookies")).isEqualTo(cookies == 0 ? 0 : 49);
+            assertThat(counters.of("TcpExtListenOverflows")).isZero();
         }
     }
 
@@ -90,8 +90,8 @@ final class RefusalCountsKernelTest {
             // The last three found both queues full, and each counter of the kernel says so.
             assertThat(refusals(facts)).isEqualTo(new RefusalCounts(32, 3, 11, 23));
             NamespaceCounters counters = hosts.server().counters();
-            assertThat(counters.of("ListenOverflows")).isEqualTo(14);
-            assertThat(counters.of("TCPReqQFullDoCookies")).isEqualTo(23);
+            assertThat(counters.of("TcpExtListenOverflows")).isEqualTo(14);
+            assertThat(counters.of("TcpExtTCPReqQFullDoCookies")).isEqualTo(23);
         }
     }
 
