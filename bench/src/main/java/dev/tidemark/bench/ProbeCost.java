@@ -62,12 +62,8 @@ record ProbeCost(
                 String.join(
                         ", ", bytesOfAListener.stream().map(Page::number).toList()));
         page.row("kB of the maps beside that (memlock)", Page.number(bytesOfMaps / KILO));
-        page.row(
-                "us for the rows of 1 000 listeners (median)",
-                Page.number(read.ours().medianNanos() / MICRO));
-        page.row(
-                "us with what was recorded of each",
-                Page.number(read.theirs().medianNanos() / MICRO));
+        page.row("us for the rows of 1 000 listeners, min / median", times(read.ours()));
+        page.row("us with what was recorded of each, min / median", times(read.theirs()));
         page.row(
                 "ratio (A/A)",
                 Page.number(read.ratios().median()) + " (" + Report.spread(read.spread()) + ")");
@@ -87,6 +83,10 @@ record ProbeCost(
                 lower(duel.ratios().high()) + " to " + lower(duel.ratios().low()),
                 Report.spread(duel.ourSpread()),
                 Report.spread(duel.theirSpread()));
+    }
+
+    private static String times(Figures figures) {
+        return Page.number(figures.minNanos() / MICRO) + " / " + Page.number(figures.medianNanos() / MICRO);
     }
 
     private static String lower(double rate) {

@@ -50,6 +50,8 @@ record ProbeRuns(Path project, List<String> flags, ProbePlan plan) {
                                 probe::off,
                                 plan.loads());
                         prices.add(new Price(load, reasons, duel));
+                        System.err.println(load.words() + (reasons ? ", with reasons" : "") + ": the rate left is "
+                                + Report.ratio(duel.ratios().median()) + ", A/A " + Report.spread(duel.spread()));
                     }
                 }
             }
