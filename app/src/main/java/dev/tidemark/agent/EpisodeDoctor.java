@@ -87,19 +87,21 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
         return Optional.ofNullable(latest.get(episode));
     }
 
-    /// Whether a finding belongs to an episode: it is about the namespace, or about a listener that is suspected, or
-    /// that overflowed since. Where nobody is suspected all may be of interest.
+    /// Whether a finding belongs to an episode: it is about the namespace, or about a listener that is
+    /// suspected, or that overflowed since. Where nobody is suspected all may be of interest.
     public static boolean isAbout(Episode episode, Finding finding) {
         return finding.listener()
                 .map(listener -> episode.suspects().isEmpty()
                         || listener.overflows() > 0
-                        || episode.suspects().stream().anyMatch(suspect -> isOf(suspect.listener(), listener.listener())))
+                        || episode.suspects().stream()
+                                .anyMatch(suspect -> isOf(suspect.listener(), listener.listener())))
                 .orElse(true);
     }
 
     /// Of a reuseport group all members: one limit and one program are theirs together.
     private static boolean isOf(ListenerKey place, Listener listener) {
-        return place.unix() == listener instanceof UnixListener && place.address().equals(listener.address());
+        return place.unix() == listener instanceof UnixListener
+                && place.address().equals(listener.address());
     }
 
     private void run() {

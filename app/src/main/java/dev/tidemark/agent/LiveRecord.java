@@ -176,9 +176,10 @@ final class LiveRecord {
 
     private LengthCounts lengths() {
         List<Long> upTo = new ArrayList<>(BOUNDS);
-        long all = 0;
+        Long all = 0L;
         for (long count : counts) {
-            all += count;
+            // A new object only for another number: most queues were always empty.
+            all = count == 0 ? all : Long.valueOf(all + count);
             upTo.add(all);
         }
         return new LengthCounts(upTo, samples, sum);

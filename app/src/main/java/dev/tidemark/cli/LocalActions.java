@@ -89,7 +89,8 @@ final class LocalActions implements TopActions {
         }
     }
 
-    /// Of a reuseport group it cannot be told in whose line the first waits, nor of a walk that was cut who is first.
+    /// Of a reuseport group it cannot be told in whose line the first waits, nor after a walk that was
+    /// cut who is first.
     @Override
     public Optional<Duration> oldestWait(LiveListener listener) {
         if (listener.member().isPresent()) {

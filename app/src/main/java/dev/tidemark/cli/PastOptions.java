@@ -105,7 +105,8 @@ final class PastOptions {
         if (file.isPresent()) {
             throw CommandFailure.couldNot("--file: with --connect (expected: one of them)");
         }
-        return Connected.to(connect.get(), tokenFile, authority, System.getenv()).history();
+        return Connected.to(connect.get(), tokenFile, authority, System.getenv())
+                .history();
     }
 
     private Path path() {

@@ -202,13 +202,15 @@ public final class HistoryFile implements History {
     /// also where it is rounded outward, as an interval that is longer than a point would be told too early.
     private long span(TimeRange range, int points) throws SQLException {
         long wanted = Math.ceilDiv(Math.max(range.span().toSeconds(), 1), Math.clamp(points, 1, MOST_POINTS));
-        long span = Tier.TEN_SECONDS.seconds();
-        for (TimeRange asked = range; ; asked = TimeLine.outward(range, span)) {
-            long coarsest = TimeLine.read(database, asked).coarsest().seconds();
-            if (asked != range && span % coarsest == 0) {
+        long coarsest = TimeLine.read(database, range).coarsest().seconds();
+        while (true) {
+            long span = Math.max(Math.ceilDiv(wanted, coarsest), 1) * coarsest;
+            coarsest = TimeLine.read(database, TimeLine.outward(range, span))
+                    .coarsest()
+                    .seconds();
+            if (span % coarsest == 0) {
                 return span;
             }
-            span = Math.max(Math.ceilDiv(wanted, coarsest), 1) * coarsest;
         }
     }
 

@@ -72,7 +72,12 @@ public final class MetricsPage {
         return copy(inOpenMetrics, false);
     }
 
-    byte[] copy(boolean inOpenMetrics, boolean gzip) {
+    /// A copy of the page, packed.
+    byte[] packed(boolean inOpenMetrics) {
+        return copy(inOpenMetrics, true);
+    }
+
+    private byte[] copy(boolean inOpenMetrics, boolean gzip) {
         ByteArrayOutputStream copy = new ByteArrayOutputStream();
         try {
             read(inOpenMetrics, gzip, (page, length) -> copy.write(page, 0, length));
@@ -85,7 +90,7 @@ public final class MetricsPage {
     private void fill(PageBuffer buffer, boolean inOpenMetrics, ListenerMetrics listeners) {
         LiveView view = live.view();
         long begun = nanos.getAsLong();
-        PageWriter writer = new PageWriter(inOpenMetrics, buffer.bytes());
+        PageWriter writer = new PageWriter(inOpenMetrics, buffer.bytes(Math.min(view.listeners().size(), ListenerMetrics.MOST)));
         // Beside a page that takes very long another one may be made.
         synchronized (listeners) {
             listeners.write(view.listeners(), writer);

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread at a time.
 final class PageBuffer {
-    private static final int FIRST_SIZE = 64 * 1024;
+    private static final int AGENT_SIZE = 64 * 1024;
 
-    private byte[] bytes = new byte[FIRST_SIZE];
+    /// Somewhat more than most take: an array that grows by halves leaves twice its size behind.
+    private static final int LISTENER_SIZE = 5 * 1024;
+
+    private byte[] bytes = new byte[0];
     private int length;
     private byte @Nullable [] packed;
     private int users;
@@ -26,6 +29,15 @@ final class PageBuffer {
 
     boolean isFree() {
         return users == 0;
+    }
+
+    /// An array for a page of so many listeners; a page that is larger finds another.
+    byte[] bytes(int listeners) {
+        int usual = AGENT_SIZE + listeners * LISTENER_SIZE;
+        if (bytes.length < usual) {
+            bytes = new byte[usual];
+        }
+        return bytes;
     }
 
     byte[] bytes() {

@@ -18,8 +18,8 @@ public interface TopActions {
     /// @param columns how wide the screen is
     String findings(LiveListener listener, BooleanSupplier ended, int columns);
 
-    /// How long the first in line of `listener` has waited; empty where nobody waits, and where that cannot be told
-    /// for certain.
+    /// How long the first in line of `listener` has waited; empty where nobody waits, and where that
+    /// cannot be told for certain.
     Optional<Duration> oldestWait(LiveListener listener);
 
     /// What giving it another limit would do. Changes nothing.

@@ -12,11 +12,7 @@ import java.util.Optional;
 /// @param oldestWait how long the first in line of the selected listener has waited; empty where nobody looked
 /// @param nanos now, by `System.nanoTime()`
 record TopPicture(
-        Optional<LiveView> latest,
-        Optional<String> trouble,
-        Optional<Duration> oldestWait,
-        Instant now,
-        long nanos) {
+        Optional<LiveView> latest, Optional<String> trouble, Optional<Duration> oldestWait, Instant now, long nanos) {
     TopPicture withOldestWait(Optional<Duration> wait) {
         return new TopPicture(latest, trouble, wait, now, nanos);
     }

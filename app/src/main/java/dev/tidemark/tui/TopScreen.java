@@ -83,9 +83,8 @@ final class TopScreen {
             lines.add(AttributedString.EMPTY);
         }
         Optional<Duration> wait = columns < LEAST_FOR_WAIT ? Optional.empty() : picture.oldestWait();
-        selected.ifPresent(row -> new TopFoot(look, notes)
-                .about(row, view, wait)
-                .forEach(line -> lines.add(line.fit(columns - 1))));
+        selected.ifPresent(row ->
+                new TopFoot(look, notes).about(row, view, wait).forEach(line -> lines.add(line.fit(columns - 1))));
         while (lines.size() < rows - 2) {
             lines.add(AttributedString.EMPTY);
         }

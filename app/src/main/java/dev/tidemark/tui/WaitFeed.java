@@ -32,11 +32,10 @@ final class WaitFeed implements AutoCloseable {
 
     /// What is known of `listener`, the selected one, of which the next question is.
     Optional<Duration> of(Optional<LiveListener> listener) {
-        Optional<LiveListener> busy =
-                listener.filter(row -> row.now().queue().length() > 0);
+        Optional<LiveListener> busy = listener.filter(row -> row.now().queue().length() > 0);
         wanted = busy;
-        return busy.flatMap(row ->
-                seen.filter(last -> last.listener().equals(row.key())).flatMap(Seen::oldest));
+        return busy.flatMap(
+                row -> seen.filter(last -> last.listener().equals(row.key())).flatMap(Seen::oldest));
     }
 
     private void run() {

@@ -25,8 +25,7 @@ class EpisodeDoctorTest {
 
     private static int port(Finding finding) {
         return finding.listener()
-                .map(listener -> Integer.parseInt(
-                        listener.listener().address().replaceFirst(".*:", "")))
+                .map(listener -> Integer.parseInt(listener.listener().address().replaceFirst(".*:", "")))
                 .orElse(0);
     }
 
@@ -55,11 +54,7 @@ class EpisodeDoctorTest {
     /// One that overflows, and one whose limit was cut though nothing is wrong with it.
     private static Evidence evidence() {
         Evidence evidence = Seen.of(
-                        SeenListener.tcp(8080)
-                                .limit(50)
-                                .draining()
-                                .drops(318)
-                                .step(318),
+                        SeenListener.tcp(8080).limit(50).draining().drops(318).step(318),
                         SeenListener.tcp(9000).limit(4096).requested(5000))
                 .overflows(318)
                 .evidence();
@@ -69,12 +64,16 @@ class EpisodeDoctorTest {
 
     @Test
     void adviceOnAListenerThatIsNotSuspectedIsNotOfTheEpisode() {
-        assertThat(about(episode("0.0.0.0:8080"), evidence())).anyMatch(OF_THE_BURST).noneMatch(OF_THE_OTHER);
+        assertThat(about(episode("0.0.0.0:8080"), evidence()))
+                .anyMatch(OF_THE_BURST)
+                .noneMatch(OF_THE_OTHER);
     }
 
     @Test
     void whoOverflowedSinceIsSuspectedToo() {
-        assertThat(about(episode("0.0.0.0:9000"), evidence())).anyMatch(OF_THE_BURST).anyMatch(OF_THE_OTHER);
+        assertThat(about(episode("0.0.0.0:9000"), evidence()))
+                .anyMatch(OF_THE_BURST)
+                .anyMatch(OF_THE_OTHER);
     }
 
     @Test
@@ -84,8 +83,14 @@ class EpisodeDoctorTest {
 
     @Test
     void whatIsAboutTheNamespaceIsAlwaysOfTheEpisode() {
-        Evidence evidence = Seen.of(SeenListener.tcp(8080)).overflows(7).orphanStep(7).departed("*:8081").evidence();
+        Evidence evidence = Seen.of(SeenListener.tcp(8080))
+                .overflows(7)
+                .orphanStep(7)
+                .departed("*:8081")
+                .evidence();
 
-        assertThat(about(episode("0.0.0.0:8080"), evidence)).extracting(Finding::verdict).contains(Verdict.LISTENER_GONE);
+        assertThat(about(episode("0.0.0.0:8080"), evidence))
+                .extracting(Finding::verdict)
+                .contains(Verdict.LISTENER_GONE);
     }
 }

@@ -29,9 +29,7 @@ class HistoryModelTest {
 
     static List<Integer> seeds() {
         // 8, 10 and 28 have ranges that begin where a tier ends, 20 an agent that was away.
-        return LONG
-                ? IntStream.range(0, 200).boxed().toList()
-                : List.of(0, 1, 2, 3, 8, 10, 20, 28);
+        return LONG ? IntStream.range(0, 200).boxed().toList() : List.of(0, 1, 2, 3, 8, 10, 20, 28);
     }
 
     @ParameterizedTest

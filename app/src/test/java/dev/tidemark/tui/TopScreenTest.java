@@ -79,7 +79,8 @@ final class TopScreenTest {
 
         assertThat(text(picture, Screens.usual(), 80, 24))
                 .contains("*:8080  limit 50 (application)  drops 4238 (+104)  oldest waits 12 ms");
-        assertThat(text(picture, Screens.usual(), 60, 10)).contains("*:8080  limit 50 (application)  drops 4238 (+104)");
+        assertThat(text(picture, Screens.usual(), 60, 10))
+                .contains("*:8080  limit 50 (application)  drops 4238 (+104)");
     }
 
     @Test

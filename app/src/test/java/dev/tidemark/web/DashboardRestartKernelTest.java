@@ -23,8 +23,8 @@ class DashboardRestartKernelTest {
     private static final String NAME =
             "tidemark-restart-" + ProcessHandle.current().pid();
     private static final Path PICTURES = Path.of(System.getProperty("tidemark.pictures", "target/pictures"));
-    private static final Pattern FOUND =
-            Pattern.compile("\"namespace\":\"" + NAME + "\"(?:(?!\"suspects\").)*\"suspects\"(?:(?!\"suspects\").)*\"foundAt\"");
+    private static final Pattern FOUND = Pattern.compile(
+            "\"namespace\":\"" + NAME + "\"(?:(?!\"suspects\").)*\"suspects\"(?:(?!\"suspects\").)*\"foundAt\"");
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int TRIES = 3;
     private static final int QUEUE = 7;
@@ -49,8 +49,10 @@ class DashboardRestartKernelTest {
                 Await.until(
                         "its interval in the history",
                         LIMIT,
-                        () -> answer(agent, "history?since=1h&filter=netns:" + NAME).contains("\"length\":8,")
-                                && FOUND.matcher(answer(agent, "findings?since=1h")).find());
+                        () -> answer(agent, "history?since=1h&filter=netns:" + NAME)
+                                        .contains("\"length\":8,")
+                                && FOUND.matcher(answer(agent, "findings?since=1h"))
+                                        .find());
             }
             browser.await(
                     "/No data since .+ \\([1-9] s\\)\\. Next try in \\d s\\./.test(document.querySelector('#bars').innerText)");
@@ -79,9 +81,9 @@ class DashboardRestartKernelTest {
         }
     }
 
-    /// Fills the queue and overflows it, and sees that the page says so within a second of the moment in which the
-    /// queue was full, by the one clock of this machine. Who shares the machine may hold up a browser: the best of
-    /// some tries counts.
+    /// Fills the queue and overflows it, and sees that the page says so within a second of the moment in which
+    /// the queue was full, by the one clock of this machine. Who shares the machine may hold up a browser: the
+    /// best of some tries counts.
     private static void overflow(Browser browser, LabNamespace namespace, LabListener listener, String row)
             throws IOException {
         List<Long> took = new ArrayList<>();
@@ -127,7 +129,8 @@ class DashboardRestartKernelTest {
     private static void zoom(Browser browser) throws IOException {
         browser.drag("#length-chart .u-over", 0.9, 0.998);
         browser.await("document.querySelector('#range').value === 'zoomed'");
-        browser.await("/peak >=8.8 FULL.*[1-9] overflow episode/.test(document.querySelector('#length-chart').ariaLabel)");
+        browser.await(
+                "/peak >=8.8 FULL.*[1-9] overflow episode/.test(document.querySelector('#length-chart').ariaLabel)");
         browser.picture(PICTURES.resolve("agent-zoomed.png"));
         browser.click("#unzoom");
         browser.await("document.querySelector('#range').value === '1h'");

@@ -147,8 +147,8 @@ class TlsTest {
                 AgentClient client = client(agent.url(), AgentTrust.read(certificate("ec")));
                 AgentClient usual = client(agent.url(), AgentTrust.usual());
                 AgentClient other = client(agent.url(), AgentTrust.read(certificate("rsa")));
-                AgentClient elsewhere = client(
-                        agent.url().replace("127.0.0.1", "127.0.0.2"), AgentTrust.read(certificate("ec")))) {
+                AgentClient elsewhere =
+                        client(agent.url().replace("127.0.0.1", "127.0.0.2"), AgentTrust.read(certificate("ec")))) {
             assertThat(client.view().listeners()).isNotEmpty();
             for (AgentClient stranger : List.of(usual, other)) {
                 assertThatThrownBy(stranger::view)

@@ -63,8 +63,12 @@ final class Bounds {
     }
 
     /// The time of an answer of the agent's metrics.
-    static final Bound SCRAPES = Bound.atMost(
-            20, "milliseconds until /metrics answered, 99th percentile, 1 000 listeners, 10 times a second");
+    static Bound scrapes(String encoding) {
+        return Bound.atMost(
+                20,
+                "milliseconds until /metrics answered, 99th percentile, 1 000 listeners, 10 times a second, "
+                        + encoding);
+    }
 
     /// The rate that is left of a load while the kernel records.
     static Optional<Bound> recording(WatchedLoad load, boolean reasons) {

@@ -144,6 +144,7 @@ public final class SnapshotReader implements AutoCloseable {
         return isSame(answer.inet(), inet) && isSame(answer.unix(), unix);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(@Nullable Object one, @Nullable Object other) {
         return one == other;
     }

@@ -92,6 +92,7 @@ final class NamespaceWatch {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(@Nullable Object one, @Nullable Object other) {
         return one == other;
     }
@@ -118,11 +119,11 @@ final class NamespaceWatch {
     /// one may get its number.
     void miss(long sample, Instant at) {
         repeated();
-        settled = false;
         if (sample - seenIn >= 2) {
             counters = null;
         }
         settle(sample, at);
+        settled = false;
     }
 
     private void count(Reading<NetNetstat> reading) {
@@ -221,6 +222,7 @@ final class NamespaceWatch {
         for (List<WatchedPlace> here : byAddress.values()) {
             for (WatchedPlace place : here) {
                 place.settle(sample, at, suspects > 1);
+                settled &= !place.isVacant(sample) || place.isGone(sample);
             }
         }
         if (some) {

@@ -96,6 +96,8 @@ public final class SlidingPeaks {
     /// The last slots of one width.
     private static final class Ring {
         private static final long NEVER = Long.MIN_VALUE;
+        private static final OptionalInt EMPTY = OptionalInt.of(0);
+        private static final List<OptionalInt> EMPTY_MINUTE = List.copyOf(Collections.nCopies(60, EMPTY));
 
         private final long width;
         private final long[] slots;
@@ -148,14 +150,22 @@ public final class SlidingPeaks {
             }
         }
 
+        /// Nearly all queues are empty nearly always: those share what is returned.
         List<OptionalInt> last(long nanos, int count) {
             long now = Math.floorDiv(nanos, width);
             List<OptionalInt> last = new ArrayList<>(count);
+            boolean isEmpty = count == EMPTY_MINUTE.size();
             for (long slot = now - count + 1; slot <= now; slot++) {
                 int index = Math.floorMod(slot, slots.length);
-                last.add(slots[index] == slot ? OptionalInt.of(lengths[index]) : OptionalInt.empty());
+                boolean isKnown = slots[index] == slot;
+                isEmpty &= isKnown && lengths[index] == 0;
+                last.add(isKnown ? length(index) : OptionalInt.empty());
             }
-            return List.copyOf(last);
+            return isEmpty ? EMPTY_MINUTE : List.copyOf(last);
+        }
+
+        private OptionalInt length(int index) {
+            return lengths[index] == 0 ? EMPTY : OptionalInt.of(lengths[index]);
         }
     }
 }

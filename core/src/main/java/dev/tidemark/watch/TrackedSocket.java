@@ -65,6 +65,7 @@ final class TrackedSocket {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(Object one, Object other) {
         return one == other;
     }

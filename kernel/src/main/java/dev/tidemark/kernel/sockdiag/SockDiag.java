@@ -90,7 +90,7 @@ public final class SockDiag implements AutoCloseable {
                             ? StoredListener.decode(datagram, payload, length)
                             : null));
         } catch (KernelException refused) {
-            return Reading.unknown(refused.getMessage());
+            return Reading.unknown("socket storage in the dump of listeners: " + refused.errno());
         }
     }
 
