@@ -2,7 +2,8 @@ package dev.tidemark.bench;
 
 import dev.tidemark.probe.Probe;
 
-/// A process that opens a probe as the first thing it does, and says how many nanoseconds that took. It is to be started with the flags of the launcher.
+/// A process that opens a probe as the first thing it does, and says how many nanoseconds that took. It is to be
+/// started with the flags of the launcher.
 final class ProbeOpener {
     private ProbeOpener() {}
 
