@@ -94,19 +94,20 @@ final class Ladder {
     private Reading<Climb> requested() {
         return RegisterMembers.from(types, Architecture.ofThisMachine())
                 .then(registers -> attachments.atTracepoint(
-                        Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"))
+                        Rung.TRACEPOINT_SET_STATE,
+                        ListenProgram.assemble(socket, registers, maps),
+                        "tidemark_listen"))
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
-    /// queue
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
     /// that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasons() {
         Reading<Rung> freed = PacketMembers.from(types)
                 .then(packet -> attachments.atTracepoint(
                         Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));
-        Reading<Rung> arrival =
-                attachments.atArrivals(ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
+        Reading<Rung> arrival = attachments.atArrivals(
+                ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
         if (arrival instanceof Reading.Unknown<Rung>(String reason)) {
             attachments.detach(Rung.TRACEPOINT_FREE);
             return Reading.unknown(reason);

@@ -16,7 +16,13 @@ import dev.tidemark.kernel.bpf.Btf;
 /// @param network points to the network namespace
 /// @param cookies `net.ipv4.tcp_syncookies`, a member of `struct net`
 record SocketMembers(
-        Member state, Member protocol, Member length, Member limit, Member halfOpen, Member network, Member cookies) {
+        Member state,
+        Member protocol,
+        Member length,
+        Member limit,
+        Member halfOpen,
+        Member network,
+        Member cookies) {
     private static final String SOCK = "inet_conn.icsk_inet.sk.";
 
     static Reading<SocketMembers> from(Btf types) {
