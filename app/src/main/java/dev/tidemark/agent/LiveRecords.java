@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that the sampler remembers: takes in samples, gives out views, and hands on what is to be kept.
@@ -53,7 +52,7 @@ final class LiveRecords {
     private final IdentityHashMap<WatchedListener, BoundRecord> bound = new IdentityHashMap<>();
     private final Episodes episodes;
     private final NamespaceRecords namespaces;
-    private final Map<Namespace, StillSamples> still = new HashMap<>();
+    private final StillNamespaces still = new StillNamespaces();
     private final IntervalCount.Zeros zeros = new IntervalCount.Zeros();
     private @Nullable HostSnapshot latest;
     private long sample;
@@ -92,10 +91,10 @@ final class LiveRecords {
         slotSamples++;
         News news = watch.follow(host);
         for (Namespace namespace : news.still()) {
-            stillOf(namespace).count(sample, nanos, at);
+            still.of(namespace).count(sample, nanos, at);
         }
         for (ListenerTick one : news.listeners()) {
-            stillOf(one.watched().namespace()).news(sample, nanos);
+            still.of(one.watched().namespace()).news(sample, nanos);
             switch (one.sight()) {
                 case Sight.Seen seen -> see(one.watched(), seen, nanos, at);
                 case Sight.Gone _ -> gone(one.watched());
@@ -126,29 +125,15 @@ final class LiveRecords {
                             + listener.queue().limit());
         }
         record.see(listener, seen.state(), seen.dropsRise(), sample, nanos, at);
-        stillOf(watched.namespace()).add(record);
+        still.of(watched.namespace()).add(record);
         if (seen.dropsRise().orElse(0L) > 0) {
             countingsToTell = 2;
         }
     }
 
-    private StillSamples stillOf(Namespace namespace) {
-        StillSamples samples = still.get(namespace);
-        if (samples == null) {
-            samples = new StillSamples();
-            still.put(namespace, samples);
-        }
-        return samples;
-    }
-
-    /// Has each record take in the samples that were only counted.
-    private void makeUp() {
-        still.values().forEach(StillSamples::makeUp);
-    }
-
     private LiveRecord recordOf(WatchedListener watched, Listener listener, long nanos, Instant at) {
         // Whether a record is in this sample has to be known.
-        makeUp();
+        still.makeUp();
         ListenerKey key = ListenerKey.of(watched.namespace().name(), listener, watched.number());
         LiveRecord known = records.get(key);
         if (known != null && !known.isIn(sample)) {
@@ -184,7 +169,7 @@ final class LiveRecords {
             return Map.of();
         }
         countingsToTell--;
-        makeUp();
+        still.makeUp();
         Map<String, List<LiveRecord>> dropped = new HashMap<>();
         for (LiveRecord record : records.values()) {
             record.counted();
@@ -215,7 +200,7 @@ final class LiveRecords {
     }
 
     private void endSlot() {
-        makeUp();
+        still.makeUp();
         Instant from = Instant.ofEpochMilli(slot * Slot.SPAN.toMillis());
         List<Interval> intervals = new ArrayList<>(records.size());
         for (LiveRecord record : records.values()) {
@@ -239,18 +224,8 @@ final class LiveRecords {
                     .toList()
                     .forEach(record -> records.remove(record.key()));
         }
-        forgetNamespaces();
-    }
-
-    private void forgetNamespaces() {
-        HostSnapshot host = latest();
-        if (still.size() > host.namespaces().size()) {
-            Set<Namespace> present = host.namespaces().stream()
-                    .map(ListenSnapshot::namespace)
-                    .collect(Collectors.toSet());
-            still.keySet().retainAll(present);
-        }
-        namespaces.forget(host);
+        still.forget(latest());
+        namespaces.forget(latest());
     }
 
     /// Hands on what is not yet recorded. Nothing is taken in afterwards.
@@ -273,7 +248,7 @@ final class LiveRecords {
 
     /// All that is known after the latest sample.
     LiveView view(AgentHealth health) {
-        makeUp();
+        still.makeUp();
         HostSnapshot host = latest();
         long nanos = host.namespaces().getFirst().nanos();
         IdentityHashMap<Listener, LiveRecord> byListener = new IdentityHashMap<>();

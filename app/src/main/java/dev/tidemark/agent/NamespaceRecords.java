@@ -33,8 +33,8 @@ final class NamespaceRecords {
                 continue;
             }
             String name = snapshot.namespace().name();
-            NamespaceRecord record = records.computeIfAbsent(
-                    name, _ -> new NamespaceRecord(snapshot.namespace(), episodes.track(name)));
+            NamespaceRecord record =
+                    records.computeIfAbsent(name, _ -> new NamespaceRecord(snapshot.namespace(), episodes.track(name)));
             Instant before = record.readAt();
             long overflows = record.count(snapshot.namespace(), counters, at);
             episodes.read(record.episodes(), before, at, nanos, overflows, dropped.getOrDefault(name, List.of()));

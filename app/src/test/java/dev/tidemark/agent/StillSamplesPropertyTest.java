@@ -92,17 +92,7 @@ final class StillSamplesPropertyTest {
 
         LiveView view() {
             return records.view(new AgentHealth(
-                    "0.0",
-                    "host",
-                    Fabricated.AT,
-                    1,
-                    0,
-                    0,
-                    Duration.ZERO,
-                    Duration.ZERO,
-                    0,
-                    HISTORY,
-                    List.of()));
+                    "0.0", "host", Fabricated.AT, 1, 0, 0, Duration.ZERO, Duration.ZERO, 0, HISTORY, List.of()));
         }
     }
 
@@ -149,7 +139,9 @@ final class StillSamplesPropertyTest {
         }
 
         void goOn(Duration period) {
-            long step = period.toNanos() + random.nextInt(1_000) - 500
+            long step = period.toNanos()
+                    + random.nextInt(1_000)
+                    - 500
                     + (random.nextInt(100) == 0 ? random.nextInt(4) * 1_000_000_000L : 0);
             nanos += step;
             at = at.plusNanos(step);
