@@ -1,13 +1,14 @@
 package dev.tidemark.agent;
 
-import dev.tidemark.history.Interval;
 import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
+import dev.tidemark.history.Interval;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.UnixListener;
+import dev.tidemark.watch.PeakSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,9 +73,9 @@ final class IntervalCount {
                 from,
                 span,
                 samples,
-                period,
                 peak,
                 peakAt,
+                new PeakSource.Sampled(period),
                 listener.queue().limit(),
                 histogram(sharedZeros),
                 listener instanceof UnixListener ? NEVER_FOR_UNIX : Reading.of(drops),

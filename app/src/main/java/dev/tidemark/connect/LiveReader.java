@@ -1,14 +1,15 @@
 package dev.tidemark.connect;
 
 import dev.tidemark.agent.AgentHealth;
-import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveListener.LengthCounts;
+import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveNamespace;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.HistoryHealth;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Owner;
@@ -143,7 +144,20 @@ final class LiveReader {
     }
 
     static HighWaterMark mark(JsonFields json) {
-        return new HighWaterMark(ListenerReader.queue(json), json.time("at"), json.millis("periodMillis"));
+        AcceptQueue queue = ListenerReader.queue(json);
+        return isExact(json)
+                ? HighWaterMark.exact(queue, json.time("at"))
+                : HighWaterMark.sampled(queue, json.time("at"), json.millis("periodMillis"));
+    }
+
+    /// An agent of an earlier version only knew samples, and told of points no source.
+    static boolean isExact(JsonFields json) {
+        String source = json.optional("source", json::text).orElse("sampled");
+        return switch (source) {
+            case "exact" -> true;
+            case "sampled" -> false;
+            default -> throw new MalformedAnswer("source: " + source + " (expected: exact or sampled)");
+        };
     }
 
     private static LengthCounts lengths(JsonFields json) {

@@ -138,8 +138,8 @@ public final class ListScreen {
         if (mark == null) {
             return Cell.of("-", Style.DIM);
         }
-        notes.remark(">= sampled every " + Figures.duration(mark.period()) + ": may be higher");
-        return Cell.of(">=" + mark.queue().length());
+        notes.remark(PeakText.note(List.of(mark), ""));
+        return Cell.of(PeakText.sign(mark) + mark.queue().length());
     }
 
     private void addWide(List<Cell> cells, ListRow row) {

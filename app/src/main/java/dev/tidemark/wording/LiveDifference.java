@@ -39,6 +39,7 @@ final class LiveDifference {
     private static boolean same(HighWaterMark before, @Nullable HighWaterMark now) {
         return now != null
                 && before.queue().equals(now.queue())
+                && before.source().equals(now.source())
                 && (before.queue().length() == 0 || before.at().equals(now.at()));
     }
 }

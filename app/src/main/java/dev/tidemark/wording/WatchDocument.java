@@ -6,7 +6,6 @@ import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.CounterRises;
-import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.ListenerSummary;
 import dev.tidemark.watch.ListenerTick;
 import dev.tidemark.watch.NamespaceTick;
@@ -114,15 +113,7 @@ public final class WatchDocument {
     private static void listener(JsonWriter json, ListenerSummary each) {
         json.beginObject();
         who(json, each.watched(), each.last());
-        json.name("peak");
-        json.beginObject();
-        HighWaterMark peak = each.peak();
-        queue(json, peak.queue());
-        JsonText.time(json, "at", peak.at());
-        JsonText.string(json, "source", "sampled");
-        JsonText.number(json, "periodMillis", peak.period().toMillis());
-        JsonText.flag(json, "atCapacity", peak.isAtCapacity());
-        json.endObject();
+        PeakText.write(json, "peak", each.peak());
         JsonText.number(json, "fullSamples", each.fullSamples());
         if (each.last() instanceof TcpListener) {
             JsonText.number(json, "overflowTicks", each.overflowTicks());

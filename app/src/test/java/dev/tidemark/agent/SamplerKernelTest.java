@@ -168,7 +168,7 @@ class SamplerKernelTest {
                         kept,
                         events,
                         key -> key.address().equals(listener.endpoint().toString())
-                                ? Optional.of(new HighWaterMark(
+                                ? Optional.of(HighWaterMark.sampled(
                                         new AcceptQueue(6, 7),
                                         InstantSource.system().instant(),
                                         PERIOD))

@@ -200,7 +200,7 @@ public final class SeenLiveListener {
     }
 
     private HighWaterMark mark(long seen, Instant at) {
-        return new HighWaterMark(new AcceptQueue(seen, limit), at, PERIOD);
+        return HighWaterMark.sampled(new AcceptQueue(seen, limit), at, PERIOD);
     }
 
     private List<OptionalInt> quietMinute() {

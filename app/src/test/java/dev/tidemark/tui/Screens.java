@@ -86,7 +86,7 @@ final class Screens {
         row.peaks()
                 .forEach((window, mark) -> marks.put(
                         window,
-                        new dev.tidemark.watch.HighWaterMark(
+                        dev.tidemark.watch.HighWaterMark.sampled(
                                 mark.queue(),
                                 row.now().queue().isFull()
                                         ? view.at()

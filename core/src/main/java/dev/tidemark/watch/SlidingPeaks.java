@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The high-water marks of one listener over sliding windows, up to now.
@@ -19,14 +20,32 @@ import java.util.OptionalInt;
 ///
 /// Slots are counted by a clock that never goes back, given as nanoseconds with each sample: the wall clock only
 /// says when the mark was, as it stood then.
+///
+/// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when they
+/// cover it whole; what a connection raised the queue to is in them, and what was in it before is in the samples.
 public final class SlidingPeaks {
     private static final long SECOND = 1_000_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /// No second that is older is told.
+    private static final long OLDEST_NANOS = 50 * SECOND;
 
     private final Ring seconds = new Ring(SECOND, 61);
     private final Ring fives = new Ring(5 * SECOND, 61);
     private final Ring minutes = new Ring(60 * SECOND, 61);
     private final Duration period;
+    private final long firstNanos;
     private HighWaterMark lifetime;
+
+    /// Since when each second is known exactly.
+    private long exactNanos = NEVER;
+
+    private Optional<HighWaterMark> earlier = Optional.empty();
+
+    /// Whether all sockets that stood here are known exactly as a whole.
+    private boolean isLifeExact = true;
+
+    private boolean wasExact;
 
     /// When the second that runs began, and the highest length in it.
     private long secondNanos = Long.MIN_VALUE;
@@ -39,13 +58,53 @@ public final class SlidingPeaks {
     /// @param period the time from one sample to the next
     public SlidingPeaks(AcceptQueue queue, long nanos, Instant at, Duration period) {
         this.period = period;
-        lifetime = new HighWaterMark(queue, at, period);
+        firstNanos = nanos;
+        lifetime = HighWaterMark.sampled(queue, at, period);
         see(queue, nanos, at);
     }
 
     /// Goes on from a mark that was remembered, such as by an agent that ran before.
-    public void resume(HighWaterMark earlier) {
-        lifetime = lifetime.queue().length() > earlier.queue().length() ? lifetime : earlier;
+    public void resume(HighWaterMark remembered) {
+        earlier = Optional.of(remembered);
+    }
+
+    /// The kernel records each second from `nanos` on, until [#inexact].
+    public void exactFrom(long nanos) {
+        if (exactNanos == NEVER) {
+            exactNanos = nanos;
+            isLifeExact &= wasExact || nanos <= firstNanos;
+            wasExact = true;
+        }
+    }
+
+    /// Some of its seconds were not read, or all of them are over: what is known exactly begins anew.
+    ///
+    /// @param isAnother whether that is so because another socket stands here now, and how the one before ended is
+    ///     not known
+    public void inexact(boolean isAnother) {
+        exactNanos = NEVER;
+        isLifeExact &= !isAnother;
+    }
+
+    /// Takes in what the kernel recorded of one second.
+    ///
+    /// @param queue the highest it became by a connection that came
+    /// @param nanos when the second began
+    public void record(AcceptQueue queue, long nanos, Instant at, long now) {
+        if (now - nanos > OLDEST_NANOS) {
+            return;
+        }
+        seconds.see(queue, nanos, at);
+        fives.see(queue, nanos, at);
+        minutes.see(queue, nanos, at);
+        recordHighest(queue, at);
+    }
+
+    /// Takes in the highest that the kernel recorded of the socket that stands here, whenever that was.
+    public void recordHighest(AcceptQueue queue, Instant at) {
+        if (queue.length() > lifetime.queue().length()) {
+            lifetime = HighWaterMark.sampled(queue, at, period);
+        }
     }
 
     /// Takes in a sample.
@@ -60,14 +119,16 @@ public final class SlidingPeaks {
         fives.see(queue, nanos, at);
         minutes.see(queue, nanos, at);
         if (queue.length() > lifetime.queue().length()) {
-            // The one before may have been sampled by another period.
-            lifetime = new HighWaterMark(queue, at, period);
+            lifetime = HighWaterMark.sampled(queue, at, period);
         }
     }
 
     /// The highest that was ever seen.
     public HighWaterMark lifetime() {
-        return lifetime;
+        HighWaterMark own = isLifeExact && exactNanos != NEVER
+                ? HighWaterMark.exact(lifetime.queue(), lifetime.at())
+                : lifetime;
+        return earlier.map(own::with).orElse(own);
     }
 
     /// The marks of all windows that end now. A window in which nothing was seen has none.
@@ -75,14 +136,19 @@ public final class SlidingPeaks {
         Map<PeakWindow, HighWaterMark> marks = new EnumMap<>(PeakWindow.class);
         for (PeakWindow window : PeakWindow.values()) {
             switch (window) {
-                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, period);
-                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, period);
-                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, period);
-                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, period);
-                case LIFETIME -> marks.put(window, lifetime);
+                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window);
+                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window);
+                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window);
+                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window);
+                case LIFETIME -> marks.put(window, lifetime());
             }
         }
         return Collections.unmodifiableMap(marks);
+    }
+
+    /// How a stretch up to now is known.
+    private PeakSource source(long fromNanos) {
+        return exactNanos <= fromNanos ? PeakSource.EXACT : new PeakSource.Sampled(period);
     }
 
     /// The highest length of each of the last `count` seconds, the current one last; empty where nothing was
@@ -94,8 +160,8 @@ public final class SlidingPeaks {
     }
 
     /// The last slots of one width.
-    private static final class Ring {
-        private static final long NEVER = Long.MIN_VALUE;
+    private final class Ring {
+        private static final long EMPTY = Long.MIN_VALUE;
 
         private final long width;
         private final long[] slots;
@@ -107,7 +173,7 @@ public final class SlidingPeaks {
         Ring(long width, int size) {
             this.width = width;
             slots = new long[size];
-            Arrays.fill(slots, NEVER);
+            Arrays.fill(slots, EMPTY);
             lengths = new int[size];
             limits = new int[size];
             seconds = new long[size];
@@ -129,7 +195,7 @@ public final class SlidingPeaks {
         }
 
         /// Of equal marks the first counts: that is when it was first so high.
-        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window, Duration period) {
+        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window) {
             long now = Math.floorDiv(nanos, width);
             int best = -1;
             for (long slot = now - count; slot <= now; slot++) {
@@ -144,7 +210,7 @@ public final class SlidingPeaks {
                         new HighWaterMark(
                                 new AcceptQueue(lengths[best], limits[best]),
                                 Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
-                                period));
+                                source(Math.max((now - count) * width, firstNanos))));
             }
         }
 

@@ -56,7 +56,7 @@ final class SlidingPeaksTest {
         HighWaterMark mark = seen(PeakWindow.ONE_HOUR, 105);
         assertThat(mark.at()).isEqualTo(START.plusSeconds(100));
         assertThat(mark.isAtCapacity()).isTrue();
-        assertThat(mark.period()).isEqualTo(PERIOD);
+        assertThat(mark.period()).contains(PERIOD);
     }
 
     @Test
@@ -82,7 +82,7 @@ final class SlidingPeaksTest {
 
     @Test
     void earlierLifeGoesOn() {
-        peaks.resume(new HighWaterMark(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
+        peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
         see(43, 1);
         assertThat(peaks.lifetime().queue().length()).isEqualTo(44);
         assertThat(mark(PeakWindow.TEN_SECONDS, 2)).isEqualTo(43);
@@ -91,12 +91,12 @@ final class SlidingPeaksTest {
     @Test
     void eachMarkTellsThePeriodByWhichItWasSampled() {
         Duration finer = Duration.ofMillis(10);
-        peaks.resume(new HighWaterMark(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
+        peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
         see(43, 1);
-        assertThat(peaks.lifetime().period()).isEqualTo(finer);
-        assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).isEqualTo(PERIOD);
+        assertThat(peaks.lifetime().period()).contains(finer);
+        assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).contains(PERIOD);
         see(45, 3);
-        assertThat(peaks.lifetime().period()).isEqualTo(PERIOD);
+        assertThat(peaks.lifetime().period()).contains(PERIOD);
     }
 
     @Test
@@ -116,6 +116,66 @@ final class SlidingPeaksTest {
             assertThat(mark(PeakWindow.ONE_HOUR, now))
                     .isBetween(highest(seen, now - 3_600), highest(seen, now - 3_660));
         }
+    }
+
+    private void recorded(long length, long second) {
+        peaks.record(
+                new AcceptQueue(length, 50), second * SECOND, START.plusSeconds(second), (second + 1) * SECOND);
+    }
+
+    @Test
+    void windowIsExactOnlyWhereTheRecordCoversItWhole() {
+        see(0, 90);
+        peaks.exactFrom(100 * SECOND);
+        see(0, 101);
+        recorded(37, 101);
+        assertThat(seen(PeakWindow.TEN_SECONDS, 102)).returns(37L, mark -> mark.queue().length());
+        assertThat(seen(PeakWindow.TEN_SECONDS, 109).isExact()).isFalse();
+        assertThat(seen(PeakWindow.TEN_SECONDS, 110).isExact()).isTrue();
+        assertThat(seen(PeakWindow.ONE_MINUTE, 110).isExact()).isFalse();
+        assertThat(seen(PeakWindow.ONE_MINUTE, 160).isExact()).isTrue();
+        assertThat(seen(PeakWindow.LIFETIME, 160).isExact()).isFalse();
+    }
+
+    @Test
+    void lifeThatWasRecordedFromItsBeginningIsExactAndShownBySecond() {
+        peaks.exactFrom(0);
+        recorded(51, 3);
+        see(2, 4);
+        assertThat(seen(PeakWindow.LIFETIME, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
+        assertThat(seen(PeakWindow.ONE_HOUR, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
+        assertThat(peaks.lastSeconds(4 * SECOND, 2)).containsExactly(OptionalInt.of(51), OptionalInt.of(2));
+    }
+
+    @Test
+    void gapInTheReadingsMakesTheWindowsSampledButNotTheLife() {
+        peaks.exactFrom(0);
+        recorded(20, 3);
+        peaks.inexact(false);
+        peaks.exactFrom(30 * SECOND);
+        peaks.recordHighest(new AcceptQueue(33, 50), at(20));
+        see(0, 31);
+        assertThat(seen(PeakWindow.ONE_MINUTE, 31).isExact()).isFalse();
+        assertThat(seen(PeakWindow.LIFETIME, 31)).isEqualTo(HighWaterMark.exact(new AcceptQueue(33, 50), at(20)));
+    }
+
+    @Test
+    void anotherSocketInItsPlaceMakesTheLifeSampled() {
+        peaks.exactFrom(0);
+        peaks.inexact(true);
+        peaks.exactFrom(30 * SECOND);
+        assertThat(seen(PeakWindow.LIFETIME, 31).isExact()).isFalse();
+    }
+
+    @Test
+    void recordOfASecondLongPastOverwritesNoLaterOne() {
+        see(9, 100);
+        peaks.record(new AcceptQueue(40, 50), 39 * SECOND, at(39), 100 * SECOND);
+        assertThat(peaks.lastSeconds(100 * SECOND, 1)).containsExactly(OptionalInt.of(9));
+    }
+
+    private static Instant at(long second) {
+        return START.plusSeconds(second);
     }
 
     private static long highest(List<long[]> seen, long since) {
