@@ -61,6 +61,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.diagnosis..")
             .layer("listener")
             .definedBy("dev.tidemark.listener..")
+            .layer("probe")
+            .definedBy("dev.tidemark.probe..")
             .layer("lab")
             .definedBy("dev.tidemark.lab..")
             .layer("kernel")
@@ -79,6 +81,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("lab")
             .mayOnlyBeAccessedByLayers("cli", "wording")
+            .whereLayer("probe")
+            .mayOnlyBeAccessedByLayers("cli", "agent", "wording")
             .whereLayer("wording")
             .mayOnlyBeAccessedByLayers("cli", "exec", "web", "metrics", "tui", "connect")
             .whereLayer("agent")
@@ -91,7 +95,17 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "control", "agent", "web")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "wording", "diagnosis", "lab", "web", "metrics", "tui", "connect", "agent", "history")
+                    "cli",
+                    "wording",
+                    "diagnosis",
+                    "probe",
+                    "lab",
+                    "web",
+                    "metrics",
+                    "tui",
+                    "connect",
+                    "agent",
+                    "history")
             .whereLayer("diagnosis")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
             .whereLayer("listener")
@@ -102,6 +116,7 @@ class ArchitectureTest {
                     "control",
                     "diagnosis",
                     "watch",
+                    "probe",
                     "lab",
                     "web",
                     "metrics",

@@ -19,11 +19,13 @@ public record Errno(int number) {
     public static final Errno EACCES = new Errno(13);
     public static final Errno EBUSY = new Errno(16);
     public static final Errno EINVAL = new Errno(22);
+    public static final Errno ENOSPC = new Errno(28);
     public static final Errno EROFS = new Errno(30);
     public static final Errno EPIPE = new Errno(32);
     public static final Errno ENOSYS = new Errno(38);
     public static final Errno EPROTO = new Errno(71);
     public static final Errno EOVERFLOW = new Errno(75);
+    public static final Errno EOPNOTSUPP = new Errno(95);
     public static final Errno ENOBUFS = new Errno(105);
     public static final Errno ETIMEDOUT = new Errno(110);
     public static final Errno EINPROGRESS = new Errno(115);
@@ -41,6 +43,7 @@ public record Errno(int number) {
             Map.entry(12, "ENOMEM out of memory"),
             Map.entry(13, "EACCES permission denied"),
             Map.entry(16, "EBUSY busy"),
+            Map.entry(17, "EEXIST exists already"),
             Map.entry(20, "ENOTDIR not a directory"),
             Map.entry(21, "EISDIR is a directory"),
             Map.entry(22, "EINVAL invalid argument"),
@@ -62,7 +65,8 @@ public record Errno(int number) {
             Map.entry(105, "ENOBUFS no buffer space"),
             Map.entry(110, "ETIMEDOUT timed out"),
             Map.entry(111, "ECONNREFUSED connection refused"),
-            Map.entry(115, "EINPROGRESS in progress"));
+            Map.entry(115, "EINPROGRESS in progress"),
+            Map.entry(524, "ENOTSUPP not supported by this kernel"));
 
     // Written out: for what a record brings by itself the JVM spins classes at each start.
     @Override

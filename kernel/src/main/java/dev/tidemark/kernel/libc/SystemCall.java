@@ -7,6 +7,8 @@ package dev.tidemark.kernel.libc;
 public enum SystemCall {
     READ(0, 63),
     WRITE(1, 64),
+    MMAP(9, 222),
+    MUNMAP(11, 215),
     IOCTL(16, 29),
     PREAD64(17, 67),
     SOCKET(41, 198),
@@ -29,6 +31,7 @@ public enum SystemCall {
     FACCESSAT(269, 48),
     FACCESSAT2(439, 439),
     SECCOMP(317, 277),
+    BPF(321, 280),
     SETSID(112, 157),
     KILL(62, 129),
     FCNTL(72, 25),

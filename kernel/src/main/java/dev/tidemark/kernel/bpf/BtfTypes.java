@@ -1,0 +1,206 @@
+package dev.tidemark.kernel.bpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The types of a BTF section by their ids: where each lies, checked to lie within.
+///
+/// `Documentation/bpf/btf.rst`, Linux 6.18: a header, then types one after the other, numbered from 1, then
+/// strings. Ids and names within a type are checked when they are followed.
+final class BtfTypes {
+    static final int INT = 1;
+    static final int POINTER = 2;
+    static final int ARRAY = 3;
+    static final int STRUCT = 4;
+    static final int UNION = 5;
+    static final int ENUM = 6;
+    static final int TYPEDEF = 8;
+    static final int VOLATILE = 9;
+    static final int CONST = 10;
+    static final int RESTRICT = 11;
+    static final int FUNC = 12;
+    static final int FUNC_PROTO = 13;
+    static final int FLOAT = 16;
+    static final int TYPE_TAG = 18;
+    static final int ENUM64 = 19;
+
+    /// `struct btf_type`: name, kind and count, size or type.
+    static final int FIXED = 12;
+
+    static final int MEMBER = 12;
+    private static final int MAGIC = 0xeb9f;
+    private static final int HEADER = 24;
+    /// `BTF_MAX_NAME_OFFSET` and `BTF_MAX_TYPE` keep real ones far below.
+    private static final int LARGEST = 1 << 28;
+
+    private final ByteBuffer bytes;
+    private final int strings;
+    private final int stringsLength;
+    private final int[] places;
+
+    private BtfTypes(ByteBuffer bytes, int strings, int stringsLength, int[] places) {
+        this.bytes = bytes;
+        this.strings = strings;
+        this.stringsLength = stringsLength;
+        this.places = places;
+    }
+
+    /// Reads `section`, which is kept and must not be changed.
+    ///
+    /// @throws MalformedBtf when it does not add up
+    static BtfTypes parse(byte[] section) {
+        require(section.length >= HEADER && section.length <= LARGEST, "BTF length", section.length, "24 to 256 MB");
+        ByteBuffer bytes = ByteBuffer.wrap(section).order(ByteOrder.LITTLE_ENDIAN);
+        if (Short.toUnsignedInt(bytes.getShort(0)) != MAGIC) {
+            bytes.order(ByteOrder.BIG_ENDIAN);
+        }
+        int magic = Short.toUnsignedInt(bytes.getShort(0));
+        require(magic == MAGIC, "BTF magic", magic, "0xeb9f");
+        require(bytes.get(2) == 1, "BTF version", bytes.get(2), "1");
+        int header = within("BTF hdr_len", bytes.getInt(4), section.length);
+        require(header >= HEADER, "BTF hdr_len", header, "24 or more");
+        int room = section.length - header;
+        int types = within("BTF type_off", bytes.getInt(8), room);
+        int typesLength = within("BTF type_len", bytes.getInt(12), room - types);
+        int strings = within("BTF str_off", bytes.getInt(16), room);
+        int stringsLength = within("BTF str_len", bytes.getInt(20), room - strings);
+        int firstString = header + strings;
+        require(stringsLength > 0, "BTF str_len", stringsLength, "1 or more");
+        require(bytes.get(firstString) == 0, "BTF first string", bytes.get(firstString), "empty");
+        int last = bytes.get(firstString + stringsLength - 1);
+        require(last == 0, "BTF last string's end", last, "0");
+        int[] places = places(bytes, header + types, header + types + typesLength);
+        return new BtfTypes(bytes, firstString, stringsLength, places);
+    }
+
+    /// Where each type starts; [0] is void and nowhere.
+    private static int[] places(ByteBuffer bytes, int from, int end) {
+        // 20 bytes a type on average.
+        int[] places = new int[(end - from) / 20 + 16];
+        int count = 1;
+        int at = from;
+        while (at < end) {
+            require(end - at >= FIXED, "BTF type's length", end - at, "12 or more");
+            if (count == places.length) {
+                places = Arrays.copyOf(places, count + count / 2);
+            }
+            places[count++] = at;
+            int word = bytes.getInt(at + 4);
+            long length = FIXED + behind(word >>> 24 & 31, word & 0xffff);
+            require(length <= end - at, "BTF type's length", length, "at most " + (end - at));
+            at += (int) length;
+        }
+        return Arrays.copyOf(places, count);
+    }
+
+    /// How many bytes follow the fixed part of a type.
+    private static long behind(int kind, int count) {
+        return switch (kind) {
+            // Int; variable; declaration tag.
+            case INT, 14, 17 -> 4;
+            case ARRAY -> 12;
+            case STRUCT, UNION, ENUM64, 15 -> 12L * count;
+            case ENUM, FUNC_PROTO -> 8L * count;
+            // 7 is a forward declaration.
+            case POINTER, 7, TYPEDEF, VOLATILE, CONST, RESTRICT, FUNC, FLOAT, TYPE_TAG -> 0;
+            default -> throw new MalformedBtf("BTF kind: " + kind + " (expected: 1 to 19)");
+        };
+    }
+
+    private static int within(String what, int value, int most) {
+        require(value >= 0 && value <= most, what, Integer.toUnsignedLong(value), "at most " + most);
+        return value;
+    }
+
+    private static void require(boolean holds, String what, long value, String expected) {
+        if (!holds) {
+            throw new MalformedBtf(what + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    /// One more than the last id.
+    int count() {
+        return places.length;
+    }
+
+    /// The first type of `kind` called `name`, 0 when there is none.
+    int find(int kind, String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        for (int id = 1; id < places.length; id++) {
+            int place = places[id];
+            if ((bytes.getInt(place + 4) >>> 24 & 31) == kind && isNamed(bytes.getInt(place), wanted)) {
+                return id;
+            }
+        }
+        return 0;
+    }
+
+    /// Whether the string at `offset` is `wanted`.
+    boolean isNamed(int offset, byte[] wanted) {
+        if (offset < 0 || offset >= stringsLength) {
+            throw new MalformedBtf("BTF name: " + Integer.toUnsignedLong(offset) + " (expected: below " + stringsLength
+                    + ")");
+        }
+        int at = strings + offset;
+        if (stringsLength - offset <= wanted.length || bytes.get(at + wanted.length) != 0) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (bytes.get(at + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    int kind(int id) {
+        return bytes.getInt(place(id) + 4) >>> 24 & 31;
+    }
+
+    /// How many members, values or parameters it has.
+    int vlen(int id) {
+        return bytes.getInt(place(id) + 4) & 0xffff;
+    }
+
+    /// Whether its members' offsets carry the width of a bitfield too.
+    boolean isFlagged(int id) {
+        return bytes.getInt(place(id) + 4) < 0;
+    }
+
+    /// Its size in bytes, or the type it refers to.
+    int sizeOrType(int id) {
+        return bytes.getInt(place(id) + 8);
+    }
+
+    /// The number at `offset` behind the fixed part.
+    int behind(int id, long offset) {
+        return bytes.getInt((int) (place(id) + FIXED + offset));
+    }
+
+    /// The id that typedefs and qualifiers around `id` lead to; 0 is void.
+    int stripped(int id) {
+        int at = id;
+        for (int steps = 0; steps < 64; steps++) {
+            if (at == 0) {
+                return 0;
+            }
+            switch (kind(at)) {
+                case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG -> at = sizeOrType(at);
+                default -> {
+                    return at;
+                }
+            }
+        }
+        throw new MalformedBtf("BTF type: " + id + " leads nowhere (expected: fewer than 64 steps)");
+    }
+
+    private int place(int id) {
+        if (id <= 0 || id >= places.length) {
+            throw new MalformedBtf(
+                    "BTF type: " + Integer.toUnsignedLong(id) + " (expected: 1 to " + (places.length - 1) + ")");
+        }
+        return places[id];
+    }
+}

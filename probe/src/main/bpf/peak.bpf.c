@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/*
+ * PeakProgram: the kernel calls a listener's sk_data_ready once for each connection that it put into the accept
+ * queue (tcp_child_process(), net/ipv4/tcp_minisocks.c), right after it did.
+ */
+SEC("tp_btf/sk_data_ready")
+int BPF_PROG(peak, struct sock *sk)
+{
+	struct facts *facts;
+	__u64 length, now, word, before;
+
+	if (!is_listener(sk))
+		return 0;
+	facts = bpf_sk_storage_get(&tidemark_facts, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!facts)
+		return 0;
+	__sync_fetch_and_add(&facts->enqueues, 1);
+	length = sk->sk_ack_backlog;
+
+	now = bpf_ktime_get_ns();
+	word = now / SECOND << 32 | length;
+	before = raise(&facts->window, word);
+	/* Whoever opens a new second keeps what the one before came to. */
+	if (before != ~0ULL && before >> 32 != word >> 32)
+		facts->earlier = before;
+
+	if (raise(&facts->peak, length) != ~0ULL) {
+		facts->peak_at = now;
+		facts->peak_limit = sk->sk_max_ack_backlog;
+#ifdef EVENTS
+		struct event event = {};
+
+		tell(&event, bpf_get_socket_cookie(sk), PEAK, length, sk->sk_max_ack_backlog);
+#endif
+	}
+	return 0;
+}

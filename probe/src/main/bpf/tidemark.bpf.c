@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
+/* All programs, as one object. */
+#include "common.h"
+#include <bpf/bpf_endian.h>
+#include "peak.bpf.c"
+#include "listen.bpf.c"
+#include "arrival.bpf.c"
+#include "refusal.bpf.c"
+#include "answer.bpf.c"

@@ -1,0 +1,74 @@
+package dev.tidemark.probe;
+
+import static dev.tidemark.kernel.bpf.Register.R0;
+import static dev.tidemark.kernel.bpf.Register.R1;
+import static dev.tidemark.kernel.bpf.Register.R3;
+import static dev.tidemark.kernel.bpf.Register.R4;
+import static dev.tidemark.kernel.bpf.Register.R5;
+import static dev.tidemark.kernel.bpf.Register.R6;
+import static dev.tidemark.kernel.bpf.Register.R7;
+import static dev.tidemark.kernel.bpf.Register.R8;
+import static dev.tidemark.kernel.bpf.Register.R9;
+
+import dev.tidemark.kernel.bpf.Assembler;
+import dev.tidemark.kernel.bpf.HelperFunction;
+import dev.tidemark.kernel.bpf.Label;
+import dev.tidemark.kernel.bpf.Program;
+import dev.tidemark.kernel.bpf.Width;
+
+/// At each connection that the kernel put into an accept queue: how long is the queue now? Its specification is
+/// `probe/src/main/bpf/peak.bpf.c`.
+///
+/// `tp_btf/sk_data_ready` runs for a listener once for each, right after (`tcp_child_process()`,
+/// `net/ipv4/tcp_minisocks.c`).
+final class PeakProgram {
+    static final int NANOS_OF_SLOT = 1_000_000_000;
+
+    private PeakProgram() {}
+
+    static Program assemble(SocketMembers socket, ProbeMaps maps) {
+        ProgramParts parts = new ProgramParts(socket, maps);
+        Assembler code = parts.code();
+        Label out = Label.of("out");
+        Label sameSecond = Label.of("same second");
+
+        // R6 sock, R7 facts, R8 length, R9 now
+        parts.argument(R6, 0);
+        parts.onlyListener(R6, out);
+        parts.facts(R7, R6, out);
+        parts.count(R7, FactsLayout.ENQUEUES);
+        parts.load(R8, R6, socket.length());
+
+        code.call(HelperFunction.KTIME_GET_NS)
+                .move(R9, R0)
+                .move(R1, R0)
+                .div(R1, NANOS_OF_SLOT)
+                .move(R5, R1)
+                .shl(R1, Integer.SIZE)
+                .or(R1, R8);
+        parts.raise(R7, FactsLayout.WINDOW, sameSecond);
+        // Whoever opens a new second keeps what the one before came to.
+        code.move(R4, R3)
+                .shr(R4, Integer.SIZE)
+                .ifEqual(R4, R5, sameSecond)
+                .store(R7, FactsLayout.EARLIER, Width.DOUBLE, R3)
+                .place(sameSecond);
+
+        code.move(R1, R8);
+        parts.raise(R7, FactsLayout.PEAK, out);
+        code.store(R7, FactsLayout.PEAK_AT, Width.DOUBLE, R9);
+        parts.load(R1, R6, socket.limit());
+        code.store(R7, FactsLayout.PEAK_LIMIT, Width.WORD, R1);
+        maps.events().ifPresent(events -> {
+            parts.beginEvent();
+            parts.eventPart(EventLayout.LENGTH, Width.WORD, R8);
+            parts.load(R1, R6, socket.limit());
+            parts.eventPart(EventLayout.LIMIT, Width.WORD, R1);
+            code.move(R1, EventLayout.PEAK_RAISED);
+            parts.eventPart(EventLayout.KIND, Width.WORD, R1);
+            parts.tell(events, R6);
+        });
+        code.place(out);
+        return parts.finish(0);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tidemark.probe;
+
+/// What a probe can be asked to record.
+public enum ProbeFeature {
+    /// The highest length of each accept queue, and how many connections were added to it.
+    ACCEPT_QUEUE_PEAK("accept-queue peak"),
+    /// What an application asked for in listen(2), before the kernel cut it down.
+    REQUESTED_BACKLOG("requested backlog"),
+    /// The highest length of each SYN queue, and who was turned away for what reason.
+    REASONS("SYN peak, reasons"),
+    /// A record of each of these as it happens.
+    EVENTS("events");
+
+    private final String label;
+
+    ProbeFeature(String label) {
+        this.label = label;
+    }
+
+    /// As a user reads it.
+    public String label() {
+        return label;
+    }
+}
