@@ -59,6 +59,8 @@ final class LiveRecords {
     private long sample;
     private long slot = Long.MIN_VALUE;
     private long slotSamples;
+    private long slotNanos = Long.MIN_VALUE;
+    private final FactRecords facts = new FactRecords();
 
     /// @param earlier the highest mark of a listener that an earlier run left
     LiveRecords(
@@ -79,11 +81,13 @@ final class LiveRecords {
     /// Takes in the next sample.
     ///
     /// @param withCounters whether the counters were read
-    void observe(HostSnapshot host, boolean withCounters) {
+    /// @param read what the kernel had recorded just after the sample
+    void observe(HostSnapshot host, boolean withCounters, FactSnapshot read) {
         sample++;
         latest = host;
         long nanos = host.namespaces().getFirst().nanos();
         Instant at = host.namespaces().getFirst().at();
+        facts.take(read, slotNanos, nanos, at);
         turnSlot(at, nanos);
         slotSamples++;
         Tick tick = watch.observe(host);
@@ -106,6 +110,7 @@ final class LiveRecords {
         if (known == null || !known.isOf(listener)) {
             known = new BoundRecord(recordOf(watched, listener, nanos, at), listener.owners());
             bound.put(watched, known);
+            facts.bound(watched.namespace(), listener, known.record(), nanos);
         }
         known.gone(false);
         LiveRecord record = known.record();
@@ -162,6 +167,7 @@ final class LiveRecords {
                     name, _ -> new NamespaceRecord(snapshot.namespace(), episodes.track(name)));
             Instant before = record.readAt();
             long overflows = record.count(snapshot.namespace(), counters, at);
+            record.explain(facts.coverage(name), nanos);
             episodes.read(record.episodes(), before, at, nanos, overflows, dropped.getOrDefault(name, List.of()));
         }
         episodes.finish(nanos);
@@ -179,17 +185,27 @@ final class LiveRecords {
             return;
         }
         if (slotSamples > 0) {
-            endSlot();
+            endSlot(nanos);
             forget(nanos);
         }
+        // The first interval began before anybody looked.
+        slotNanos = slot == Long.MIN_VALUE ? Long.MIN_VALUE : nanos;
         slot = now;
     }
 
-    private void endSlot() {
+    /// Whether a sample of now is to be followed by a reading of facts: an interval ends, or a namespace is new.
+    boolean wantsFacts(HostSnapshot host) {
+        Instant at = host.namespaces().getFirst().at();
+        return Math.floorDiv(at.toEpochMilli(), Slot.SPAN.toMillis()) != slot || facts.isNews(host);
+    }
+
+    private void endSlot(long nanos) {
         Instant from = Instant.ofEpochMilli(slot * Slot.SPAN.toMillis());
+        Slot empty = new Slot(from, period, slotSamples, List.of(), List.of());
         List<Interval> intervals = new ArrayList<>(records.size());
         for (LiveRecord record : records.values()) {
-            record.endInterval(from, Slot.SPAN, period, zeros).ifPresent(intervals::add);
+            record.endInterval(empty, zeros, facts.coverage(record.key().namespace()), slotNanos, nanos)
+                    .ifPresent(intervals::add);
         }
         List<CounterInterval> counters = new ArrayList<>(namespaces.size());
         for (NamespaceRecord namespace : namespaces.values()) {
@@ -214,6 +230,9 @@ final class LiveRecords {
                     .forEach(record -> records.remove(record.key()));
         }
         HostSnapshot host = latest;
+        if (host != null) {
+            facts.retain(Set.copyOf(records.values()), host);
+        }
         if (host != null && namespaces.size() > host.namespaces().size()) {
             List<String> present = host.namespaces().stream()
                     .map(snapshot -> snapshot.namespace().name())
@@ -233,7 +252,7 @@ final class LiveRecords {
         namespaces.values().forEach(namespace -> episodes.cut(namespace.episodes()));
         episodes.finish(Long.MAX_VALUE);
         if (slotSamples > 0) {
-            endSlot();
+            endSlot(Long.MAX_VALUE);
         }
     }
 
@@ -267,7 +286,8 @@ final class LiveRecords {
                                     snapshot,
                                     listener instanceof TcpListener tcp ? groups.member(tcp) : Optional.empty()),
                             nanos,
-                            episodes.accuses(record.key())));
+                            episodes.accuses(record.key()),
+                            facts.coverage(record.key().namespace())));
                 }
             }
         }

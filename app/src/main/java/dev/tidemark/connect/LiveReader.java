@@ -75,7 +75,8 @@ final class LiveReader {
                         host.snapshot(each.unsigned("id")).namespace(),
                         HostDocument.counters(each, "rise"),
                         HostDocument.counters(each, "total"),
-                        HostDocument.counters(each, "watched")))
+                        HostDocument.counters(each, "watched"),
+                        FactReader.explained(each)))
                 .toList();
     }
 
@@ -100,7 +101,10 @@ final class LiveReader {
                 lengths(fields.object("lengths")),
                 fields.time("since"),
                 fields.count("episodes"),
-                fields.flag("overflowing"));
+                fields.flag("overflowing"),
+                unix
+                        ? Reading.unknown("only TCP listeners are recorded")
+                        : FactReader.facts(fields, now.identity().cookie()));
     }
 
     /// The number of a listener among those at its address is not told, but its id is made of it.
@@ -176,6 +180,7 @@ final class LiveReader {
                 json.millis("processorMillis"),
                 json.count("residentBytes"),
                 history(json.object("history")),
+                FactReader.probe(json),
                 json.texts("missing"));
     }
 

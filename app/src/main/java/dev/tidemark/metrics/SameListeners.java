@@ -30,7 +30,8 @@ final class SameListeners {
                 sum(one.lengths(), other.lengths()),
                 one.since().isBefore(other.since()) ? one.since() : other.since(),
                 one.episodes() + other.episodes(),
-                one.overflowing() || other.overflowing());
+                one.overflowing() || other.overflowing(),
+                Reading.unknown("several listeners have these labels"));
     }
 
     private static Map<PeakWindow, HighWaterMark> peaks(

@@ -22,6 +22,7 @@ final class LiveDifference {
                 || !before.dropsRise().equals(now.dropsRise())
                 || !before.dropsTotal().equals(now.dropsTotal())
                 || !before.lastMinute().equals(now.lastMinute())
+                || !before.facts().equals(now.facts())
                 || !before.member().equals(now.member())
                 || !before.since().equals(now.since())
                 || !before.snapshot()

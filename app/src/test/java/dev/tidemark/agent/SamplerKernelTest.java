@@ -41,7 +41,7 @@ class SamplerKernelTest {
     private Sampler sampler(EpisodeObserver observer) {
         Sampling sampling = new Sampling(
                 PERIOD, Duration.ofMillis(200), Scope.ALL, false, Selection.of(List.of(Filter.parse("netns:" + NAME))));
-        return Sampler.start(sampling, "0.0", kept, events, _ -> Optional.empty(), observer, InstantSource.system());
+        return Sampler.start(sampling, "0.0", kept, events, _ -> Optional.empty(), observer, FactSource.off("not asked for"), InstantSource.system());
     }
 
     private static LiveView await(LiveSource source, Predicate<LiveView> wanted) {
@@ -174,6 +174,7 @@ class SamplerKernelTest {
                                         PERIOD))
                                 : Optional.empty(),
                         (_, _) -> {},
+                        FactSource.off("not asked for"),
                         InstantSource.system())) {
             LiveListener seen = of(sampler.view(), listener);
             assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);

@@ -25,7 +25,6 @@ import java.util.OptionalInt;
 /// cover it whole; what a connection raised the queue to is in them, and what was in it before is in the samples.
 public final class SlidingPeaks {
     private static final long SECOND = 1_000_000_000L;
-    private static final long NEVER = Long.MAX_VALUE;
 
     /// No second that is older is told.
     private static final long OLDEST_NANOS = 50 * SECOND;
@@ -37,15 +36,7 @@ public final class SlidingPeaks {
     private final long firstNanos;
     private HighWaterMark lifetime;
 
-    /// Since when each second is known exactly.
-    private long exactNanos = NEVER;
-
     private Optional<HighWaterMark> earlier = Optional.empty();
-
-    /// Whether all sockets that stood here are known exactly as a whole.
-    private boolean isLifeExact = true;
-
-    private boolean wasExact;
 
     /// When the second that runs began, and the highest length in it.
     private long secondNanos = Long.MIN_VALUE;
@@ -66,24 +57,6 @@ public final class SlidingPeaks {
     /// Goes on from a mark that was remembered, such as by an agent that ran before.
     public void resume(HighWaterMark remembered) {
         earlier = Optional.of(remembered);
-    }
-
-    /// The kernel records each second from `nanos` on, until [#inexact].
-    public void exactFrom(long nanos) {
-        if (exactNanos == NEVER) {
-            exactNanos = nanos;
-            isLifeExact &= wasExact || nanos <= firstNanos;
-            wasExact = true;
-        }
-    }
-
-    /// Some of its seconds were not read, or all of them are over: what is known exactly begins anew.
-    ///
-    /// @param isAnother whether that is so because another socket stands here now, and how the one before ended is
-    ///     not known
-    public void inexact(boolean isAnother) {
-        exactNanos = NEVER;
-        isLifeExact &= !isAnother;
     }
 
     /// Takes in what the kernel recorded of one second.
@@ -124,31 +97,35 @@ public final class SlidingPeaks {
     }
 
     /// The highest that was ever seen.
-    public HighWaterMark lifetime() {
-        HighWaterMark own = isLifeExact && exactNanos != NEVER
+    ///
+    /// @param isExact whether the kernel recorded all of it, but for what was remembered from earlier
+    public HighWaterMark lifetime(boolean isExact) {
+        HighWaterMark own = isExact
                 ? HighWaterMark.exact(lifetime.queue(), lifetime.at())
                 : lifetime;
         return earlier.map(own::with).orElse(own);
     }
 
     /// The marks of all windows that end now. A window in which nothing was seen has none.
-    public Map<PeakWindow, HighWaterMark> marks(long nanos) {
+    ///
+    /// @param exact since when the kernel's record is whole
+    public Map<PeakWindow, HighWaterMark> marks(long nanos, ExactSpan exact) {
         Map<PeakWindow, HighWaterMark> marks = new EnumMap<>(PeakWindow.class);
         for (PeakWindow window : PeakWindow.values()) {
             switch (window) {
-                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window);
-                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window);
-                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window);
-                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window);
-                case LIFETIME -> marks.put(window, lifetime());
+                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, exact);
+                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, exact);
+                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, exact);
+                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, exact);
+                case LIFETIME -> marks.put(window, lifetime(exact.isWholeLife()));
             }
         }
         return Collections.unmodifiableMap(marks);
     }
 
     /// How a stretch up to now is known.
-    private PeakSource source(long fromNanos) {
-        return exactNanos <= fromNanos ? PeakSource.EXACT : new PeakSource.Sampled(period);
+    private PeakSource source(ExactSpan exact, long fromNanos) {
+        return exact.fromNanos() <= fromNanos ? PeakSource.EXACT : new PeakSource.Sampled(period);
     }
 
     /// The highest length of each of the last `count` seconds, the current one last; empty where nothing was
@@ -195,7 +172,7 @@ public final class SlidingPeaks {
         }
 
         /// Of equal marks the first counts: that is when it was first so high.
-        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window) {
+        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window, ExactSpan exact) {
             long now = Math.floorDiv(nanos, width);
             int best = -1;
             for (long slot = now - count; slot <= now; slot++) {
@@ -210,7 +187,7 @@ public final class SlidingPeaks {
                         new HighWaterMark(
                                 new AcceptQueue(lengths[best], limits[best]),
                                 Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
-                                source(Math.max((now - count) * width, firstNanos))));
+                                source(exact, Math.max((now - count) * width, firstNanos))));
             }
         }
 

@@ -17,6 +17,7 @@ final class SlidingPeaksTest {
     private static final Instant START = Instant.parse("2026-03-14T02:27:12Z");
     private static final Duration PERIOD = Duration.ofMillis(100);
 
+    private ExactSpan exact = ExactSpan.NONE;
     private final SlidingPeaks peaks = new SlidingPeaks(new AcceptQueue(0, 50), 0, START, PERIOD);
 
     private void see(long length, long second) {
@@ -28,7 +29,7 @@ final class SlidingPeaksTest {
     }
 
     private HighWaterMark seen(PeakWindow window, long second) {
-        return Objects.requireNonNull(peaks.marks(second * SECOND).get(window), window.word());
+        return Objects.requireNonNull(peaks.marks(second * SECOND, exact).get(window), window.word());
     }
 
     @Test
@@ -69,7 +70,7 @@ final class SlidingPeaksTest {
     @Test
     void windowInWhichNothingWasSeenHasNoMark() {
         see(40, 5);
-        assertThat(peaks.marks(600 * SECOND)).doesNotContainKey(PeakWindow.FIVE_MINUTES);
+        assertThat(peaks.marks(600 * SECOND, exact)).doesNotContainKey(PeakWindow.FIVE_MINUTES);
         assertThat(peaks.lastSeconds(600 * SECOND, 3)).containsOnly(OptionalInt.empty());
     }
 
@@ -84,7 +85,7 @@ final class SlidingPeaksTest {
     void earlierLifeGoesOn() {
         peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
         see(43, 1);
-        assertThat(peaks.lifetime().queue().length()).isEqualTo(44);
+        assertThat(peaks.lifetime(false).queue().length()).isEqualTo(44);
         assertThat(mark(PeakWindow.TEN_SECONDS, 2)).isEqualTo(43);
     }
 
@@ -93,10 +94,10 @@ final class SlidingPeaksTest {
         Duration finer = Duration.ofMillis(10);
         peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
         see(43, 1);
-        assertThat(peaks.lifetime().period()).contains(finer);
+        assertThat(peaks.lifetime(false).period()).contains(finer);
         assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).contains(PERIOD);
         see(45, 3);
-        assertThat(peaks.lifetime().period()).contains(PERIOD);
+        assertThat(peaks.lifetime(false).period()).contains(PERIOD);
     }
 
     @Test
@@ -126,7 +127,7 @@ final class SlidingPeaksTest {
     @Test
     void windowIsExactOnlyWhereTheRecordCoversItWhole() {
         see(0, 90);
-        peaks.exactFrom(100 * SECOND);
+        exact = new ExactSpan(100 * SECOND, false);
         see(0, 101);
         recorded(37, 101);
         assertThat(seen(PeakWindow.TEN_SECONDS, 102)).returns(37L, mark -> mark.queue().length());
@@ -139,7 +140,7 @@ final class SlidingPeaksTest {
 
     @Test
     void lifeThatWasRecordedFromItsBeginningIsExactAndShownBySecond() {
-        peaks.exactFrom(0);
+        exact = new ExactSpan(0, true);
         recorded(51, 3);
         see(2, 4);
         assertThat(seen(PeakWindow.LIFETIME, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
@@ -149,22 +150,12 @@ final class SlidingPeaksTest {
 
     @Test
     void gapInTheReadingsMakesTheWindowsSampledButNotTheLife() {
-        peaks.exactFrom(0);
         recorded(20, 3);
-        peaks.inexact(false);
-        peaks.exactFrom(30 * SECOND);
+        exact = new ExactSpan(30 * SECOND, true);
         peaks.recordHighest(new AcceptQueue(33, 50), at(20));
         see(0, 31);
         assertThat(seen(PeakWindow.ONE_MINUTE, 31).isExact()).isFalse();
         assertThat(seen(PeakWindow.LIFETIME, 31)).isEqualTo(HighWaterMark.exact(new AcceptQueue(33, 50), at(20)));
-    }
-
-    @Test
-    void anotherSocketInItsPlaceMakesTheLifeSampled() {
-        peaks.exactFrom(0);
-        peaks.inexact(true);
-        peaks.exactFrom(30 * SECOND);
-        assertThat(seen(PeakWindow.LIFETIME, 31).isExact()).isFalse();
     }
 
     @Test
