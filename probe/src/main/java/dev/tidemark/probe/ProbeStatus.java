@@ -1,6 +1,7 @@
 package dev.tidemark.probe;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
 /// @param features each [ProbeFeature] once
 public record ProbeStatus(Map<ProbeFeature, FeatureStatus> features) {
     public ProbeStatus {
-        features = Map.copyOf(features);
+        features = Collections.unmodifiableMap(new EnumMap<>(features));
         if (features.size() != ProbeFeature.values().length) {
             throw new IllegalArgumentException("features: " + features.keySet() + " (expected: each)");
         }
@@ -44,11 +45,12 @@ public record ProbeStatus(Map<ProbeFeature, FeatureStatus> features) {
         ///
         /// @param rungs where, the one to show first
         /// @param since what came before this instant is not known
-        /// @param notBetter why no better place is used, one line for each that was tried; empty when there is none
-        record Exact(List<Rung> rungs, Instant since, List<String> notBetter) implements FeatureStatus {
+        /// @param remarks why no better place is used, such as `not fexit: EPERM when loading`, and what else is to be
+        ///     known; empty when there is nothing to say
+        record Exact(List<Rung> rungs, Instant since, List<String> remarks) implements FeatureStatus {
             public Exact {
                 rungs = List.copyOf(rungs);
-                notBetter = List.copyOf(notBetter);
+                remarks = List.copyOf(remarks);
                 if (rungs.isEmpty()) {
                     throw new IllegalArgumentException("rungs: none (expected: at least one)");
                 }

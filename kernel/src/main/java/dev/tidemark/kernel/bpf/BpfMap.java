@@ -40,6 +40,7 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /// A key and its value.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Entry(byte[] key, byte[] value) {}
 
     /// Makes a map.

@@ -1,5 +1,7 @@
 package dev.tidemark.kernel.sockdiag;
 
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.bpf.BpfMap;
 import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.NetlinkDump;
@@ -52,6 +54,25 @@ public final class SockDiag implements AutoCloseable {
         Rows<InetDiagMessage> rows = inet(listeners, expectedInet, Long.MAX_VALUE);
         expectedInet = expectedAfter(rows);
         return rows;
+    }
+
+    /// All TCP listeners, each with what `map` keeps in its socket: about twice the cost of a dump without.
+    ///
+    /// @param map of type [dev.tidemark.kernel.bpf.MapType#SK_STORAGE]
+    /// @return unknown with the reason when the kernel refuses: before Linux 5.7, or without CAP_BPF
+    public Reading<Rows<StoredListener>> listenersWithStorage(BpfMap map) {
+        try (Arena confined = Arena.ofConfined()) {
+            return Reading.of(NetlinkDump.run(
+                    sockets,
+                    StorageRequest.listeners(confined, map.descriptor()),
+                    expectedInet,
+                    Long.MAX_VALUE,
+                    (type, datagram, payload, length) -> type == InetDiagRequest.TCPDIAG_GETSOCK
+                            ? StoredListener.decode(datagram, payload, length)
+                            : null));
+        } catch (KernelException refused) {
+            return Reading.unknown(refused.getMessage());
+        }
     }
 
     /// All TCP listeners of `family`, with their drops.

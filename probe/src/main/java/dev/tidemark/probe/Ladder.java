@@ -1,0 +1,119 @@
+package dev.tidemark.probe;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.bpf.Assembler;
+import dev.tidemark.kernel.bpf.BpfProgram;
+import dev.tidemark.kernel.bpf.Btf;
+import dev.tidemark.kernel.bpf.LoadResult;
+import dev.tidemark.kernel.bpf.ProgramRecipe;
+import dev.tidemark.kernel.bpf.Register;
+import dev.tidemark.kernel.libc.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// For each feature the best place in this kernel, found by really loading and attaching: neither the version nor
+/// the configuration of a kernel tells.
+///
+/// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for the
+/// record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
+final class Ladder {
+    private static final String EXIT_OF = "inet_csk_complete_hashdance";
+
+    private final Btf types;
+    private final SocketMembers socket;
+    private final ProbeMaps maps;
+    private final Attachments attachments;
+
+    Ladder(Btf types, SocketMembers socket, ProbeMaps maps, Attachments attachments) {
+        this.types = types;
+        this.socket = socket;
+        this.maps = maps;
+        this.attachments = attachments;
+    }
+
+    /// A feature's places, or why there is none.
+    ///
+    /// @param rungs the one to show first
+    record Climb(List<Rung> rungs, List<String> remarks) {}
+
+    /// Finds a place for `feature`; for [ProbeFeature#EVENTS] after all others.
+    Reading<Climb> climb(ProbeFeature feature) {
+        return switch (feature) {
+            case ACCEPT_QUEUE_PEAK -> peak();
+            case REQUESTED_BACKLOG -> requested();
+            case REASONS -> reasons();
+            case EVENTS -> events();
+        };
+    }
+
+    private Reading<Climb> peak() {
+        return attachments
+                .atTracepoint(Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak")
+                .map(rung -> new Climb(List.of(rung), List.of(notExit())));
+    }
+
+    private String notExit() {
+        OptionalInt function = types.function(EXIT_OF);
+        if (function.isEmpty()) {
+            return "not fexit: this kernel has no " + EXIT_OF;
+        }
+        ProgramRecipe nothing = ProgramRecipe.atExit(
+                function.getAsInt(),
+                new Assembler().move(Register.R0, 0).exit().code(),
+                "tidemark_try");
+        return switch (BpfProgram.load(nothing)) {
+            case LoadResult.Refused refused ->
+                "not fexit: " + refused.errno().toString().split(" ", 2)[0] + " when loading";
+            case LoadResult.Loaded(BpfProgram program) -> {
+                program.close();
+                yield "not fexit: no more exact";
+            }
+        };
+    }
+
+    private Reading<Climb> requested() {
+        return RegisterMembers.from(types, Architecture.ofThisMachine())
+                .then(registers -> attachments.atTracepoint(
+                        Rung.TRACEPOINT_SET_STATE,
+                        ListenProgram.assemble(socket, registers, maps),
+                        "tidemark_listen"))
+                .map(rung -> new Climb(List.of(rung), List.of()));
+    }
+
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
+    /// that is being emptied makes a figure that is a little off.
+    private Reading<Climb> reasons() {
+        Reading<Rung> freed = PacketMembers.from(types)
+                .then(packet -> attachments.atTracepoint(
+                        Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));
+        Reading<Rung> arrival = attachments.atArrivals(
+                ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
+        if (arrival instanceof Reading.Unknown<Rung>(String reason)) {
+            attachments.detach(Rung.TRACEPOINT_FREE);
+            return Reading.unknown(reason);
+        }
+        Reading<Rung> answer = attachments.atTracepoint(
+                Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer");
+        List<Rung> rungs = new ArrayList<>(List.of(Rung.CGROUP_INGRESS));
+        List<String> remarks = new ArrayList<>();
+        note(freed, rungs, remarks);
+        note(answer, rungs, remarks);
+        return Reading.of(new Climb(rungs, remarks));
+    }
+
+    private static void note(Reading<Rung> reading, List<Rung> rungs, List<String> remarks) {
+        switch (reading) {
+            case Reading.Known<Rung>(Rung rung) -> rungs.add(rung);
+            case Reading.Unknown<Rung>(String reason) -> remarks.add(reason);
+        }
+    }
+
+    /// Told by the programs of the other features.
+    private Reading<Climb> events() {
+        List<Rung> rungs = attachments.rungs();
+        return rungs.isEmpty()
+                ? Reading.unknown("none of what they tell of is recorded")
+                : Reading.of(new Climb(rungs, List.of()));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tidemark.probe;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
+import dev.tidemark.kernel.sockdiag.InetDiagMessage;
+import dev.tidemark.kernel.sockdiag.SockDiag;
+import dev.tidemark.kernel.sockdiag.StoredListener;
+import dev.tidemark.watch.SocketFacts;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Programs in the kernel that record what happens to the listeners of all network namespaces of this host.
+///
+/// From [#open] on the kernel records by itself; reading costs about twice a dump of listeners. When this is closed,
+/// or the process ends by whatever end, nothing stays: neither programs nor what they recorded. Several probes do not
+/// know of each other. May be used from any thread, as far as the [SockDiag] at hand may.
+public final class Probe implements AutoCloseable {
+    private final ProbeMaps maps;
+    private final Attachments attachments;
+    private final FactsDecoder decoder;
+    private final Optional<EventStream> events;
+
+    Probe(ProbeMaps maps, Attachments attachments, FactsDecoder decoder, Optional<EventStream> events) {
+        this.maps = maps;
+        this.attachments = attachments;
+        this.decoder = decoder;
+        this.events = events;
+    }
+
+    /// Starts recording, about 100 ms. A connection over the loopback of the calling thread's namespace shows that
+    /// each program runs. Needs CAP_BPF and CAP_PERFMON, for [ProbeFeature#REASONS] CAP_NET_ADMIN too.
+    ///
+    /// @param wanted at least one; [ProbeFeature#EVENTS] tells of the others that are wanted
+    public static ProbeResult open(Set<ProbeFeature> wanted) {
+        return ProbeStart.open(wanted, KernelClock.ofThisMachine());
+    }
+
+    /// What is recorded and what not, and why.
+    public ProbeStatus status() {
+        return decoder.status();
+    }
+
+    /// What was recorded about the listeners of the namespace that `sockets` asks, by cookie. A listener about which
+    /// nothing was is not among them.
+    ///
+    /// @return unknown with the reason when the kernel refuses
+    public Reading<Map<Long, SocketFacts>> read(SockDiag sockets) {
+        return read(sockets, _ -> true);
+    }
+
+    Reading<Map<Long, SocketFacts>> read(SockDiag sockets, Predicate<InetDiagMessage> wanted) {
+        return sockets.listenersWithStorage(maps.facts()).map(rows -> decode(rows, wanted));
+    }
+
+    private Map<Long, SocketFacts> decode(Rows<StoredListener> rows, Predicate<InetDiagMessage> wanted) {
+        Map<Long, SocketFacts> facts = HashMap.newHashMap(rows.rows().size());
+        for (StoredListener listener : rows.rows()) {
+            byte[] value = listener.value();
+            InetDiagMessage row = listener.row();
+            if (value != null && wanted.test(row)) {
+                facts.put(row.cookie(), decoder.decode(row.cookie(), row.sendQueue(), value));
+            }
+        }
+        return facts;
+    }
+
+    /// Events as they happen. There is one stream; this probe closes it.
+    ///
+    /// @throws IllegalStateException unless [ProbeFeature#EVENTS] is recorded
+    public EventStream events() {
+        return events.orElseThrow(() -> new IllegalStateException("events: not recorded (expected: asked for)"));
+    }
+
+    @Override
+    public void close() {
+        attachments.close();
+        events.ifPresent(EventStream::close);
+        maps.close();
+    }
+}

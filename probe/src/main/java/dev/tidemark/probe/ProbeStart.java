@@ -1,0 +1,167 @@
+package dev.tidemark.probe;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.bpf.Btf;
+import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.kernel.sockdiag.SockDiag;
+import dev.tidemark.probe.ProbeStatus.FeatureStatus;
+import dev.tidemark.watch.SocketFacts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The way from nothing to a running [Probe], or back to nothing.
+final class ProbeStart {
+    private final Set<ProbeFeature> wanted;
+    private final KernelClock clock;
+    private final ProbeMaps maps;
+    private final Attachments attachments;
+    private final Map<ProbeFeature, FeatureStatus> features = new EnumMap<>(ProbeFeature.class);
+
+    private ProbeStart(Set<ProbeFeature> wanted, KernelClock clock, ProbeMaps maps, Attachments attachments) {
+        this.wanted = wanted;
+        this.clock = clock;
+        this.maps = maps;
+        this.attachments = attachments;
+    }
+
+    static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock) {
+        if (wanted.isEmpty()) {
+            throw new IllegalArgumentException("features: none (expected: at least one)");
+        }
+        return switch (Btf.read()) {
+            case Reading.Unknown<Btf>(String reason) -> new ProbeResult.Refused(reason);
+            case Reading.Known<Btf>(Btf types) ->
+                switch (SocketMembers.from(types)) {
+                    case Reading.Unknown<SocketMembers>(String reason) -> new ProbeResult.Refused(reason);
+                    case Reading.Known<SocketMembers>(SocketMembers socket) -> open(wanted, clock, types, socket);
+                };
+        };
+    }
+
+    private static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Btf types, SocketMembers socket) {
+        return switch (ProbeMaps.create(wanted.contains(ProbeFeature.EVENTS))) {
+            case Reading.Unknown<ProbeMaps>(String reason) -> new ProbeResult.Refused(reason);
+            case Reading.Known<ProbeMaps>(ProbeMaps maps) -> {
+                Attachments attachments = new Attachments(types);
+                boolean kept = false;
+                try {
+                    ProbeStart start = new ProbeStart(EnumSet.copyOf(wanted), clock, maps, attachments);
+                    ProbeResult result = start.climb(new Ladder(types, socket, maps, attachments));
+                    kept = result instanceof ProbeResult.Running;
+                    yield result;
+                } finally {
+                    if (!kept) {
+                        attachments.close();
+                        maps.close();
+                    }
+                }
+            }
+        };
+    }
+
+    private ProbeResult climb(Ladder ladder) {
+        // In the order of the enumeration: events come last, as they are told by the others' programs.
+        for (ProbeFeature feature : wanted) {
+            features.put(feature, status(ladder.climb(feature)));
+        }
+        if (isNothingRecorded()) {
+            return refused();
+        }
+        test();
+        if (isNothingRecorded()) {
+            return refused();
+        }
+        return new ProbeResult.Running(new Probe(maps, attachments, decoder(), events()));
+    }
+
+    private FeatureStatus status(Reading<Ladder.Climb> climb) {
+        return climb.fold(
+                found -> new FeatureStatus.Exact(found.rungs(), clock.now(), found.remarks()),
+                FeatureStatus.Off::new);
+    }
+
+    private boolean isNothingRecorded() {
+        return features.values().stream().noneMatch(FeatureStatus.Exact.class::isInstance);
+    }
+
+    private ProbeResult refused() {
+        List<String> reasons = features.values().stream()
+                .map(status -> switch (status) {
+                    case FeatureStatus.Off(String reason) -> reason;
+                    case FeatureStatus.Exact exact -> exact.rung().hook();
+                })
+                .distinct()
+                .toList();
+        return new ProbeResult.Refused(reasons.getFirst());
+    }
+
+    private void test() {
+        Reading<Map<ProbeFeature, Boolean>> seen;
+        try (SockDiag sockets = SockDiag.open()) {
+            Probe tried = new Probe(maps, attachments, decoder(), Optional.empty());
+            seen = SelfTest.run(port -> ofPort(tried, sockets, port), this::isRecorded);
+        } catch (KernelException refused) {
+            seen = Reading.unknown(String.valueOf(refused.getMessage()));
+        }
+        switch (seen) {
+            case Reading.Known<Map<ProbeFeature, Boolean>>(Map<ProbeFeature, Boolean> results) ->
+                results.forEach((feature, runs) -> {
+                    if (!runs) {
+                        dismiss(feature);
+                    }
+                });
+            case Reading.Unknown<Map<ProbeFeature, Boolean>>(String reason) ->
+                features.replaceAll((_, status) -> withRemark(status, "not tested: " + reason));
+        }
+    }
+
+    private static Optional<SocketFacts> ofPort(Probe probe, SockDiag sockets, int port) {
+        return probe.read(sockets, row -> row.localPort() == port)
+                .orElse(Map.of())
+                .values()
+                .stream()
+                .findFirst();
+    }
+
+    private boolean isRecorded(ProbeFeature feature) {
+        return features.get(feature) instanceof FeatureStatus.Exact;
+    }
+
+    /// What does not see a connection of our own records nothing that one could believe.
+    private void dismiss(ProbeFeature feature) {
+        if (features.get(feature) instanceof FeatureStatus.Exact exact) {
+            exact.rungs().forEach(attachments::detach);
+            features.put(
+                    feature,
+                    new FeatureStatus.Off(
+                            exact.rung().hook() + " was attached, but did not see a connection of our own"));
+        }
+    }
+
+    private static FeatureStatus withRemark(FeatureStatus status, String remark) {
+        return switch (status) {
+            case FeatureStatus.Off off -> off;
+            case FeatureStatus.Exact(List<Rung> rungs, Instant since, List<String> remarks) -> {
+                List<String> all = new ArrayList<>(remarks);
+                all.add(remark);
+                yield new FeatureStatus.Exact(rungs, since, all);
+            }
+        };
+    }
+
+    private FactsDecoder decoder() {
+        return new FactsDecoder(ProbeStatus.of(features, new FeatureStatus.Off("not asked for")), clock);
+    }
+
+    private Optional<EventStream> events() {
+        return isRecorded(ProbeFeature.EVENTS)
+                ? maps.events().map(open -> EventStream.openFromNowOn(open, clock))
+                : Optional.empty();
+    }
+}
