@@ -21,7 +21,7 @@ public record ProbeState(List<Feature> features) {
     /// @param label as a user reads it, such as `accept-queue peak`
     /// @param hook where in the kernel, such as `tp_btf/sk_data_ready`; empty when it is off
     /// @param since what came before is not known; empty when it is off
-    /// @param why nothing better is used, or why it is off, part of a sentence; empty when it is the best there is
+    /// @param why it is off, or nothing better is used; part of a sentence, empty when there is nothing to say
     public record Feature(String label, Optional<String> hook, Optional<Instant> since, Optional<String> why) {
         /// Whether it is recorded.
         public boolean isExact() {
@@ -43,7 +43,7 @@ public record ProbeState(List<Feature> features) {
                         feature.label(),
                         Optional.of(exact.rung().hook()),
                         Optional.of(exact.since()),
-                        Optional.of(String.join(", ", exact.notBetter())).filter(why -> !why.isEmpty()));
+                        Optional.of(String.join(", ", exact.remarks())).filter(why -> !why.isEmpty()));
             case FeatureStatus.Off(String reason) ->
                 new Feature(feature.label(), Optional.empty(), Optional.empty(), Optional.of(reason));
         };

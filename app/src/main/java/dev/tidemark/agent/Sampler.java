@@ -71,6 +71,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
 
+    private final boolean isRecorded;
     private long factsNanos;
     private volatile boolean stopping;
     private volatile @Nullable LiveView latest;
@@ -90,6 +91,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         this.records = records;
         this.recorder = recorder;
         this.facts = facts;
+        this.isRecorded = facts.state().isOn();
         this.health = health;
         this.thread = Thread.ofPlatform().name("tidemark-sampler").daemon().unstarted(this::run);
     }
@@ -218,7 +220,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private FactSnapshot readFacts(HostSnapshot host, boolean withCounters) {
         long now = System.nanoTime();
         boolean isDue = now - factsNanos >= FACTS_NANOS - sampling.period().toNanos() / 2;
-        if (!facts.state().isOn() || !(withCounters || isDue || records.wantsFacts(host))) {
+        if (!isRecorded || !(withCounters || isDue || records.wantsFacts(host))) {
             return FactSnapshot.NONE;
         }
         factsNanos = now;

@@ -65,7 +65,7 @@ final class FactReader {
                         each.text("feature"),
                         each.optional("hook", each::text),
                         each.optional("since", each::time),
-                        each.optional("notBetter", each::text).or(() -> each.optional("reason", each::text))))
+                        each.optional("remark", each::text).or(() -> each.optional("reason", each::text))))
                 .toList());
     }
 

@@ -82,7 +82,7 @@ final class FactFields {
             JsonText.string(json, "state", feature.isExact() ? "exact" : "off");
             feature.hook().ifPresent(hook -> JsonText.string(json, "hook", hook));
             feature.since().ifPresent(since -> JsonText.time(json, "since", since));
-            feature.why().ifPresent(why -> JsonText.string(json, feature.isExact() ? "notBetter" : "reason", why));
+            feature.why().ifPresent(why -> JsonText.string(json, feature.isExact() ? "remark" : "reason", why));
             json.endObject();
         });
         json.endArray();

@@ -71,7 +71,8 @@ final class Screens {
                                 row.lengths(),
                                 view.at().minusSeconds(40),
                                 row.episodes(),
-                                row.overflowing()))
+                                row.overflowing(),
+                                row.facts()))
                         .toList(),
                 view.namespaces(),
                 view.episodes(),
