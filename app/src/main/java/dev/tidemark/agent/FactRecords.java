@@ -6,8 +6,8 @@ import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.SocketFacts;
-import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +15,7 @@ import java.util.Set;
 /// sampler's thread.
 final class FactRecords {
     private final Map<SocketKey, LiveRecord> sockets = new HashMap<>();
+    private final Set<SocketKey> bound = new HashSet<>();
     private final Map<String, FactCoverage> namespaces = new HashMap<>();
 
     /// Cookies may be given again in another namespace.
@@ -24,7 +25,9 @@ final class FactRecords {
     void bound(Namespace namespace, Listener listener, LiveRecord record, long nanos) {
         record.bound(nanos);
         if (listener instanceof TcpListener) {
-            sockets.put(new SocketKey(namespace, listener.identity().cookie()), record);
+            SocketKey key = new SocketKey(namespace, listener.identity().cookie());
+            sockets.put(key, record);
+            bound.add(key);
         }
     }
 
@@ -33,25 +36,49 @@ final class FactRecords {
         return host.namespaces().stream().anyMatch(snapshot -> !namespaces.containsKey(snapshot.namespace().name()));
     }
 
-    /// Takes in a reading.
+    /// Takes in a reading, for the sockets that were there before.
     ///
-    /// @param intervalNanos when the interval that runs began
-    void take(FactSnapshot facts, long intervalNanos, long nanos, Instant at) {
+    /// @param interval the interval that runs, or ran until now
+    void take(FactSnapshot facts, FactTime interval) {
+        bound.clear();
         facts.namespaces().forEach((namespace, reading) -> {
             FactCoverage coverage = namespaces.computeIfAbsent(namespace.name(), _ -> new FactCoverage());
             switch (reading) {
                 case Reading.Known<Map<Long, SocketFacts>>(Map<Long, SocketFacts> known) -> {
-                    coverage.read(known, nanos);
+                    coverage.read(known, interval.nanos());
+                    FactTime time = interval.wholeSince(coverage.fromNanos());
                     known.forEach((cookie, each) -> {
                         LiveRecord record = sockets.get(new SocketKey(namespace, cookie));
-                        if (record != null && record.now().identity().cookie() == cookie) {
-                            record.recorded(each, new FactTime(coverage.fromNanos(), intervalNanos, nanos, at));
+                        if (record != null && isOf(record, cookie)) {
+                            record.recorded(each, time);
                         }
                     });
                 }
                 case Reading.Unknown<Map<Long, SocketFacts>> _ -> coverage.lost();
             }
         });
+    }
+
+    private static boolean isOf(LiveRecord record, long cookie) {
+        return record.now().identity().cookie() == cookie;
+    }
+
+    /// The same reading, for the sockets that came, and for the interval that began with it.
+    void takeNew(FactSnapshot facts, boolean isNewInterval, FactTime interval) {
+        if (bound.isEmpty() && !isNewInterval) {
+            return;
+        }
+        facts.namespaces().forEach((namespace, reading) -> reading.orElse(Map.of())
+                .forEach((cookie, each) -> {
+                    SocketKey key = new SocketKey(namespace, cookie);
+                    LiveRecord record = sockets.get(key);
+                    FactTime time = interval.wholeSince(coverage(namespace.name()).fromNanos());
+                    if (record != null && bound.contains(key)) {
+                        record.recorded(each, time);
+                    } else if (record != null && isOf(record, cookie)) {
+                        record.raise(each, time);
+                    }
+                }));
     }
 
     /// How far back the facts of a namespace are whole.

@@ -113,6 +113,11 @@ final class LiveRecord {
     /// Takes in what the kernel recorded of the socket that stands here.
     void recorded(SocketFacts fresh, FactTime time) {
         SocketFacts before = facts;
+        interval.runs(fresh.seconds().stream()
+                .filter(second -> time.isRunning(second.slot()))
+                .mapToInt(SecondPeak::length)
+                .max()
+                .orElse(0));
         if (fresh.equals(before)) {
             return;
         }
@@ -122,18 +127,27 @@ final class LiveRecord {
         long known = before != null ? before.enqueues() : isOld ? fresh.enqueues() : 0;
         interval.arrived(fresh.enqueues() - known);
         for (SecondPeak second : fresh.seconds()) {
-            long begin = time.beginOf(second.slot());
             HighWaterMark mark = mark(fresh, second);
-            peaks.record(mark.queue(), begin, mark.at(), time.nanos());
-            if (!isOld && time.isWithinInterval(begin)) {
-                interval.raised(mark.queue(), mark.at());
-            } else if (!isOld && time.touchesInterval(begin)) {
-                interval.raisedSince(mark.queue(), mark.at());
-            }
-            interval.runs(time.isRunning(begin) ? second.length() : 0);
+            peaks.record(mark.queue(), time.beginOf(second.slot()), mark.at(), time.nanos());
+        }
+        if (!isOld) {
+            raise(fresh, time);
         }
         if (fresh.peak() instanceof Reading.Known<ExactPeak>(ExactPeak highest)) {
             peaks.recordHighest(highest.queue(), highest.at());
+        }
+    }
+
+    /// Takes into the interval what was recorded of its seconds. Again where an interval ended since: what began
+    /// after its end belongs to the next.
+    void raise(SocketFacts fresh, FactTime time) {
+        for (SecondPeak second : fresh.seconds()) {
+            HighWaterMark mark = mark(fresh, second);
+            if (time.isWithinInterval(second.slot())) {
+                interval.raised(mark.queue(), mark.at());
+            } else if (time.touchesInterval(second.slot())) {
+                interval.raisedSince(mark.queue(), mark.at());
+            }
         }
     }
 

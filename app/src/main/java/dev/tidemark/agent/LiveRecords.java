@@ -87,8 +87,8 @@ final class LiveRecords {
         latest = host;
         long nanos = host.namespaces().getFirst().nanos();
         Instant at = host.namespaces().getFirst().at();
-        facts.take(read, slotNanos, nanos, at);
-        turnSlot(at, nanos);
+        facts.take(read, factTime(at, nanos));
+        boolean isTurned = turnSlot(at, nanos);
         slotSamples++;
         Tick tick = watch.observe(host);
         for (ListenerTick one : tick.listeners()) {
@@ -98,6 +98,7 @@ final class LiveRecords {
                 case Sight.Missed _ -> {}
             }
         }
+        facts.takeNew(read, isTurned, factTime(at, nanos));
         episodes.see(host, withCounters);
         if (withCounters) {
             count(host, nanos, at);
@@ -179,10 +180,12 @@ final class LiveRecords {
     }
 
     /// Ends the interval that `at` is not part of any more.
-    private void turnSlot(Instant at, long nanos) {
+    ///
+    /// @return whether one ended
+    private boolean turnSlot(Instant at, long nanos) {
         long now = Math.floorDiv(at.toEpochMilli(), Slot.SPAN.toMillis());
         if (now == slot) {
-            return;
+            return false;
         }
         if (slotSamples > 0) {
             endSlot(nanos);
@@ -191,6 +194,12 @@ final class LiveRecords {
         // The first interval began before anybody looked.
         slotNanos = slot == Long.MIN_VALUE ? Long.MIN_VALUE : nanos;
         slot = now;
+        return true;
+    }
+
+    private FactTime factTime(Instant at, long nanos) {
+        Instant end = slot == Long.MIN_VALUE ? at : Instant.ofEpochMilli((slot + 1) * Slot.SPAN.toMillis());
+        return new FactTime(Long.MAX_VALUE, slotNanos, end, nanos, at);
     }
 
     /// Whether a sample of now is to be followed by a reading of facts: an interval ends, or a namespace is new.

@@ -39,6 +39,11 @@ final class ProbeFacts implements FactSource, AutoCloseable {
         };
     }
 
+    /// Whether peaks of accept queues are recorded.
+    boolean hasPeaks() {
+        return probe.filter(running -> running.status().has(ProbeFeature.ACCEPT_QUEUE_PEAK)).isPresent();
+    }
+
     @Override
     public Reading<Map<Long, SocketFacts>> read(SnapshotReader namespace) {
         return probe.map(running -> running.read(namespace.sockets()))

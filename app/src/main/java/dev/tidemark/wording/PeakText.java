@@ -20,10 +20,15 @@ public final class PeakText {
         JsonText.number(json, "limit", mark.queue().limit());
         JsonText.number(json, "capacity", mark.queue().capacity());
         JsonText.time(json, "at", mark.at());
-        JsonText.string(json, "source", mark.source().word());
-        mark.period().ifPresent(period -> JsonText.number(json, "periodMillis", period.toMillis()));
+        source(json, mark);
         JsonText.flag(json, "atCapacity", mark.isAtCapacity());
         json.endObject();
+    }
+
+    /// How it is known, into the object that is open.
+    static void source(JsonWriter json, HighWaterMark mark) {
+        JsonText.string(json, "source", mark.source().word());
+        mark.period().ifPresent(period -> JsonText.number(json, "periodMillis", period.toMillis()));
     }
 
     /// `=` where nothing was higher, `>=` where something may have been between two samples.

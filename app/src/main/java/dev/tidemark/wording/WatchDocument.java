@@ -6,6 +6,7 @@ import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.CounterRises;
+import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.ListenerSummary;
 import dev.tidemark.watch.ListenerTick;
 import dev.tidemark.watch.NamespaceTick;
@@ -113,13 +114,23 @@ public final class WatchDocument {
     private static void listener(JsonWriter json, ListenerSummary each) {
         json.beginObject();
         who(json, each.watched(), each.last());
-        PeakText.write(json, "peak", each.peak());
+        peak(json, each.peak());
         JsonText.number(json, "fullSamples", each.fullSamples());
         if (each.last() instanceof TcpListener) {
             JsonText.number(json, "overflowTicks", each.overflowTicks());
             JsonText.number(json, "possibleOverflowTicks", each.possibleOverflowTicks());
             JsonText.reading(json, "dropsRise", each.dropsRise());
         }
+        json.endObject();
+    }
+
+    private static void peak(JsonWriter json, HighWaterMark peak) {
+        json.name("peak");
+        json.beginObject();
+        queue(json, peak.queue());
+        JsonText.time(json, "at", peak.at());
+        PeakText.source(json, peak);
+        JsonText.flag(json, "atCapacity", peak.isAtCapacity());
         json.endObject();
     }
 
