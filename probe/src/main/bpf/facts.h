@@ -37,7 +37,7 @@ struct event {
 	__u32 length;         /*  20  of the queue the event is about */
 	__u32 limit;          /*  24 */
 	__u32 requested;      /*  28  of LISTEN */
-	__u32 process;        /*  32  of LISTEN; 0: requested is not known */
+	__u32 process;        /*  32  of LISTEN, and of LISTEN_UNKNOWN, where requested is not known */
 	__u16 family;         /*  36  of the remote address; 0: none */
 	__u16 remote_port;    /*  38 */
 	__u8  remote[16];     /*  40 */

@@ -2,16 +2,20 @@ package dev.tidemark.agent;
 
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Examination;
+import dev.tidemark.diagnosis.Finding;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
+import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
+import dev.tidemark.listener.UnixListener;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +87,23 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
         return Optional.ofNullable(latest.get(episode));
     }
 
+    /// Whether a finding belongs to an episode: it is about the namespace, or about a listener that is
+    /// suspected, or that overflowed since. Where nobody is suspected all may be of interest.
+    public static boolean isAbout(Episode episode, Finding finding) {
+        return finding.listener()
+                .map(listener -> episode.suspects().isEmpty()
+                        || listener.overflows() > 0
+                        || episode.suspects().stream()
+                                .anyMatch(suspect -> isOf(suspect.listener(), listener.listener())))
+                .orElse(true);
+    }
+
+    /// Of a reuseport group all members: one limit and one program are theirs together.
+    private static boolean isOf(ListenerKey place, Listener listener) {
+        return place.unix() == listener instanceof UnixListener
+                && place.address().equals(listener.address());
+    }
+
     private void run() {
         while (!stopping) {
             try {
@@ -106,7 +127,7 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
                 TimeUnit.NANOSECONDS.sleep(examination.look().toNanos());
             }
             EpisodeFindings findings =
-                    wording.findings(one.episode().id(), clock.instant(), about(one, examination.evidence()));
+                    wording.findings(one.episode(), clock.instant(), about(one, examination.evidence()));
             latest.put(findings.episode(), findings);
             if (latest.size() > MOST_KEPT) {
                 latest.keySet().stream().min(Long::compare).ifPresent(latest::remove);

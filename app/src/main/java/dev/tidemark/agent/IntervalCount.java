@@ -41,16 +41,19 @@ final class IntervalCount {
 
     private int running;
 
-    void see(AcceptQueue queue, Instant at) {
-        samples++;
+    /// Takes in samples that all show the same queue.
+    ///
+    /// @param at when the first of them was taken
+    void see(AcceptQueue queue, Instant at, long times) {
+        samples += times;
         long length = queue.length();
         if (length == 0) {
-            zeros++;
+            zeros += times;
         } else {
             if (lengths == null) {
                 lengths = new IntCountsHistogram(DIGITS);
             }
-            lengths.recordValue(length);
+            lengths.recordValueWithCount(length, times);
         }
         if (peak == null || length > peak.length()) {
             peak = queue;

@@ -82,19 +82,9 @@ final class LiveRecord {
     /// @param sample the number of the sample
     void see(Listener listener, QueueState state, Reading<Long> rise, long sample, long nanos, Instant at) {
         now = listener;
-        seenIn = sample;
-        seenNanos = nanos;
-        AcceptQueue queue = listener.queue();
-        peaks.see(queue, nanos, at);
-        trail.see(queue, nanos, at);
-        interval.see(queue, at);
-        samples++;
-        sum += queue.length();
-        counts[bucket(queue.length())]++;
-        if (state.compareTo(worst) <= 0 || nanos - worstNanos > SHOWN_NANOS) {
-            worst = state;
-            worstNanos = nanos;
-        }
+        trail.see(listener.queue(), nanos, at);
+        peaks.see(listener.queue(), nanos, at);
+        add(state, 1, at, sample, nanos);
         if (rise instanceof Reading.Known<Long>(Long more) && more > 0) {
             dropsTotal = dropsTotal.map(total -> total + more);
             dropsCounting = dropsCounting.map(total -> total + more);
@@ -161,6 +151,27 @@ final class LiveRecord {
         }
         return HighWaterMark.exact(
                 new AcceptQueue(second.length(), now.queue().limit()), second.slot());
+    }
+
+    /// Takes in samples that show the same as the last.
+    void see(StillSamples still) {
+        AcceptQueue queue = now.queue();
+        still.forEachSecond((nanos, at) -> peaks.see(queue, nanos, at));
+        add(QueueState.of(queue), still.times(), still.firstAt(), still.lastSample(), still.lastNanos());
+    }
+
+    private void add(QueueState state, long times, Instant firstAt, long lastSample, long lastNanos) {
+        AcceptQueue queue = now.queue();
+        seenIn = lastSample;
+        seenNanos = lastNanos;
+        interval.see(queue, firstAt, times);
+        samples += times;
+        sum += queue.length() * times;
+        counts[bucket(queue.length())] += times;
+        if (state.compareTo(worst) <= 0 || lastNanos - worstNanos > SHOWN_NANOS) {
+            worst = state;
+            worstNanos = lastNanos;
+        }
     }
 
     private static int bucket(long length) {
@@ -266,9 +277,10 @@ final class LiveRecord {
 
     private LengthCounts lengths() {
         List<Long> upTo = new ArrayList<>(BOUNDS);
-        long all = 0;
+        Long all = 0L;
         for (long count : counts) {
-            all += count;
+            // A new object only for another number: most queues were always empty.
+            all = count == 0 ? all : Long.valueOf(all + count);
             upTo.add(all);
         }
         return new LengthCounts(upTo, samples, sum);

@@ -1,25 +1,23 @@
 package dev.tidemark.agent;
 
 import dev.tidemark.agent.AgentEvent.Kind;
-import dev.tidemark.history.CounterInterval;
 import dev.tidemark.history.EpisodeSamples.Sample;
 import dev.tidemark.history.Interval;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.history.Slot;
-import dev.tidemark.kernel.Reading;
-import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.ReuseportGroups;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.ListenerTick;
 import dev.tidemark.watch.ListenerWatch;
+import dev.tidemark.watch.News;
 import dev.tidemark.watch.Sight;
-import dev.tidemark.watch.Tick;
 import dev.tidemark.watch.WatchedListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that the sampler remembers: takes in samples, gives out views, and hands on what is to be kept.
@@ -53,7 +52,8 @@ final class LiveRecords {
     private final Map<ListenerKey, LiveRecord> records = new HashMap<>();
     private final IdentityHashMap<WatchedListener, BoundRecord> bound = new IdentityHashMap<>();
     private final Episodes episodes;
-    private final Map<String, NamespaceRecord> namespaces = new HashMap<>();
+    private final NamespaceRecords namespaces;
+    private final Map<Namespace, StillSamples> still = new HashMap<>();
     private final IntervalCount.Zeros zeros = new IntervalCount.Zeros();
     private @Nullable HostSnapshot latest;
     private long sample;
@@ -61,6 +61,9 @@ final class LiveRecords {
     private long slotSamples;
     private long slotNanos = Long.MIN_VALUE;
     private final FactRecords facts = new FactRecords();
+
+    /// For so many readings of the counters some record has a rise to tell, or to forget.
+    private int countingsToTell;
 
     /// @param earlier the highest mark of a listener that an earlier run left
     LiveRecords(
@@ -76,6 +79,7 @@ final class LiveRecords {
         this.events = events;
         this.earlier = earlier;
         this.episodes = new Episodes(recorder, events, observer, this::trail);
+        this.namespaces = new NamespaceRecords(episodes);
     }
 
     /// Takes in the next sample.
@@ -90,8 +94,12 @@ final class LiveRecords {
         facts.take(read, factTime(at, nanos));
         boolean isTurned = turnSlot(at, nanos);
         slotSamples++;
-        Tick tick = watch.observe(host);
-        for (ListenerTick one : tick.listeners()) {
+        News news = watch.follow(host);
+        for (Namespace namespace : news.still()) {
+            stillOf(namespace).count(sample, nanos, at);
+        }
+        for (ListenerTick one : news.listeners()) {
+            stillOf(one.watched().namespace()).news(sample, nanos);
             switch (one.sight()) {
                 case Sight.Seen seen -> see(one.watched(), seen, nanos, at);
                 case Sight.Gone _ -> gone(one.watched());
@@ -124,9 +132,29 @@ final class LiveRecords {
                             + listener.queue().limit());
         }
         record.see(listener, seen.state(), seen.dropsRise(), sample, nanos, at);
+        stillOf(watched.namespace()).add(record);
+        if (seen.dropsRise().orElse(0L) > 0) {
+            countingsToTell = 2;
+        }
+    }
+
+    private StillSamples stillOf(Namespace namespace) {
+        StillSamples samples = still.get(namespace);
+        if (samples == null) {
+            samples = new StillSamples();
+            still.put(namespace, samples);
+        }
+        return samples;
+    }
+
+    /// Has each record take in the samples that were only counted.
+    private void makeUp() {
+        still.values().forEach(StillSamples::makeUp);
     }
 
     private LiveRecord recordOf(WatchedListener watched, Listener listener, long nanos, Instant at) {
+        // Whether a record is in this sample has to be known.
+        makeUp();
         ListenerKey key = ListenerKey.of(watched.namespace().name(), listener, watched.number());
         LiveRecord known = records.get(key);
         if (known != null && !known.isIn(sample)) {
@@ -151,6 +179,18 @@ final class LiveRecords {
     }
 
     private void count(HostSnapshot host, long nanos, Instant at) {
+        Map<String, List<LiveRecord>> dropped = countedDrops();
+        namespaces.count(host, nanos, at, dropped, facts);
+        episodes.finish(nanos);
+    }
+
+    /// What dropped since the counters were read before, by namespace.
+    private Map<String, List<LiveRecord>> countedDrops() {
+        if (countingsToTell == 0) {
+            return Map.of();
+        }
+        countingsToTell--;
+        makeUp();
         Map<String, List<LiveRecord>> dropped = new HashMap<>();
         for (LiveRecord record : records.values()) {
             record.counted();
@@ -159,19 +199,7 @@ final class LiveRecords {
                         .add(record);
             }
         }
-        for (ListenSnapshot snapshot : host.namespaces()) {
-            if (!(snapshot.counters() instanceof Reading.Known<NetNetstat>(NetNetstat counters))) {
-                continue;
-            }
-            String name = snapshot.namespace().name();
-            NamespaceRecord record = namespaces.computeIfAbsent(
-                    name, _ -> new NamespaceRecord(snapshot.namespace(), episodes.track(name)));
-            Instant before = record.readAt();
-            long overflows = record.count(snapshot.namespace(), counters, at);
-            record.explain(facts.coverage(name), nanos);
-            episodes.read(record.episodes(), before, at, nanos, overflows, dropped.getOrDefault(name, List.of()));
-        }
-        episodes.finish(nanos);
+        return dropped;
     }
 
     private List<Sample> trail(ListenerKey listener) {
@@ -209,6 +237,7 @@ final class LiveRecords {
     }
 
     private void endSlot(long nanos) {
+        makeUp();
         Instant from = Instant.ofEpochMilli(slot * Slot.SPAN.toMillis());
         Slot empty = new Slot(from, period, slotSamples, List.of(), List.of());
         List<Interval> intervals = new ArrayList<>(records.size());
@@ -216,11 +245,7 @@ final class LiveRecords {
             record.endInterval(empty, zeros, facts.coverage(record.key().namespace()), slotNanos, nanos)
                     .ifPresent(intervals::add);
         }
-        List<CounterInterval> counters = new ArrayList<>(namespaces.size());
-        for (NamespaceRecord namespace : namespaces.values()) {
-            namespace.endInterval(from, Slot.SPAN).ifPresent(counters::add);
-        }
-        recorder.record(new Slot(from, period, slotSamples, intervals, counters));
+        recorder.record(new Slot(from, period, slotSamples, intervals, namespaces.endInterval(from)));
         slotSamples = 0;
     }
 
@@ -238,27 +263,24 @@ final class LiveRecords {
                     .toList()
                     .forEach(record -> records.remove(record.key()));
         }
-        HostSnapshot host = latest;
-        if (host != null) {
-            facts.retain(Set.copyOf(records.values()), host);
+        facts.retain(Set.copyOf(records.values()), latest());
+        forgetNamespaces();
+    }
+
+    private void forgetNamespaces() {
+        HostSnapshot host = latest();
+        if (still.size() > host.namespaces().size()) {
+            Set<Namespace> present = host.namespaces().stream()
+                    .map(ListenSnapshot::namespace)
+                    .collect(Collectors.toSet());
+            still.keySet().retainAll(present);
         }
-        if (host != null && namespaces.size() > host.namespaces().size()) {
-            List<String> present = host.namespaces().stream()
-                    .map(snapshot -> snapshot.namespace().name())
-                    .toList();
-            namespaces.values().removeIf(namespace -> {
-                boolean isGone = !present.contains(namespace.namespace().name());
-                if (isGone) {
-                    episodes.cut(namespace.episodes());
-                }
-                return isGone;
-            });
-        }
+        namespaces.forget(host);
     }
 
     /// Hands on what is not yet recorded. Nothing is taken in afterwards.
     void close() {
-        namespaces.values().forEach(namespace -> episodes.cut(namespace.episodes()));
+        namespaces.cut();
         episodes.finish(Long.MAX_VALUE);
         if (slotSamples > 0) {
             endSlot(Long.MAX_VALUE);
@@ -276,6 +298,7 @@ final class LiveRecords {
 
     /// All that is known after the latest sample.
     LiveView view(AgentHealth health) {
+        makeUp();
         HostSnapshot host = latest();
         long nanos = host.namespaces().getFirst().nanos();
         IdentityHashMap<Listener, LiveRecord> byListener = new IdentityHashMap<>();
@@ -300,19 +323,12 @@ final class LiveRecords {
                 }
             }
         }
-        List<LiveNamespace> counted = new ArrayList<>();
-        for (ListenSnapshot snapshot : host.namespaces()) {
-            NamespaceRecord record = namespaces.get(snapshot.namespace().name());
-            if (record != null) {
-                counted.add(record.view());
-            }
-        }
         return new LiveView(
                 host.namespaces().getFirst().at(),
                 period,
                 host,
                 listeners,
-                counted,
+                namespaces.view(host),
                 episodes.latest(),
                 events.latest(),
                 health);

@@ -44,8 +44,10 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// So old a view may be before another is made.
     private static final long FRESH_NANOS = SECOND / 4;
 
-    /// Views are made for so long after somebody asked.
+    /// Views are made for so long after somebody asked who asks often; who asks seldom gets one.
     private static final long WANTED_NANOS = 2 * SECOND;
+
+    private static final long OFTEN_NANOS = SECOND * 4 / 5;
 
     /// Looking for namespaces may take this share of the time.
     private static final long REFRESH_SHARE = 500;
@@ -76,7 +78,9 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private volatile boolean stopping;
     private volatile @Nullable LiveView latest;
     private volatile long publishedNanos;
+    private volatile long askedNanos;
     private volatile long wantedNanos;
+    private volatile boolean awaited;
     private volatile long sampledNanos;
 
     private Sampler(
@@ -210,7 +214,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         records.observe(host, withCounters, readFacts(host, withCounters));
         health.sampled(schedule, ProcessorTime.ofThisThread() - cpu);
         long now = System.nanoTime();
-        if (now - wantedNanos < WANTED_NANOS
+        if ((awaited || now - wantedNanos < WANTED_NANOS)
                 && now - publishedNanos >= FRESH_NANOS - sampling.period().toNanos() / 2) {
             publish(now);
         }
@@ -240,6 +244,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     }
 
     private void publish(long now) {
+        awaited = false;
         latest = records.view(health.now(recorder.health(), facts.state(), records.latest()));
         publishedNanos = now;
         lock.lock();
@@ -253,7 +258,10 @@ public final class Sampler implements LiveSource, AutoCloseable {
     @Override
     public LiveView view() {
         long now = System.nanoTime();
-        wantedNanos = now;
+        if (now - askedNanos < OFTEN_NANOS) {
+            wantedNanos = now;
+        }
+        askedNanos = now;
         long before = publishedNanos;
         LiveView view = latest;
         if (view != null && now - before < 2 * FRESH_NANOS) {
@@ -265,6 +273,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// @param before when the view was made that is too old
     private LiveView awaitNext(long asked, long before) {
         long patience = Math.min(sampling.period().toNanos() * 2, 5 * SECOND) + SECOND / 2;
+        awaited = true;
         lock.lock();
         try {
             while (publishedNanos == before && System.nanoTime() - asked < patience && !stopping) {

@@ -58,6 +58,12 @@ final class AgentActions implements TopActions {
         }
     }
 
+    /// An agent does not look at who waits.
+    @Override
+    public Optional<Duration> oldestWait(LiveListener listener) {
+        return Optional.empty();
+    }
+
     @Override
     public Proposal resize(LiveListener listener, String size) {
         return new Proposal.Refused("nothing is changed through an agent: run tidemark resize on its host");

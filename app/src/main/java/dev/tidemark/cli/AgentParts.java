@@ -7,7 +7,10 @@ import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
+import dev.tidemark.diagnosis.Diagnosis;
 import dev.tidemark.diagnosis.Evidence;
+import dev.tidemark.diagnosis.Finding;
+import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.History;
 import dev.tidemark.history.HistoryFile;
@@ -31,6 +34,7 @@ import dev.tidemark.wording.DoctorScreen;
 import dev.tidemark.wording.Look;
 import dev.tidemark.wording.ScreenTexts;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +57,12 @@ final class AgentParts {
 
     /// Why these settings cannot be used, in one sentence. Reads the files that they name.
     static Optional<String> problem(AgentSettings settings) {
+        Optional<String> folder = settings.history()
+                .filter(Files::isDirectory)
+                .map(file -> "history: " + file + " is a folder (expected: a history file)");
+        if (folder.isPresent()) {
+            return folder;
+        }
         try {
             return http(settings.http()).flatMap(HttpSettings::problem);
         } catch (HttpRefused refused) {
@@ -107,13 +117,16 @@ final class AgentParts {
         return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, clock);
     }
 
-    private static EpisodeFindings findings(long episode, Instant at, Evidence evidence) {
-        DoctorReport report = DoctorReport.of(evidence, List.of(), 0);
+    private static EpisodeFindings findings(Episode episode, Instant at, Evidence evidence) {
+        List<Finding> findings = Diagnosis.of(evidence).stream()
+                .filter(finding -> EpisodeDoctor.isAbout(episode, finding))
+                .toList();
+        DoctorReport report = new DoctorReport(evidence, findings, List.of(), 0);
         Look plain = new Look(OptionalInt.of(WIDTH), false, false);
         ScreenTexts texts =
                 DoctorScreen.ofEpisode(report, plain, Commands::isThere).texts();
         return new EpisodeFindings(
-                episode, at, DoctorDocument.text(report, Commands::isThere), texts.rows() + texts.summary());
+                episode.id(), at, DoctorDocument.text(report, Commands::isThere), texts.rows() + texts.summary());
     }
 
     private static Scope scope(AgentSettings settings) {
@@ -188,7 +201,7 @@ final class AgentParts {
                 new Served(
                         sampler,
                         () -> open(settings),
-                        (openMetrics, reader) -> metrics.read(openMetrics, reader::read),
+                        (openMetrics, gzip, reader) -> metrics.read(openMetrics, gzip, reader::read),
                         clock));
         server.set(Optional.of(started));
         return started;

@@ -17,6 +17,7 @@ final class CommonOptions {
     private boolean allNamespaces;
     private Optional<String> connect = Optional.empty();
     private Optional<String> tokenFile = Optional.empty();
+    private Optional<String> authority = Optional.empty();
 
     /// Adds the filters and the options to a command's syntax.
     CommandSpec addTo(CommandSpec spec) {
@@ -47,11 +48,17 @@ final class CommonOptions {
                 spec,
                 "looking at this host",
                 value -> connect = Optional.of(value),
-                value -> tokenFile = Optional.of(value));
+                value -> tokenFile = Optional.of(value),
+                value -> authority = Optional.of(value));
     }
 
     /// @param instead what it does without
-    static void addConnect(CommandSpec spec, String instead, Consumer<String> url, Consumer<String> tokenFile) {
+    static void addConnect(
+            CommandSpec spec,
+            String instead,
+            Consumer<String> url,
+            Consumer<String> tokenFile,
+            Consumer<String> authority) {
         spec.addOption(Syntax.value(
                         String.class,
                         text -> text,
@@ -68,10 +75,22 @@ final class CommonOptions {
                         tokenFile)
                 .names("--token-file")
                 .build());
+        spec.addOption(Syntax.value(
+                        String.class,
+                        text -> text,
+                        "FILE",
+                        "With --connect https://...: who may vouch for the agent's certificate, PEM, instead of the"
+                                + " authorities that Java knows.",
+                        authority)
+                .names("--connect-ca")
+                .build());
     }
 
-    /// A token for nobody is a mistake.
-    static void refuseAlone(Optional<String> tokenFile) {
+    /// A token for nobody is a mistake, and so is who vouches for nobody.
+    static void refuseAlone(Optional<String> tokenFile, Optional<String> authority) {
+        if (authority.isPresent()) {
+            throw CommandFailure.couldNot("--connect-ca: without --connect (expected: both, or neither)");
+        }
         if (tokenFile.isPresent()) {
             throw CommandFailure.couldNot("--token-file: without --connect (expected: both, or neither)");
         }
@@ -80,13 +99,17 @@ final class CommonOptions {
     /// Where the agent is that shall be asked; empty where this process looks itself.
     Optional<String> connect() {
         if (connect.isEmpty()) {
-            refuseAlone(tokenFile);
+            refuseAlone(tokenFile, authority);
         }
         return connect;
     }
 
     Optional<String> tokenFile() {
         return tokenFile;
+    }
+
+    Optional<String> authority() {
+        return authority;
     }
 
     Selection selection() {

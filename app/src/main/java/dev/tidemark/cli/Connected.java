@@ -7,6 +7,7 @@ import dev.tidemark.connect.AgentAddress;
 import dev.tidemark.connect.AgentClient;
 import dev.tidemark.connect.AgentFailure;
 import dev.tidemark.connect.AgentSecret;
+import dev.tidemark.connect.AgentTrust;
 import dev.tidemark.history.History;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.HostSnapshot;
@@ -28,17 +29,25 @@ final class Connected implements LiveSource, AutoCloseable {
 
     /// @param url what `--connect` says
     /// @param tokenFile what `--token-file` says
-    static Connected to(String url, Optional<String> tokenFile, Map<String, String> environment) {
+    /// @param authority what `--connect-ca` says
+    static Connected to(
+            String url, Optional<String> tokenFile, Optional<String> authority, Map<String, String> environment) {
         try {
-            return new Connected(
-                    AgentClient.of(AgentAddress.parse(url), AgentSecret.read(tokenFile.map(Path::of), environment)));
+            AgentAddress address = AgentAddress.parse(url);
+            if (authority.isPresent() && !address.isEncrypted()) {
+                throw CommandFailure.couldNot("--connect-ca: with " + address + " (expected: --connect https://...)");
+            }
+            return new Connected(AgentClient.of(
+                    address,
+                    AgentSecret.read(tokenFile.map(Path::of), environment),
+                    authority.map(Path::of).map(AgentTrust::read).orElseGet(AgentTrust::usual)));
         } catch (AgentFailure failure) {
             throw failed(failure);
         }
     }
 
     static Connected to(CommonOptions common) {
-        return to(common.connect().orElseThrow(), common.tokenFile(), System.getenv());
+        return to(common.connect().orElseThrow(), common.tokenFile(), common.authority(), System.getenv());
     }
 
     private static CommandFailure failed(AgentFailure failure) {

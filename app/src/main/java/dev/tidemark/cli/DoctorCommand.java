@@ -32,6 +32,8 @@ import picocli.CommandLine.Model.CommandSpec;
 final class DoctorCommand implements Subcommand {
     private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration USUAL_SPAN = Duration.ofSeconds(10);
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(2);
     private static final Set<Part> PARTS = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.UNIX, Part.OWNERS);
     private static final long SECOND = 1_000_000_000L;
 
@@ -39,9 +41,9 @@ final class DoctorCommand implements Subcommand {
 
     private final CommonOptions common = new CommonOptions();
 
-    private Duration span = Duration.ofSeconds(10);
+    private Optional<Duration> span = Optional.empty();
 
-    private Duration clientTimeout = Duration.ofSeconds(2);
+    private Optional<Duration> clientTimeout = Optional.empty();
 
     private Optional<String> explain = Optional.empty();
 
@@ -76,7 +78,7 @@ final class DoctorCommand implements Subcommand {
                         DurationText::parse,
                         "DURATION",
                         "How long to watch, from 500ms to 1h. Default: 10s.",
-                        value -> span = value)
+                        value -> span = Optional.of(value))
                 .names("--for")
                 .build());
         spec.addOption(Syntax.value(
@@ -84,7 +86,7 @@ final class DoctorCommand implements Subcommand {
                         DurationText::parse,
                         "DURATION",
                         "How long clients wait for an answer before they give up. Default: 2s.",
-                        value -> clientTimeout = value)
+                        value -> clientTimeout = Optional.of(value))
                 .names("--client-timeout")
                 .build());
         spec.addOption(Syntax.value(
@@ -108,15 +110,17 @@ final class DoctorCommand implements Subcommand {
             return explain(explain.get());
         }
         if (past.isAsked()) {
+            refuseWatching();
             return past.call(console, common.filters(), common.json(), common.look(console, wide), wide);
         }
-        check();
+        Duration span = span();
+        Duration clientTimeout = clientTimeout();
         Selection selection = common.selection();
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
         try (Ending ending = Ending.open();
                 HostReader reader = HostReader.open(all ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
             Examination examination = Examination.of(reader, selection, clientTimeout);
-            watch(examination, selection, ending);
+            watch(examination, span, selection, ending);
             HostSnapshot host = examination.latest();
             boolean asked = common.allNamespaces();
             DoctorReport report = DoctorReport.of(
@@ -126,16 +130,33 @@ final class DoctorCommand implements Subcommand {
         }
     }
 
-    private void check() {
-        if (span.compareTo(SHORTEST) < 0 || span.compareTo(LONGEST) > 0) {
-            throw CommandFailure.couldNot("--for: " + Figures.duration(span) + " (expected: from 500ms to 1h)");
+    /// What was found then is as it was found: nothing is watched for it, nor concluded anew.
+    private void refuseWatching() {
+        if (span.isPresent()) {
+            throw CommandFailure.couldNot("--for: with " + past.option() + " (expected: one of them)");
         }
-        if (clientTimeout.isZero()) {
-            throw CommandFailure.couldNot("--client-timeout: 0 (expected: longer, such as 2s)");
+        if (clientTimeout.isPresent()) {
+            throw CommandFailure.couldNot("--client-timeout: with " + past.option() + " (expected: one of them)");
         }
     }
 
-    private void watch(Examination examination, Selection selection, Ending ending) {
+    private Duration span() {
+        Duration asked = span.orElse(USUAL_SPAN);
+        if (asked.compareTo(SHORTEST) < 0 || asked.compareTo(LONGEST) > 0) {
+            throw CommandFailure.couldNot("--for: " + Figures.duration(asked) + " (expected: from 500ms to 1h)");
+        }
+        return asked;
+    }
+
+    private Duration clientTimeout() {
+        Duration asked = clientTimeout.orElse(USUAL_TIMEOUT);
+        if (asked.isZero()) {
+            throw CommandFailure.couldNot("--client-timeout: 0 (expected: longer, such as 2s)");
+        }
+        return asked;
+    }
+
+    private void watch(Examination examination, Duration span, Selection selection, Ending ending) {
         long start = System.nanoTime();
         long end = start + span.toNanos();
         Duration pause = examination.look();

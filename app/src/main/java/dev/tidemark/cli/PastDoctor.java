@@ -52,6 +52,11 @@ final class PastDoctor {
         return since.isPresent() || at.isPresent();
     }
 
+    /// Which of its options was given.
+    String option() {
+        return since.isPresent() ? "--since" : "--at";
+    }
+
     /// @param asJson whether to write a document
     ExitCode call(Console console, List<String> filters, boolean asJson, Look look, boolean wide) {
         if (since.isPresent() && at.isPresent()) {

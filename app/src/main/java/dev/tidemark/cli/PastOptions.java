@@ -30,6 +30,7 @@ final class PastOptions {
     private Optional<String> file = Optional.empty();
     private Optional<String> connect = Optional.empty();
     private Optional<String> tokenFile = Optional.empty();
+    private Optional<String> authority = Optional.empty();
     private boolean utc;
 
     CommandSpec addTo(CommandSpec spec) {
@@ -62,7 +63,11 @@ final class PastOptions {
     /// For a command that can ask an agent for its record.
     void addConnect(CommandSpec spec) {
         CommonOptions.addConnect(
-                spec, "reading a file", value -> connect = Optional.of(value), value -> tokenFile = Optional.of(value));
+                spec,
+                "reading a file",
+                value -> connect = Optional.of(value),
+                value -> tokenFile = Optional.of(value),
+                value -> authority = Optional.of(value));
     }
 
     /// Whether a record was named.
@@ -94,13 +99,14 @@ final class PastOptions {
     /// Opens the record.
     History open() {
         if (connect.isEmpty()) {
-            CommonOptions.refuseAlone(tokenFile);
+            CommonOptions.refuseAlone(tokenFile, authority);
             return HistoryFile.open(path());
         }
         if (file.isPresent()) {
             throw CommandFailure.couldNot("--file: with --connect (expected: one of them)");
         }
-        return Connected.to(connect.get(), tokenFile, System.getenv()).history();
+        return Connected.to(connect.get(), tokenFile, authority, System.getenv())
+                .history();
     }
 
     private Path path() {

@@ -36,6 +36,11 @@ public record AgentAddress(URI root) {
         return new AgentAddress(URI.create(scheme + "://" + parsed.getHost() + ":" + port));
     }
 
+    /// Whether it is asked by TLS.
+    public boolean isEncrypted() {
+        return "https".equals(root.getScheme());
+    }
+
     URI resolve(String path) {
         return URI.create(root + path);
     }

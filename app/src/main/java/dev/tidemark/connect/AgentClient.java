@@ -15,8 +15,8 @@ public final class AgentClient implements LiveSource, AutoCloseable {
     }
 
     /// Connects nowhere yet.
-    public static AgentClient of(AgentAddress address, AgentSecret secret) {
-        return new AgentClient(new AgentRequests(address, secret));
+    public static AgentClient of(AgentAddress address, AgentSecret secret, AgentTrust trust) {
+        return new AgentClient(new AgentRequests(address, secret, trust));
     }
 
     public AgentAddress address() {

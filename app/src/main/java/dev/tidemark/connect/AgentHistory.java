@@ -90,7 +90,12 @@ final class AgentHistory implements History {
                         .toList());
     }
 
-    private Optional<JsonFields> episode(long id) {
+    @Override
+    public Optional<Episode> episode(long id) {
+        return fields(id).map(fields -> checked(fields, json -> EpisodeReader.episode(json, keys)));
+    }
+
+    private Optional<JsonFields> fields(long id) {
         return requests.find(FINDINGS + "/" + id, "tidemark.findings/1")
                 .flatMap(document -> checked(
                         document, json -> json.objects("episodes").stream().findFirst()));
@@ -98,7 +103,7 @@ final class AgentHistory implements History {
 
     @Override
     public Optional<EpisodeFindings> findings(long episode) {
-        return episode(episode)
+        return fields(episode)
                 .filter(json -> json.has("findings"))
                 .map(fields -> checked(
                         fields,
@@ -111,7 +116,7 @@ final class AgentHistory implements History {
 
     @Override
     public List<EpisodeSamples> samples(long episode) {
-        return episode(episode)
+        return fields(episode)
                 .filter(json -> json.has("samples"))
                 .map(fields -> checked(fields, json -> HistoryReader.samples(json, episode, keys)))
                 .orElse(List.of());

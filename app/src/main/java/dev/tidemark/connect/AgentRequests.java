@@ -26,15 +26,17 @@ final class AgentRequests implements AutoCloseable {
 
     private final AgentAddress address;
     private final AgentSecret secret;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TO_CONNECT)
-            .build();
+    private final HttpClient client;
 
-    AgentRequests(AgentAddress address, AgentSecret secret) {
+    AgentRequests(AgentAddress address, AgentSecret secret, AgentTrust trust) {
         this.address = address;
         this.secret = secret;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(TO_CONNECT);
+        trust.context().ifPresent(builder::sslContext);
+        client = builder.build();
     }
 
     AgentAddress address() {

@@ -30,8 +30,6 @@ import java.util.Optional;
 
 /// Makes a [LiveView] of the document at `/api/v1/listeners`: `tidemark.list/1` with what only an agent knows.
 final class LiveReader {
-    private static final int MOST_NUMBERS = 256;
-
     private final JsonFields json;
     private final HostDocument host;
     private final Map<String, ListenerKey> keys = new HashMap<>();
@@ -107,7 +105,7 @@ final class LiveReader {
                         : FactReader.facts(fields, now.identity().cookie()));
     }
 
-    /// The number of a listener among those at its address is not told, but its id is made of it.
+    /// Its owner now may be unknown though the agent knew it, or be another: the id says which was meant.
     private static ListenerKey key(Listener listener, ListenSnapshot snapshot, JsonFields fields) {
         String id = fields.text("id");
         String namespace = snapshot.namespace().name();
@@ -116,13 +114,12 @@ final class LiveReader {
         if (owners.getFirst().isPresent()) {
             owners.add(Optional.empty());
         }
-        for (int number = 1; number <= MOST_NUMBERS; number++) {
-            for (Optional<String> owner : owners) {
-                ListenerKey key =
-                        new ListenerKey(namespace, listener instanceof UnixListener, listener.address(), number, owner);
-                if (key.id().equals(id)) {
-                    return key;
-                }
+        int number = fields.smallNumber("number");
+        for (Optional<String> owner : owners) {
+            ListenerKey key =
+                    new ListenerKey(namespace, listener instanceof UnixListener, listener.address(), number, owner);
+            if (key.id().equals(id)) {
+                return key;
             }
         }
         throw new MalformedAnswer("id: " + id + " (expected: that of " + listener.address() + ")");

@@ -2,6 +2,7 @@ package dev.tidemark.history;
 
 import dev.tidemark.history.Episode.Suspect;
 import dev.tidemark.kernel.Reading;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class EpisodeRows {
     private static final int MOST_WITH_SAMPLES = 1_000;
 
     private static final String NEWEST = "(SELECT id FROM episode ORDER BY id DESC LIMIT 1 OFFSET ?)";
+    private static final String EPISODES = "SELECT id, namespace, start, stop, overflows FROM episode";
 
     private EpisodeRows() {}
 
@@ -84,21 +86,31 @@ final class EpisodeRows {
             throws SQLException {
         List<Episode> episodes = new ArrayList<>();
         database.each(
-                row -> {
-                    Long stop = StretchRows.nullable(row, 4);
-                    episodes.add(new Episode(
-                            row.getLong(1),
-                            row.getString(2),
-                            Instant.ofEpochMilli(row.getLong(3)),
-                            Optional.ofNullable(stop).map(Instant::ofEpochMilli),
-                            row.getLong(5),
-                            suspects(database, words, keys, row.getLong(1))));
-                },
-                "SELECT id, namespace, start, stop, overflows FROM episode WHERE start < ?"
-                        + " AND (stop IS NULL OR stop >= ?) ORDER BY id DESC",
+                row -> episodes.add(episode(database, words, keys, row)),
+                EPISODES + " WHERE start < ? AND (stop IS NULL OR stop >= ?) ORDER BY id DESC",
                 range.to().toEpochMilli(),
                 range.from().toEpochMilli());
         return episodes;
+    }
+
+    static Optional<Episode> one(Database database, Map<Long, String> words, Map<Long, ListenerKey> keys, long id)
+            throws SQLException {
+        List<Episode> found = new ArrayList<>();
+        database.each(row -> found.add(episode(database, words, keys, row)), EPISODES + " WHERE id = ?", id);
+        return found.stream().findFirst();
+    }
+
+    private static Episode episode(
+            Database database, Map<Long, String> words, Map<Long, ListenerKey> keys, ResultSet row)
+            throws SQLException {
+        Long stop = StretchRows.nullable(row, 4);
+        return new Episode(
+                row.getLong(1),
+                row.getString(2),
+                Instant.ofEpochMilli(row.getLong(3)),
+                Optional.ofNullable(stop).map(Instant::ofEpochMilli),
+                row.getLong(5),
+                suspects(database, words, keys, row.getLong(1)));
     }
 
     private static List<Suspect> suspects(

@@ -25,6 +25,9 @@ public interface History extends AutoCloseable {
     /// The episodes that touch `range`, the newest first.
     List<Episode> episodes(TimeRange range);
 
+    /// The episode with this number, if it was ever recorded.
+    Optional<Episode> episode(long id);
+
     /// What was found at the start of an episode.
     Optional<EpisodeFindings> findings(long episode);
 

@@ -207,11 +207,20 @@ public final class HistoryFile implements History {
         return number < 0 ? null : number;
     }
 
-    /// How much time one of about `points` points stands for: whole intervals of the coarsest tier in the range.
+    /// How much time one of about `points` points stands for: whole intervals of the coarsest tier in the range,
+    /// also where it is rounded outward, as an interval that is longer than a point would be told too early.
     private long span(TimeRange range, int points) throws SQLException {
-        long coarsest = TimeLine.read(database, range).coarsest().seconds();
         long wanted = Math.ceilDiv(Math.max(range.span().toSeconds(), 1), Math.clamp(points, 1, MOST_POINTS));
-        return Math.max(Math.ceilDiv(wanted, coarsest), 1) * coarsest;
+        long coarsest = TimeLine.read(database, range).coarsest().seconds();
+        while (true) {
+            long span = Math.max(Math.ceilDiv(wanted, coarsest), 1) * coarsest;
+            coarsest = TimeLine.read(database, TimeLine.outward(range, span))
+                    .coarsest()
+                    .seconds();
+            if (span % coarsest == 0) {
+                return span;
+            }
+        }
     }
 
     @Override
@@ -244,6 +253,14 @@ public final class HistoryFile implements History {
         ask(() -> episodes.addAll(
                 EpisodeRows.touching(database, Names.words(database), Names.listeners(database), range)));
         return episodes;
+    }
+
+    @Override
+    public Optional<Episode> episode(long id) {
+        List<Episode> found = new ArrayList<>();
+        ask(() -> EpisodeRows.one(database, Names.words(database), Names.listeners(database), id)
+                .ifPresent(found::add));
+        return found.stream().findFirst();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tidemark.metrics;
 
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.history.ListenerKey;
-import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
@@ -12,7 +11,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -37,11 +35,15 @@ final class ListenerMetrics {
             Map.of(PeakWindow.LIFETIME, LabelText.of("window", PeakWindow.LIFETIME.word()));
 
     /// Those of the page before: most are the same on the next.
-    private Map<ListenerKey, LabelText> labels = Map.of();
+    private Map<ListenerKey, ListenerLabels> labels = Map.of();
 
-    private record Labelled(LabelText labels, LiveListener listener) {
+    private record Labelled(ListenerLabels kept, LiveListener listener) {
+        LabelText labels() {
+            return kept.text();
+        }
+
         Labelled merge(Labelled other) {
-            return new Labelled(labels, SameListeners.merge(listener, other.listener));
+            return new Labelled(kept, SameListeners.merge(listener, other.listener));
         }
     }
 
@@ -63,7 +65,7 @@ final class ListenerMetrics {
                 .filter(each -> each.listener().now() instanceof TcpListener)
                 .forEach(each -> page.value(each.labels(), each.listener().dropsTotal()));
         page.metric(MetricCatalog.LISTENER_INFO);
-        labelled.forEach(each -> page.info(explained(each)));
+        labelled.forEach(each -> page.info(each.kept().explained(each.listener())));
         page.metric(MetricCatalog.LISTENERS_NOT_EXPORTED);
         page.value(LabelText.NONE, Math.max(0, listeners.size() - MOST));
     }
@@ -80,13 +82,13 @@ final class ListenerMetrics {
     }
 
     private List<Labelled> byLabels(List<LiveListener> listeners) {
-        Map<ListenerKey, LabelText> used = HashMap.newHashMap(listeners.size());
+        Map<ListenerKey, ListenerLabels> used = HashMap.newHashMap(listeners.size());
         Map<String, Labelled> all = LinkedHashMap.newLinkedHashMap(listeners.size());
         for (LiveListener listener : listeners) {
-            LabelText text =
-                    Optional.ofNullable(labels.get(listener.key())).orElseGet(() -> LabelText.of(listener.key()));
-            used.put(listener.key(), text);
-            all.merge(text.text(), new Labelled(text, listener), Labelled::merge);
+            ListenerLabels kept =
+                    Optional.ofNullable(labels.get(listener.key())).orElseGet(() -> ListenerLabels.of(listener.key()));
+            used.put(listener.key(), kept);
+            all.merge(kept.text().text(), new Labelled(kept, listener), Labelled::merge);
         }
         labels = used;
         return List.copyOf(all.values());
@@ -125,21 +127,5 @@ final class ListenerMetrics {
                             each.listener().peaks().get(window))
                     .ifPresent(peak -> page.value(each.labels(), label, value.applyAsDouble(peak))));
         }
-    }
-
-    private static LabelText explained(Labelled labelled) {
-        LiveListener listener = labelled.listener();
-        LimitSetBy setBy = listener.limitSetBy();
-        LabelText explained = labelled.labels()
-                .and("limit_set_by", setBy.word())
-                .and("certainty", setBy.certainty().name().toLowerCase(Locale.ROOT));
-        LabelText known = listener.now() instanceof TcpListener tcp
-                ? explained.and("port", Integer.toString(tcp.endpoint().port()))
-                : explained;
-        return listener.now()
-                .owners()
-                .unit()
-                .map(unit -> known.and("unit", unit))
-                .orElse(known);
     }
 }

@@ -40,7 +40,7 @@ public enum MetricCatalog {
                     "time() - tidemark_accept_queue_peak_timestamp_seconds{window=\"lifetime\"}")),
     SAMPLED_LENGTH(histogram("tidemark_accept_queue_sampled_length", Subject.LISTENER)
             .help("How many samples saw which length, since the agent watches the listener.")
-            .note("Buckets end at 0, 1, 2, 4 and so on to 65536. Each sample stands for one sample period.")
+            .note("Buckets end at 0, 1, 4, 16 and so on to 65536, for every listener. Each sample stands for one sample period.")
             .query(
                     "length that 99 of 100 samples did not exceed",
                     "histogram_quantile(0.99, rate(tidemark_accept_queue_sampled_length_bucket[10m]))")),

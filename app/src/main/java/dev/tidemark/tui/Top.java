@@ -71,8 +71,9 @@ public final class Top {
             BooleanSupplier ended)
             throws IOException {
         try (ViewFeed feed = ViewFeed.start(source, interval, InstantSource.system());
+                WaitFeed waits = WaitFeed.start(actions);
                 TopTerminal terminal = TopTerminal.open(type)) {
-            new Top(actions, look, choice.state()).run(terminal, feed, ended);
+            new Top(actions, look, choice.state()).run(terminal, feed, waits, ended);
         }
     }
 
@@ -80,6 +81,7 @@ public final class Top {
     public static String text(LiveSource source, Choice choice, TopLook look, int columns, int rows) {
         TopPicture picture = new TopPicture(
                 Optional.of(source.view()),
+                Optional.empty(),
                 Optional.empty(),
                 InstantSource.system().instant(),
                 System.nanoTime());
@@ -97,7 +99,7 @@ public final class Top {
         return text.append('\n').toString();
     }
 
-    private void run(TopTerminal terminal, ViewFeed feed, BooleanSupplier ended) throws IOException {
+    private void run(TopTerminal terminal, ViewFeed feed, WaitFeed waits, BooleanSupplier ended) throws IOException {
         List<AttributedString> drawn = List.of();
         Size drawnAt = Size.of(0, 0);
         while (!ended.getAsBoolean()) {
@@ -105,6 +107,7 @@ public final class Top {
             Size size = terminal.size();
             TopPicture picture = feed.picture();
             pin(picture);
+            picture = picture.withOldestWait(waits.of(selected(picture)));
             List<AttributedString> lines = TopScreen.lines(picture, state, look, size.getColumns(), size.getRows());
             anew |= terminal.isBack() || !size.equals(drawnAt);
             if (anew || !lines.equals(drawn)) {
@@ -133,6 +136,13 @@ public final class Top {
                     .flatMap(view -> state.row(state.rows(view)))
                     .ifPresent(row -> state = state.selecting(row));
         }
+    }
+
+    /// The listener that a look at who waits is worth: none while the screen is frozen or shows something else.
+    private Optional<LiveListener> selected(TopPicture picture) {
+        return state.frozen().isPresent() || !state.page().showsRows()
+                ? Optional.empty()
+                : picture.latest().flatMap(view -> state.row(state.rows(view)));
     }
 
     private void grant(Wish wish, int columns) {

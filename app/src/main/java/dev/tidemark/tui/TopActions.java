@@ -2,6 +2,7 @@ package dev.tidemark.tui;
 
 import dev.tidemark.agent.LiveListener;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -16,6 +17,10 @@ public interface TopActions {
     /// @param ended whether nobody waits for it any more
     /// @param columns how wide the screen is
     String findings(LiveListener listener, BooleanSupplier ended, int columns);
+
+    /// How long the first in line of `listener` has waited; empty where nobody waits, and where that
+    /// cannot be told for certain.
+    Optional<Duration> oldestWait(LiveListener listener);
 
     /// What giving it another limit would do. Changes nothing.
     ///

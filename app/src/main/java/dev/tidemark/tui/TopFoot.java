@@ -27,16 +27,17 @@ final class TopFoot {
         this.notes = notes;
     }
 
-    List<Ink> about(LiveListener row, LiveView view) {
+    /// @param oldestWait how long its first in line has waited, where somebody looked
+    List<Ink> about(LiveListener row, LiveView view, Optional<Duration> oldestWait) {
         List<Ink> lines = new ArrayList<>();
-        lines.add(limit(row));
+        lines.add(limit(row, oldestWait));
         lines.add(peak(row, view));
         lines.add(episode(row, view));
         return lines;
     }
 
-    /// `*:8080  limit 50 (application)  drops 4238 (+104)`
-    private Ink limit(LiveListener row) {
+    /// `*:8080  limit 50 (application)  drops 4238 (+104)  oldest waits 12 ms`
+    private Ink limit(LiveListener row, Optional<Duration> oldestWait) {
         long limit = row.now().queue().limit();
         Cell setBy = ListenerWords.limitSetBy(row.limitSetBy(), limit, notes);
         Ink ink = new Ink(look)
@@ -50,6 +51,7 @@ final class TopFoot {
             Cell rise = TopRow.rise(row.dropsRise(), "drops", notes);
             ink.text(" (").text(rise.text(), rise.style()).text(")");
         }
+        oldestWait.ifPresent(wait -> ink.text("  oldest waits " + Figures.duration(wait)));
         if (!row.snapshot().namespace().current()) {
             ink.text("  in " + Escaped.text(row.snapshot().namespace().name()));
         }

@@ -22,6 +22,7 @@ import org.jline.utils.AttributedString;
 final class TopScreen {
     static final int LEAST_COLUMNS = 60;
     static final int LEAST_ROWS = 10;
+    private static final int LEAST_FOR_WAIT = 80;
     private static final int OTHER_LINES = 8;
     private static final String KEYS = "Enter detail  / filter  s sort  f freeze  a namespaces  u unix  ? help  q quit";
     private static final String FEW_KEYS = "Enter detail  / filter  s sort  f freeze  ? help  q quit";
@@ -83,8 +84,9 @@ final class TopScreen {
         while (lines.size() < rows - 5) {
             lines.add(AttributedString.EMPTY);
         }
-        selected.ifPresent(
-                row -> new TopFoot(look, notes).about(row, view).forEach(line -> lines.add(line.fit(columns - 1))));
+        Optional<Duration> wait = columns < LEAST_FOR_WAIT ? Optional.empty() : picture.oldestWait();
+        selected.ifPresent(row ->
+                new TopFoot(look, notes).about(row, view, wait).forEach(line -> lines.add(line.fit(columns - 1))));
         while (lines.size() < rows - 2) {
             lines.add(AttributedString.EMPTY);
         }

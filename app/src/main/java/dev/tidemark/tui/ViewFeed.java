@@ -60,7 +60,7 @@ final class ViewFeed implements AutoCloseable {
         State now = state;
         long nanos = System.nanoTime();
         Instant at = clock.instant();
-        return new TopPicture(now.view(), trouble(now, nanos), at, nanos);
+        return new TopPicture(now.view(), trouble(now, nanos), Optional.empty(), at, nanos);
     }
 
     private Optional<String> trouble(State now, long nanos) {

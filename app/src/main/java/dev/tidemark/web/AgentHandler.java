@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Answers each request, on a virtual thread of its own.
@@ -31,6 +32,7 @@ final class AgentHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        endRequest(exchange);
         try {
             Optional<WebAnswer> refusal = guard.refusal(exchange);
             if (refusal.isPresent()) {
@@ -54,12 +56,23 @@ final class AgentHandler implements HttpHandler {
         }
     }
 
+    /// The server closes the connection after an answer unless it saw the end of the request, which is here for one
+    /// without a body: reading that waits for nothing.
+    private static void endRequest(HttpExchange exchange) throws IOException {
+        if (RequestGuard.hasBody(exchange.getRequestHeaders())) {
+            exchange.getResponseHeaders().set("Connection", "close");
+        } else {
+            int _ = exchange.getRequestBody().read();
+        }
+    }
+
     private static WebRequest request(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         return new WebRequest(
                 Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse(""),
                 exchange.getRequestURI().getRawQuery(),
                 headers.getFirst("Accept"),
+                AcceptedEncoding.isGzip(headers.getOrDefault("Accept-Encoding", List.of())),
                 headers.getFirst("If-None-Match"));
     }
 

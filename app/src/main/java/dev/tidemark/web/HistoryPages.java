@@ -76,10 +76,7 @@ final class HistoryPages {
     /// One episode with its samples.
     WebAnswer findings(WebRequest request, long id) {
         request.parameters();
-        TimeRange always = new TimeRange(Instant.EPOCH, served.clock().instant().plusSeconds(1));
-        return desk.ask(history -> history.episodes(always).stream()
-                .filter(episode -> episode.id() == id)
-                .findFirst()
+        return desk.ask(history -> history.episode(id)
                 .map(episode -> episode(history, episode))
                 .orElseGet(() -> WebAnswer.error(404, "episode: " + id + " (expected: one that was recorded)")));
     }

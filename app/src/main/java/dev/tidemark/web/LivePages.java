@@ -55,7 +55,11 @@ final class LivePages {
         String type = openMetrics
                 ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
                 : "text/plain; version=0.0.4; charset=utf-8";
-        served.metrics().read(openMetrics, (page, length) -> use.accept(WebAnswer.of(type, page, length)));
+        boolean gzip = request.gzip();
+        served.metrics().read(openMetrics, gzip, (page, length) -> {
+            WebAnswer answer = WebAnswer.of(type, page, length).with("Vary", "Accept, Accept-Encoding");
+            use.accept(gzip ? answer.with("Content-Encoding", "gzip") : answer);
+        });
     }
 
     /// 503 once sampling does not go on.

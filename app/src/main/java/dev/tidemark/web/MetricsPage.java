@@ -8,7 +8,8 @@ public interface MetricsPage {
     /// Gives the page, which may be a moment old, to `reader`.
     ///
     /// @param openMetrics in OpenMetrics 1.0, else in Prometheus' text format 0.0.4
-    void read(boolean openMetrics, Reader reader) throws IOException;
+    /// @param gzip packed by gzip
+    void read(boolean openMetrics, boolean gzip, Reader reader) throws IOException;
 
     /// Who reads a page. When it returns the array is used for another page.
     @FunctionalInterface

@@ -27,8 +27,7 @@ final class RequestGuard {
                     .with("Allow", "GET, HEAD"));
         }
         if (hasBody(headers)) {
-            return Optional.of(
-                    WebAnswer.error(413, "body: not empty (expected: none)").with("Connection", "close"));
+            return Optional.of(WebAnswer.error(413, "body: not empty (expected: none)"));
         }
         if (isFromAnotherSite(headers)) {
             return Optional.of(WebAnswer.error(403, "Sec-Fetch-Site: cross-site (expected: the dashboard itself)"));
@@ -55,7 +54,8 @@ final class RequestGuard {
         return authority == null ? exchange.getRequestHeaders().getOrDefault("Host", List.of()) : List.of(authority);
     }
 
-    private static boolean hasBody(Headers headers) {
+    /// Whether a body is announced.
+    static boolean hasBody(Headers headers) {
         String length = headers.getFirst("Content-Length");
         return headers.containsKey("Transfer-Encoding")
                 || (length != null && !length.strip().equals("0"));

@@ -9,6 +9,7 @@ import dev.tidemark.history.EpisodeSamples;
 import dev.tidemark.history.Slot;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
@@ -21,7 +22,9 @@ import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -57,7 +60,7 @@ class SamplerKernelTest {
                         Scope.ALL,
                         kept,
                         (episode, at, evidence) -> new EpisodeFindings(
-                                episode,
+                                episode.id(),
                                 at,
                                 "{}",
                                 dev.tidemark.diagnosis.Diagnosis.of(evidence).toString()),
@@ -154,6 +157,23 @@ class SamplerKernelTest {
             }
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().equals("tidemark-sampler"));
+        }
+    }
+
+    @Test
+    void viewForWhoAsksSeldomIsMadeWhenAskedFor() {
+        try (LabNamespace namespace = LabNamespace.named(NAME);
+                LabListener listener = LabListener.open(namespace, TCP, 7);
+                Sampler sampler = sampler((_, _) -> {})) {
+            LiveView before = sampler.view();
+            long begun = System.nanoTime();
+            Await.until("a second is over", LIMIT, () -> System.nanoTime() - begun > 1_100_000_000L);
+            Instant asked = Instant.now();
+            LiveView view = sampler.view();
+
+            assertThat(view.at()).isAfter(before.at()).isAfterOrEqualTo(asked.truncatedTo(ChronoUnit.MICROS));
+            assertThat(of(view, listener).key().address())
+                    .isEqualTo(listener.endpoint().toString());
         }
     }
 

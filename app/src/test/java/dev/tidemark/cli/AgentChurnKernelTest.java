@@ -24,7 +24,8 @@ class AgentChurnKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration CHURN = Duration.ofSeconds(Boolean.getBoolean("tidemark.long") ? 60 : 5);
     private static final int A_SECOND = 100;
-    private static final long HEAP_MEGABYTES = 40;
+    /// For a thousand that are gone, and as many that others on the machine may have.
+    private static final long HEAP_MEGABYTES = 64;
 
     /// Every so many of them is a namespace with a listener, the others are processes in one of their own.
     private static final int NAMESPACE_EACH = 5;

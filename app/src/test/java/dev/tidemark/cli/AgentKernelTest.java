@@ -159,6 +159,11 @@ final class AgentKernelTest {
 
     @Test
     void servingEverybodyTakesMoreThanAnAddress() {
+        for (String asked : List.of("--check-config", "--print-config")) {
+            assertThat(Product.here("agent", "--history", folder.toString(), asked)
+                            .err())
+                    .isEqualTo("tidemark: history: " + folder + " is a folder (expected: a history file)\n");
+        }
         Product.Answer open = Product.here("agent", "--listen", "0.0.0.0:9559", "--check-config");
 
         assertThat(open.exitCode()).isEqualTo(3);

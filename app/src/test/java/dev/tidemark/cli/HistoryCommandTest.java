@@ -157,6 +157,20 @@ class HistoryCommandTest {
                 .isEqualTo("tidemark: --token-file: without --connect (expected: both, or neither)\n");
         assertThat(run("history", "--token-file", folder + "/none").err())
                 .isEqualTo("tidemark: --token-file: without --connect (expected: both, or neither)\n");
+        assertThat(Product.here("list", "--connect-ca", folder + "/none").err())
+                .isEqualTo("tidemark: --connect-ca: without --connect (expected: both, or neither)\n");
+        assertThat(Product.here("history", "--connect", "127.0.0.1:1", "--connect-ca", "x")
+                        .err())
+                .isEqualTo("tidemark: --connect-ca: with http://127.0.0.1:1 (expected: --connect https://...)\n");
+        assertThat(Product.here("history", "--connect", "https://127.0.0.1:1", "--connect-ca", folder + "/none")
+                        .err())
+                .isEqualTo("tidemark: --connect-ca: " + folder
+                        + "/none (expected: a file that can be read, with certificates, PEM)\n");
+        Product.Answer watching = run("doctor", "--since", "1h", "--for", "5s");
+        assertThat(watching.err()).isEqualTo("tidemark: --for: with --since (expected: one of them)\n");
+        assertThat(watching.exitCode()).isEqualTo(3);
+        assertThat(run("doctor", "--at", "03:29", "--client-timeout", "5s").err())
+                .isEqualTo("tidemark: --client-timeout: with --at (expected: one of them)\n");
         assertThat(run("report", "--out", "-").err())
                 .isEqualTo("tidemark: --out: - (expected: a file, such as report.html)\n");
     }

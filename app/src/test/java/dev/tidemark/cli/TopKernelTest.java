@@ -38,6 +38,7 @@ final class TopKernelTest {
                 TmuxTerminal terminal = start(namespace, "xterm", "top")) {
             String address = "0.0.0.0:" + full.port();
             List<String> _ = terminal.await("FULL >" + address);
+            List<String> _ = terminal.await("  oldest waits ");
             assertThat(terminal.lines())
                     .hasSize(24)
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));

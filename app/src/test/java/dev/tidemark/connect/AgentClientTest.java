@@ -82,7 +82,7 @@ final class AgentClientTest {
     }
 
     private AgentClient client() {
-        return AgentClient.of(AgentAddress.parse(url()), AgentSecret.none());
+        return AgentClient.of(AgentAddress.parse(url()), AgentSecret.none(), AgentTrust.usual());
     }
 
     @Test
@@ -108,7 +108,7 @@ final class AgentClientTest {
                 AgentSecret.read(Optional.of(token), Map.of()),
                 AgentSecret.read(Optional.of(user), Map.of(AgentSecret.VARIABLE, "other")),
                 AgentSecret.read(Optional.empty(), Map.of(AgentSecret.VARIABLE, "fedcba9876543210")))) {
-            try (AgentClient client = AgentClient.of(AgentAddress.parse(url()), secret)) {
+            try (AgentClient client = AgentClient.of(AgentAddress.parse(url()), secret, AgentTrust.usual())) {
                 assertThat(client.view().listeners()).hasSize(5);
             }
         }

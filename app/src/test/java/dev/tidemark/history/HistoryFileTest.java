@@ -264,6 +264,8 @@ class HistoryFileTest {
         try (HistoryFile history = HistoryFile.open(file())) {
             assertThat(history.episodes(Lived.range(0, 60))).containsExactly(episode);
             assertThat(history.episodes(Lived.range(6, 60))).isEmpty();
+            assertThat(history.episode(episode.id())).contains(episode);
+            assertThat(history.episode(episode.id() + 1)).isEmpty();
             assertThat(history.findings(7)).contains(findings);
             assertThat(history.findings(8)).isEmpty();
             assertThat(history.samples(7)).containsExactly(samples);

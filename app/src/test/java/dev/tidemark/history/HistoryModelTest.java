@@ -28,7 +28,8 @@ class HistoryModelTest {
     private final List<Interval> all = new ArrayList<>();
 
     static List<Integer> seeds() {
-        return IntStream.range(0, LONG ? 200 : 4).boxed().toList();
+        // 8, 10 and 28 have ranges that begin where a tier ends, 20 an agent that was away.
+        return LONG ? IntStream.range(0, 200).boxed().toList() : List.of(0, 1, 2, 3, 8, 10, 20, 28);
     }
 
     @ParameterizedTest
@@ -106,7 +107,13 @@ class HistoryModelTest {
             ListenerHistory history1 = found.getFirst();
             Interval peak = highest(lived);
             assertThat(history1.peak().queue()).isEqualTo(peak.peak());
-            assertThat(history1.peak().at()).isEqualTo(peak.peakAt());
+            if (peak.peak().length() > 0) {
+                assertThat(history1.peak().at()).isEqualTo(peak.peakAt());
+            } else {
+                assertThat(history1.peak().at())
+                        .as("of an idle interval it is only known that it was in it")
+                        .isBetween(outward.from(), peak.peakAt());
+            }
             compareSources(history1, lived);
             assertThat(history1.samples())
                     .isEqualTo(lived.stream().mapToLong(Interval::samples).sum());

@@ -19,8 +19,8 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How large a history file becomes. With `tidemark.long` 30 days are simulated, and `tidemark.size.file` names
-/// the file that the figures are added to.
+/// How large a history file becomes. With `tidemark.long` 30 days are simulated, `tidemark.size.file` names the
+/// file that the figures are added to, and `tidemark.size.listeners` keeps to the loads of so many listeners.
 class HistorySizeTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int MOST_BYTES_OF_A_ROW = 90;
@@ -68,10 +68,14 @@ class HistorySizeTest {
         }
         StringBuilder table = new StringBuilder(
                 "| load | listeners | days | rows | MB | B/row | write, mean | write, longest | ask 24 h |\n|---|---|---|---|---|---|---|---|---|\n");
+        int only = Integer.getInteger("tidemark.size.listeners", 0);
         for (Load load : List.of(
                 new Load("10 % busy", 40, 31, 10),
                 new Load("2 % busy", 1000, 31, 2),
                 new Load("all busy", 40, 31, 100))) {
+            if (only != 0 && load.listeners() != only) {
+                continue;
+            }
             Size size = simulate(load);
             table.append("| %s | %d | %.0f | %d | %.1f | %d | %.2f ms | %d ms | %d ms |%n"
                     .formatted(

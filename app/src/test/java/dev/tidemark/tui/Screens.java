@@ -24,7 +24,7 @@ final class Screens {
     }
 
     static TopPicture picture(LiveView view) {
-        return new TopPicture(Optional.of(view), Optional.empty(), view.at(), 0);
+        return new TopPicture(Optional.of(view), Optional.empty(), Optional.empty(), view.at(), 0);
     }
 
     static LiveView manual() {

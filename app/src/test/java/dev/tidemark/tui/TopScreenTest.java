@@ -8,6 +8,7 @@ import dev.tidemark.agent.SeenLiveListener;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.watch.QueueState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jline.utils.AttributedString;
@@ -73,6 +74,16 @@ final class TopScreenTest {
     }
 
     @Test
+    void whoWaitsLongestIsToldWhereSomebodyLooked() {
+        TopPicture picture = Screens.picture(Screens.manual()).withOldestWait(Optional.of(Duration.ofMillis(12)));
+
+        assertThat(text(picture, Screens.usual(), 80, 24))
+                .contains("*:8080  limit 50 (application)  drops 4238 (+104)  oldest waits 12 ms");
+        assertThat(text(picture, Screens.usual(), 60, 10))
+                .contains("*:8080  limit 50 (application)  drops 4238 (+104)");
+    }
+
+    @Test
     void belowTheLeastSizeOnlyThatStandsThere() {
         assertThat(text(Screens.manual(), Screens.usual(), 59, 24)).containsExactly("needs 60x10");
         assertThat(text(Screens.manual(), Screens.usual(), 80, 9)).containsExactly("needs 60x10");
@@ -98,6 +109,7 @@ final class TopScreenTest {
         TopPicture picture = new TopPicture(
                 Optional.of(Screens.manual()),
                 Optional.of("no connection"),
+                Optional.empty(),
                 Screens.manual().at(),
                 0);
 

@@ -234,6 +234,41 @@ class AgentServerTest {
     }
 
     @Test
+    void connectionIsKeptAfterAnyAnswerAndClosedAfterARequestWithABody() {
+        try (RawClient client = RawClient.connect(AGENT.port())) {
+            client.send("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.readUntil(text -> text.endsWith("\r\n\r\n"));
+            client.send("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.readUntil(text -> text.contains("expected: /, /metrics"));
+            client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\n");
+
+            assertThat(client.rest())
+                    .containsSubsequence("HTTP/1.1 200 ", "HTTP/1.1 404 ", "HTTP/1.1 413 ")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip                      | true",
+                "deflate, GZIP ; q=0.5, br | true",
+                "gzip;q=0                  | false",
+                "gzip; q=0.000, deflate    | false",
+                "identity                  | false",
+                "*                         | false",
+                "gzipped                   | false"
+            })
+    void metricsArePackedForWhoTakesThem(String accepted, boolean packed) {
+        WebReply reply = AGENT.get("/metrics", "Accept-Encoding: " + accepted);
+
+        assertThat(reply.header("content-encoding")).isEqualTo(packed ? "gzip" : "");
+        assertThat(reply.header("vary")).isEqualTo("Accept, Accept-Encoding");
+        assertThat(reply.body()).isEqualTo((packed ? "packed " : "") + ServedAgent.METRICS);
+    }
+
+    @Test
     void aPortThatIsTakenIsSaidInOneSentence() {
         HttpSettings taken = HttpSettings.at("127.0.0.1:" + AGENT.port());
 
@@ -250,7 +285,8 @@ class AgentServerTest {
             for (int request = 1; request <= 20; request++) {
                 int answers = request;
                 client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                client.readUntil(text -> text.split("tidemark_up 1", -1).length > answers);
+                String all = client.readUntil(text -> text.split("tidemark_up 1", -1).length > answers);
+                assertThat(all.split("tidemark_up 1", -1)).as("the connection is kept").hasSize(answers + 1);
             }
             // With Nagle's algorithm each would wait 40 ms for the other side's acknowledgement.
             assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(20 * 35);

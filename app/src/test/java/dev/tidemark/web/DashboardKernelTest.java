@@ -6,6 +6,7 @@ import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Evidence;
+import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.HistoryFile;
 import dev.tidemark.history.HistoryRecorder;
@@ -64,7 +65,7 @@ class DashboardKernelTest {
             Served served = new Served(
                     sampler,
                     () -> Optional.of(HistoryFile.open(file)),
-                    (_, reader) -> reader.read(new byte[0], 0),
+                    (_, _, reader) -> reader.read(new byte[0], 0),
                     CLOCK);
             String address;
             try (AgentServer server = AgentServer.start(HttpSettings.at("127.0.0.1:0"), served)) {
@@ -102,8 +103,8 @@ class DashboardKernelTest {
         }
     }
 
-    private static EpisodeFindings findings(long episode, Instant at, Evidence evidence) {
+    private static EpisodeFindings findings(Episode episode, Instant at, Evidence evidence) {
         return new EpisodeFindings(
-                episode, at, DoctorDocument.text(DoctorReport.of(evidence, List.of(), 0), _ -> true), "");
+                episode.id(), at, DoctorDocument.text(DoctorReport.of(evidence, List.of(), 0), _ -> true), "");
     }
 }

@@ -15,6 +15,7 @@ import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.wording.Fabricated;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
@@ -89,6 +90,13 @@ final class SeenHistory implements History {
                 Optional.of(Fabricated.AT.plusSeconds(2)),
                 104,
                 List.of(new Episode.Suspect(JAVA, Reading.of(104L), 51, 50))));
+    }
+
+    @Override
+    public Optional<Episode> episode(long id) {
+        return episodes(new TimeRange(Instant.EPOCH, Instant.EPOCH)).stream()
+                .filter(each -> each.id() == id)
+                .findFirst();
     }
 
     @Override

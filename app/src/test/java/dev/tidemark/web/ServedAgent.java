@@ -87,10 +87,11 @@ final class ServedAgent implements AutoCloseable {
         server.close();
     }
 
-    /// Pages of metrics of such texts.
+    /// Pages of metrics of such texts; one that is packed says so.
     static MetricsPage page(Function<Boolean, String> text) {
-        return (openMetrics, reader) -> {
-            byte[] bytes = text.apply(openMetrics).getBytes(StandardCharsets.UTF_8);
+        return (openMetrics, gzip, reader) -> {
+            String plain = text.apply(openMetrics);
+            byte[] bytes = (gzip ? "packed " + plain : plain).getBytes(StandardCharsets.UTF_8);
             reader.read(bytes, bytes.length);
         };
     }

@@ -1,7 +1,13 @@
 package dev.tidemark.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.connect.AgentAddress;
+import dev.tidemark.connect.AgentClient;
+import dev.tidemark.connect.AgentFailure;
+import dev.tidemark.connect.AgentSecret;
+import dev.tidemark.connect.AgentTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -133,6 +139,31 @@ class TlsTest {
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(reply.body()).isEqualTo(ServedAgent.METRICS);
         }
+    }
+
+    @Test
+    void theCommandLineTrustsWhomItIsTold() {
+        try (ServedAgent agent = ServedAgent.start(settings("ec", "ec"));
+                AgentClient client = client(agent.url(), AgentTrust.read(certificate("ec")));
+                AgentClient usual = client(agent.url(), AgentTrust.usual());
+                AgentClient other = client(agent.url(), AgentTrust.read(certificate("rsa")));
+                AgentClient elsewhere =
+                        client(agent.url().replace("127.0.0.1", "127.0.0.2"), AgentTrust.read(certificate("ec")))) {
+            assertThat(client.view().listeners()).isNotEmpty();
+            for (AgentClient stranger : List.of(usual, other)) {
+                assertThatThrownBy(stranger::view)
+                        .isInstanceOf(AgentFailure.class)
+                        .hasMessageContaining("TLS: ");
+            }
+            assertThatThrownBy(elsewhere::view).isInstanceOf(AgentFailure.class);
+            assertThatThrownBy(() -> AgentTrust.read(key("garbage")))
+                    .hasMessage("--connect-ca: " + key("garbage")
+                            + " (expected: a file that can be read, with certificates, PEM)");
+        }
+    }
+
+    private static AgentClient client(String url, AgentTrust trust) {
+        return AgentClient.of(AgentAddress.parse(url), AgentSecret.none(), trust);
     }
 
     @Test

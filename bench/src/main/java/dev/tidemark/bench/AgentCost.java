@@ -18,12 +18,14 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
 
     /// Readings of `/metrics`, one after the other.
     ///
-    /// @param bytes of one answer
+    /// @param encoding what was asked for: `gzip` as Prometheus does, or `identity`
+    /// @param bytes of one answer as it was sent
     /// @param p50 milliseconds until the whole answer was there
     /// @param cpu milliseconds of processor time of the agent a second, meanwhile
     /// @param rss its resident memory afterwards, in megabytes
     record Scrapes(
             int listeners,
+            String encoding,
             int count,
             int aSecond,
             long bytes,
@@ -47,7 +49,7 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
                         .stream())
                 .toList();
         List<Promised> ofScrapes = scrapes.stream()
-                .map(one -> new Promised(Bounds.SCRAPES, one.p99()))
+                .map(one -> new Promised(Bounds.scrapes(one.encoding()), one.p99()))
                 .toList();
         return Stream.concat(ofAgents.stream(), ofScrapes.stream()).toList();
     }
@@ -83,6 +85,7 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
         page.heading("/metrics");
         page.columns(
                 "listeners",
+                "accepted",
                 "readings",
                 "a second",
                 "kB",
@@ -92,6 +95,7 @@ record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
         for (Scrapes one : scrapes) {
             page.row(
                     one.listeners(),
+                    one.encoding(),
                     one.count(),
                     one.aSecond(),
                     one.bytes() / 1_000,

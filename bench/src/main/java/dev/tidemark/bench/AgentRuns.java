@@ -46,7 +46,10 @@ record AgentRuns(Path project, AgentPlan plan) {
                     }
                 }
                 List<Program> programs = watch(started);
-                return new AgentCost(programs, List.of(scrape(started.get(1).program(), elsewhere)));
+                RunningProgram scraped = started.get(1).program();
+                return new AgentCost(
+                        programs,
+                        List.of(scrape(scraped, elsewhere, "gzip"), scrape(scraped, elsewhere, "identity")));
             } finally {
                 started.forEach(one -> one.program().close());
             }
@@ -97,7 +100,7 @@ record AgentRuns(Path project, AgentPlan plan) {
         return started.stream().map(one -> Footprint.of(one.program().pid())).toList();
     }
 
-    private Scrapes scrape(RunningProgram agent, List<String> elsewhere) {
+    private Scrapes scrape(RunningProgram agent, List<String> elsewhere, String encoding) {
         Footprint begin = Footprint.of(agent.pid());
         long before = System.nanoTime();
         List<String> words = Child.javaCommand(
@@ -105,7 +108,8 @@ record AgentRuns(Path project, AgentPlan plan) {
                 List.of("-XX:+UseSerialGC", "-Xmx64m"),
                 "http://" + ADDRESS + "/metrics",
                 Integer.toString(SCRAPES_A_SECOND),
-                Integer.toString(plan.scrapeSeconds()));
+                Integer.toString(plan.scrapeSeconds()),
+                encoding);
         List<String> command = new ArrayList<>(elsewhere);
         command.addAll(words);
         try (Child scraper = Child.start("scraper", command)) {
@@ -115,6 +119,7 @@ record AgentRuns(Path project, AgentPlan plan) {
             double cpu = (end.cpuMillis() - begin.cpuMillis()) / seconds;
             return new Scrapes(
                     MANY,
+                    encoding,
                     Integer.parseInt(told[0]),
                     SCRAPES_A_SECOND,
                     Long.parseLong(told[1]),

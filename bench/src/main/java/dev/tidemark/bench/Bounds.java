@@ -61,8 +61,12 @@ final class Bounds {
     }
 
     /// The time of an answer of the agent's metrics.
-    static final Bound SCRAPES = Bound.atMost(
-            20, "milliseconds until /metrics answered, 99th percentile, 1 000 listeners, 10 times a second");
+    static Bound scrapes(String encoding) {
+        return Bound.atMost(
+                20,
+                "milliseconds until /metrics answered, 99th percentile, 1 000 listeners, 10 times a second, "
+                        + encoding);
+    }
 
     private static final int AGENT_FEW = 50;
 

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A program that reads a page at a steady rate, over one connection, and tells how long that took.
 ///
-/// Arguments: address, readings a second, seconds. Prints how many readings, the bytes of the last answer, and
+/// Arguments: address, readings a second, seconds, and what it accepts, `gzip` as Prometheus or `identity`; what is
+/// packed it leaves packed. Prints how many readings, the bytes of the last answer, and
 /// the middle, the 99th percentile and the longest in milliseconds. Those of the first two seconds do not count:
 /// they are those of a cold JVM, this one.
 final class Scraper {
@@ -24,6 +25,7 @@ final class Scraper {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(arguments[0]))
                 .timeout(Duration.ofSeconds(5))
+                .header("Accept-Encoding", arguments[3])
                 .build();
         int rate = Integer.parseInt(arguments[1]);
         int warmUp = WARM_UP_SECONDS * rate;
@@ -41,6 +43,10 @@ final class Scraper {
                 var answer = client.send(request, BodyHandlers.ofByteArray());
                 if (answer.statusCode() != 200) {
                     throw new IllegalStateException("status: " + answer.statusCode() + " (expected: 200)");
+                }
+                String packed = answer.headers().firstValue("Content-Encoding").orElse("identity");
+                if (!packed.equals(arguments[3])) {
+                    throw new IllegalStateException("encoding: " + packed + " (expected: " + arguments[3] + ")");
                 }
                 bytes = answer.body().length;
                 if (i >= 0) {

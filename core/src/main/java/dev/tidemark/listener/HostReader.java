@@ -111,26 +111,40 @@ public final class HostReader implements AutoCloseable {
     }
 
     private HostSnapshot read(boolean withSysctls, boolean withCounters) {
-        Map<SnapshotReader, SnapshotReader.Answer> answers = new LinkedHashMap<>();
-        List<Unread> failures = new ArrayList<>(unread);
+        List<SnapshotReader> answering = new ArrayList<>(readers.size());
+        List<SnapshotReader.Answer> answers = new ArrayList<>(readers.size());
+        List<Unread> failures = unread;
+        boolean isAsBefore = true;
         for (SnapshotReader reader : readers.values()) {
             try {
-                answers.put(reader, reader.ask(withSysctls, withCounters));
+                SnapshotReader.Answer answer = reader.ask(withSysctls, withCounters);
+                isAsBefore &= reader.isAsBefore(answer);
+                answers.add(answer);
+                answering.add(reader);
             } catch (KernelException refused) {
                 if (reader.namespace().current()) {
                     throw refused;
                 }
+                failures = new ArrayList<>(failures);
                 failures.add(new Unread(reader.namespace(), String.valueOf(refused.getMessage())));
             }
         }
-        if (parts.contains(Part.OWNERS)) {
+        if (!isAsBefore && parts.contains(Part.OWNERS)) {
             Map<Long, Reading<Long>> fresh = new HashMap<>();
-            answers.forEach((reader, answer) -> fresh.putAll(reader.newSockets(answer)));
+            for (int i = 0; i < answers.size(); i++) {
+                if (!answering.get(i).isAsBefore(answers.get(i))) {
+                    fresh.putAll(answering.get(i).newSockets(answers.get(i)));
+                }
+            }
             owners.learn(fresh);
         }
-        List<ListenSnapshot> snapshots = new ArrayList<>();
-        answers.forEach((reader, answer) -> snapshots.add(reader.translate(answer)));
-        forgetClosed(snapshots);
+        List<ListenSnapshot> snapshots = new ArrayList<>(answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            snapshots.add(answering.get(i).translate(answers.get(i)));
+        }
+        if (!isAsBefore) {
+            forgetClosed(snapshots);
+        }
         return new HostSnapshot(snapshots, failures, hidden);
     }
 

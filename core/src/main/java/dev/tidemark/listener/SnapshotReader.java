@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// A sample of TCP listeners costs one netlink dump, about 0.5 us for each listener and 1 ns for each 2 MB of
 /// the machine's memory, whatever number of connections is established. What does not change about a listener
 /// is looked up when it appears and then shared between samples; one that did not change at all is the same
-/// object. For one thread at a time; closing gives up the namespace.
+/// object, and so is the list of them where none did. For one thread at a time; closing gives up the namespace.
 public final class SnapshotReader implements AutoCloseable {
     private static final Reading<NetNetstat> NOT_COUNTED = Reading.unknown("not asked for");
+    private static final Reading<List<UnixListener>> NO_UNIX = Reading.unknown("not asked for");
 
     private final Namespace namespace;
     private final NamespaceSource source;
@@ -40,6 +41,10 @@ public final class SnapshotReader implements AutoCloseable {
 
     /// What the last sample had, in the kernel's order, which seldom changes.
     private List<Seen> inOrder = List.of();
+    private @Nullable Rows<InetDiagMessage> inet;
+    private List<TcpListener> tcp = List.of();
+    private @Nullable Rows<UnixDiagMessage> unix;
+    private Reading<List<UnixListener>> unixListeners = NO_UNIX;
     private ListenSysctls sysctls;
 
     /// What a sample holds beside the TCP listeners.
@@ -95,12 +100,14 @@ public final class SnapshotReader implements AutoCloseable {
 
     /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be
     /// looked for at once.
+    ///
+    /// @param unix null when not asked for
     record Answer(
             java.time.Instant at,
             long nanos,
             Reading<NetNetstat> counters,
             Rows<InetDiagMessage> inet,
-            Reading<Rows<UnixDiagMessage>> unix) {}
+            @Nullable Rows<UnixDiagMessage> unix) {}
 
     /// Takes one sample.
     ///
@@ -129,9 +136,18 @@ public final class SnapshotReader implements AutoCloseable {
                 System.nanoTime(),
                 counters,
                 source.diag().listeners(),
-                parts.contains(Part.UNIX)
-                        ? Reading.of(source.diag().unixListeners())
-                        : Reading.unknown("not asked for"));
+                parts.contains(Part.UNIX) ? source.diag().unixListeners() : null);
+    }
+
+    /// Whether `answer` shows the very sockets that the last sample showed, none of them changed: then the kernel
+    /// answered with the same bytes.
+    boolean isAsBefore(Answer answer) {
+        return isSame(answer.inet(), inet) && isSame(answer.unix(), unix);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        return one == other;
     }
 
     /// The sockets of `answer` whose owners are not known yet, by inode, with the id of their cgroup.
@@ -145,7 +161,8 @@ public final class SnapshotReader implements AutoCloseable {
                 fresh.put(row.inode(), cgroup(row));
             }
         }
-        for (UnixDiagMessage row : unixRows(answer)) {
+        Rows<UnixDiagMessage> unixRows = answer.unix();
+        for (UnixDiagMessage row : unixRows == null ? List.<UnixDiagMessage>of() : unixRows.rows()) {
             if (!owners.knows(row.inode())) {
                 fresh.put(row.inode(), Reading.unknown("unix sockets do not tell their cgroup"));
             }
@@ -154,17 +171,27 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     ListenSnapshot translate(Answer answer) {
-        List<TcpListener> tcp = new ArrayList<>(answer.inet().rows().size());
-        new Translation().addAll(answer.inet().rows(), tcp);
-        forgetClosed(tcp);
+        if (!isSame(answer.inet(), inet)) {
+            List<TcpListener> listeners = new ArrayList<>(answer.inet().rows().size());
+            new Translation().addAll(answer.inet().rows(), listeners);
+            forgetClosed(listeners);
+            tcp = List.copyOf(listeners);
+            inet = answer.inet();
+        }
+        if (!isSame(answer.unix(), unix)) {
+            unix = answer.unix();
+            unixListeners = unix == null
+                    ? NO_UNIX
+                    : Reading.of(unix.rows().stream().map(this::unix).toList());
+        }
         return new ListenSnapshot(
                 namespace,
                 answer.at(),
                 answer.nanos(),
                 answer.counters(),
                 sysctls,
-                List.copyOf(tcp),
-                answer.unix().map(rows -> rows.rows().stream().map(this::unix).toList()),
+                tcp,
+                unixListeners,
                 answer.inet().consistent());
     }
 
@@ -280,12 +307,6 @@ public final class SnapshotReader implements AutoCloseable {
                         ? Reading.unknown("this kernel does not tell a unix socket's user")
                         : Reading.of(row.uid()),
                 owners.of(row.inode()));
-    }
-
-    private static List<UnixDiagMessage> unixRows(Answer answer) {
-        return answer.unix() instanceof Reading.Known<Rows<UnixDiagMessage>>(Rows<UnixDiagMessage> rows)
-                ? rows.rows()
-                : List.of();
     }
 
     /// The socket of `row` as it was in the last sample that had it.

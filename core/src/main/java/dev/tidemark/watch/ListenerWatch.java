@@ -6,7 +6,9 @@ import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.Selection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Follows the selected listeners from sample to sample.
@@ -38,22 +40,7 @@ public final class ListenerWatch {
 
     /// Takes in the next sample and says what changed. In the first, all rises are unknown.
     public Tick observe(HostSnapshot host) {
-        if (host.namespaces().isEmpty()) {
-            throw new IllegalArgumentException("sample: no namespace (expected: at least one)");
-        }
-        samples++;
-        to = host.namespaces().getFirst().at();
-        from = samples == 1 ? to : from;
-        for (ListenSnapshot snapshot : host.namespaces()) {
-            namespaces
-                    .computeIfAbsent(snapshot.namespace(), name -> new NamespaceWatch(name, selection, period, places))
-                    .observe(snapshot, samples);
-        }
-        for (NamespaceWatch namespace : namespaces.values()) {
-            if (!namespace.isIn(samples)) {
-                namespace.miss(samples, to);
-            }
-        }
+        follow(host);
         return new Tick(
                 to,
                 namespaces.values().stream()
@@ -61,6 +48,43 @@ public final class ListenerWatch {
                         .map(NamespaceWatch::tick)
                         .toList(),
                 places.stream().map(WatchedPlace::tick).toList());
+    }
+
+    /// Takes in the next sample as [#observe] does, and tells only what may be new.
+    ///
+    /// Where the lists of a namespace are the objects that they were in the sample before, and that one brought no
+    /// news either, this costs the same for a thousand listeners as for one.
+    public News follow(HostSnapshot host) {
+        if (host.namespaces().isEmpty()) {
+            throw new IllegalArgumentException("sample: no namespace (expected: at least one)");
+        }
+        samples++;
+        to = host.namespaces().getFirst().at();
+        from = samples == 1 ? to : from;
+        List<Namespace> still = new ArrayList<>(host.namespaces().size());
+        for (ListenSnapshot snapshot : host.namespaces()) {
+            if (!watchOf(snapshot.namespace()).observe(snapshot, samples)) {
+                still.add(snapshot.namespace());
+            }
+        }
+        boolean someAreMissing = false;
+        for (NamespaceWatch namespace : namespaces.values()) {
+            if (!namespace.isIn(samples)) {
+                namespace.miss(samples, to);
+                someAreMissing = true;
+            }
+        }
+        boolean isAllStill = still.size() == host.namespaces().size() && !someAreMissing;
+        return new News(still, isAllStill ? List.of() : places.settledIn(samples));
+    }
+
+    private NamespaceWatch watchOf(Namespace namespace) {
+        NamespaceWatch watch = namespaces.get(namespace);
+        if (watch == null) {
+            watch = new NamespaceWatch(namespace, selection, period, places);
+            namespaces.put(namespace, watch);
+        }
+        return watch;
     }
 
     /// Forgets what the last sample showed to be gone, so that a watch without an end does not grow. What comes
@@ -73,6 +97,7 @@ public final class ListenerWatch {
 
     /// What all samples so far show.
     public WatchSummary summary() {
+        namespaces.values().forEach(NamespaceWatch::repeated);
         return new WatchSummary(
                 from,
                 to,

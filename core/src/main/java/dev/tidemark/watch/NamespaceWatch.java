@@ -40,6 +40,18 @@ final class NamespaceWatch {
     private boolean counted;
     private long seenIn;
 
+    /// What the last sample showed, which is there again as the same objects when none of it changed.
+    private @Nullable Object tcp;
+
+    private @Nullable Object unix;
+
+    /// Whether the same again would change nothing but what [#repeated] makes up for.
+    private boolean settled;
+
+    private long repeats;
+    private @Nullable Reading<NetNetstat> repeatedCounters;
+    private boolean repeatedSinceCounters;
+
     private record Address(boolean unix, String text) {
         static Address of(Listener listener) {
             return new Address(listener instanceof UnixListener, listener.address());
@@ -53,24 +65,65 @@ final class NamespaceWatch {
         this.places = places;
     }
 
-    void observe(ListenSnapshot snapshot, long sample) {
-        seenIn = sample;
+    /// Takes in a sample of this namespace.
+    ///
+    /// @return whether it may show something new of a listener; if not, it was only counted
+    boolean observe(ListenSnapshot snapshot, long sample) {
         count(snapshot.counters());
+        if (settled && isSame(snapshot.tcp(), tcp) && isSame(snapshot.unix(), unix)) {
+            seenIn = sample;
+            repeats++;
+            repeatedSinceCounters = !snapshot.counters().isKnown();
+            if (!repeatedSinceCounters) {
+                repeatedCounters = snapshot.counters();
+            }
+            return false;
+        }
+        repeated();
+        seenIn = sample;
+        tcp = snapshot.tcp();
+        unix = snapshot.unix();
         snapshot.tcp().forEach(listener -> see(listener, sample, snapshot.counters()));
         snapshot.unix().orElse(List.of()).forEach(listener -> see(listener, sample, snapshot.counters()));
         newcomers.sort(OLDEST_FIRST);
         newcomers.forEach(listener -> welcome(listener, sample, snapshot.at(), snapshot.counters()));
         newcomers.clear();
         settle(sample, snapshot.at());
+        return true;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        return one == other;
+    }
+
+    /// Makes up for the samples that were only counted.
+    void repeated() {
+        if (repeats == 0) {
+            return;
+        }
+        // All sockets were in the last sample before them, or the namespace would not have been settled.
+        for (TrackedSocket socket : sockets.values()) {
+            socket.repeat(seenIn, repeatedCounters, repeatedSinceCounters);
+        }
+        for (List<WatchedPlace> here : byAddress.values()) {
+            for (WatchedPlace place : here) {
+                place.repeat(seenIn, repeats);
+            }
+        }
+        repeats = 0;
+        repeatedCounters = null;
     }
 
     /// The namespace is not in `sample`. After two such samples its counters are compared with no more: another
     /// one may get its number.
     void miss(long sample, Instant at) {
+        repeated();
         if (sample - seenIn >= 2) {
             counters = null;
         }
         settle(sample, at);
+        settled = false;
     }
 
     private void count(Reading<NetNetstat> reading) {
@@ -143,6 +196,7 @@ final class NamespaceWatch {
 
     /// Forgets the places whose sockets are gone.
     void forgetGone(long sample) {
+        repeated();
         byAddress.values().forEach(here -> here.removeIf(place -> place.isGone(sample)));
         byAddress.values().removeIf(List::isEmpty);
     }
@@ -150,7 +204,9 @@ final class NamespaceWatch {
     private void settle(long sample, Instant at) {
         int suspects = 0;
         boolean some = false;
+        settled = true;
         for (TrackedSocket socket : sockets.values()) {
+            settled &= socket.isIn(sample) && socket.isSettled();
             if (!socket.isIn(sample)) {
                 some |= socket.isGone(sample);
                 continue;
@@ -166,6 +222,7 @@ final class NamespaceWatch {
         for (List<WatchedPlace> here : byAddress.values()) {
             for (WatchedPlace place : here) {
                 place.settle(sample, at, suspects > 1);
+                settled &= !place.isVacant(sample) || place.isGone(sample);
             }
         }
         if (some) {

@@ -24,6 +24,17 @@ final class PlaceList {
         places.removeIf(gone);
     }
 
+    /// What the places show of which `sample` may tell something new.
+    List<ListenerTick> settledIn(long sample) {
+        List<ListenerTick> ticks = new ArrayList<>(places.size());
+        for (WatchedPlace place : places) {
+            if (place.isSettledIn(sample)) {
+                ticks.add(place.tick());
+            }
+        }
+        return ticks;
+    }
+
     Stream<WatchedPlace> stream() {
         return places.stream();
     }

@@ -138,7 +138,9 @@ public final class SlidingPeaks {
 
     /// The last slots of one width.
     private final class Ring {
-        private static final long EMPTY = Long.MIN_VALUE;
+        private static final long NEVER = Long.MIN_VALUE;
+        private static final OptionalInt EMPTY = OptionalInt.of(0);
+        private static final List<OptionalInt> EMPTY_MINUTE = List.copyOf(Collections.nCopies(60, EMPTY));
 
         private final long width;
         private final long[] slots;
@@ -150,7 +152,7 @@ public final class SlidingPeaks {
         Ring(long width, int size) {
             this.width = width;
             slots = new long[size];
-            Arrays.fill(slots, EMPTY);
+            Arrays.fill(slots, NEVER);
             lengths = new int[size];
             limits = new int[size];
             seconds = new long[size];
@@ -191,14 +193,22 @@ public final class SlidingPeaks {
             }
         }
 
+        /// Nearly all queues are empty nearly always: those share what is returned.
         List<OptionalInt> last(long nanos, int count) {
             long now = Math.floorDiv(nanos, width);
             List<OptionalInt> last = new ArrayList<>(count);
+            boolean isEmpty = count == EMPTY_MINUTE.size();
             for (long slot = now - count + 1; slot <= now; slot++) {
                 int index = Math.floorMod(slot, slots.length);
-                last.add(slots[index] == slot ? OptionalInt.of(lengths[index]) : OptionalInt.empty());
+                boolean isKnown = slots[index] == slot;
+                isEmpty &= isKnown && lengths[index] == 0;
+                last.add(isKnown ? length(index) : OptionalInt.empty());
             }
-            return List.copyOf(last);
+            return isEmpty ? EMPTY_MINUTE : List.copyOf(last);
+        }
+
+        private OptionalInt length(int index) {
+            return lengths[index] == 0 ? EMPTY : OptionalInt.of(lengths[index]);
         }
     }
 }

@@ -24,6 +24,10 @@ final class TrackedSocket {
     private Reading<Long> dropsSinceCounters;
 
     private boolean fresh = true;
+
+    /// Whether the last sample showed the very listener that the one before did.
+    private boolean still;
+
     private boolean overflowed;
     private boolean suspect;
     private long seenIn;
@@ -43,6 +47,7 @@ final class TrackedSocket {
     /// Takes in what a later sample shows.
     void see(Listener now, long sample, Reading<NetNetstat> countersNow) {
         fresh = false;
+        still = isSame(listener, now);
         dropsRise = rise(listener, now);
         dropsSinceCounters = CounterRises.sum(dropsSinceCounters, dropsRise);
         listener = now;
@@ -57,6 +62,32 @@ final class TrackedSocket {
             counters = countersNow;
         } else {
             suspect = dropsRose();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
+    }
+
+    /// Whether further samples of the same listener would change nothing but what [#repeat] changes.
+    boolean isSettled() {
+        return still && !overflowed && !suspect && dropsSinceCounters.orElse(0L) == 0;
+    }
+
+    /// Takes in, for one that is settled, samples that show the same listener again.
+    ///
+    /// @param last the number of the last of them
+    /// @param counted the last counters that were read with one of them; null for none
+    /// @param sinceCounted whether samples without counters came after those
+    void repeat(long last, @Nullable Reading<NetNetstat> counted, boolean sinceCounted) {
+        seenIn = last;
+        if (counted != null) {
+            dropsSinceCounters = ZERO;
+            counters = counted;
+        }
+        if (sinceCounted) {
+            dropsSinceCounters = counters.isKnown() ? CounterRises.sum(dropsSinceCounters, dropsRise) : ZERO;
         }
     }
 

@@ -14,6 +14,7 @@ final class WatchedPlace {
     private HighWaterMark peak;
     private Reading<Long> dropsRise;
     private Sight sight = new Sight.Missed();
+    private long settledIn;
     private long fullSamples;
     private long overflowTicks;
     private long possibleOverflowTicks;
@@ -57,6 +58,7 @@ final class WatchedPlace {
 
     /// Draws the conclusions from `sample`, once all its sockets are known.
     void settle(long sample, Instant at, boolean ambiguous) {
+        settledIn = sample;
         if (!socket.isIn(sample)) {
             sight = socket.isGone(sample) ? new Sight.Gone() : new Sight.Missed();
             return;
@@ -74,6 +76,20 @@ final class WatchedPlace {
         if (!socket.isFresh()) {
             dropsRise = CounterRises.sum(dropsRise, socket.dropsRise());
         }
+    }
+
+    /// Takes in samples that show the same as the last, in a namespace that was still.
+    ///
+    /// @param last the number of the last of them
+    void repeat(long last, long times) {
+        if (socket.isIn(last) && socket.state(false) == QueueState.FULL) {
+            fullSamples += times;
+        }
+    }
+
+    /// Whether `sample` may show something new of it.
+    boolean isSettledIn(long sample) {
+        return settledIn == sample;
     }
 
     ListenerTick tick() {

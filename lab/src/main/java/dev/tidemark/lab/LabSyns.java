@@ -8,7 +8,6 @@ import dev.tidemark.kernel.rtnetlink.RouteSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 
 /// Handshakes that nobody finishes: SYNs across the wire of a [VethPair], from a host that is not there.
 ///
@@ -20,16 +19,14 @@ public final class LabSyns {
     private static final int MOST = 200;
     private static final int FIRST_PORT = 10_000;
     private static final int LAST_PORT = 60_000;
-    private static final String ABSENT_IPV4 = "10.77.0.66";
-    private static final String ABSENT_IPV6 = "fd00:77::66";
+    static final String ABSENT_IPV4 = "10.77.0.66";
+    static final String ABSENT_IPV6 = "fd00:77::66";
     private static final byte[] ABSENT_HARDWARE = {2, 0, 0, 0, 0, 0x66};
-    private static final int SOCK_RAW = 3;
+    static final int SOCK_RAW = 3;
 
     /// With this protocol the caller writes the IP header (raw(7)).
-    private static final int IPPROTO_RAW = 255;
+    static final int IPPROTO_RAW = 255;
 
-    private static final int IPPROTO_TCP = 6;
-    private static final int TCP_LENGTH = 20;
     private static final byte[] NO_DATA = {};
     private static final byte[] ONE_BYTE = {1};
 
@@ -46,13 +43,17 @@ public final class LabSyns {
 
     /// SYNs from the client's end of `hosts` to the server's.
     public static LabSyns across(VethPair hosts) {
+        introduceAbsentHost(hosts);
+        return new LabSyns(hosts.client(), ABSENT_IPV4, ABSENT_IPV6);
+    }
+
+    static void introduceAbsentHost(VethPair hosts) {
         hosts.server().runInside(() -> {
             try (RouteSocket route = RouteSocket.open()) {
                 route.addNeighbour(VethPair.SERVER_END.index(), bytes(ABSENT_IPV4), ABSENT_HARDWARE);
                 route.addNeighbour(VethPair.SERVER_END.index(), bytes(ABSENT_IPV6), ABSENT_HARDWARE);
             }
         });
-        return new LabSyns(hosts.client(), ABSENT_IPV4, ABSENT_IPV6);
     }
 
     /// SYNs from the client itself, which knows nothing of them: it answers the server's answer with a reset, as
@@ -110,47 +111,15 @@ public final class LabSyns {
         }
     }
 
-    /// An IP header and a TCP header with nothing but SYN set (RFC 791, RFC 8200, RFC 9293), and `data`.
+    /// A segment with nothing but SYN set, and `data`.
     static byte[] packet(byte[] source, byte[] destination, int sourcePort, int port, byte[] data) {
-        byte[] tcp = tcp(source, destination, sourcePort, port, data);
-        ByteBuffer packet;
-        if (source.length == 4) {
-            // The kernel fills in the checksum.
-            packet = ByteBuffer.allocate(20 + tcp.length);
-            packet.put((byte) 0x45).put((byte) 0).putShort((short) (20 + tcp.length));
-            packet.putInt(0).put((byte) 64).put((byte) IPPROTO_TCP).putShort((short) 0);
-        } else {
-            packet = ByteBuffer.allocate(40 + tcp.length);
-            packet.putInt(0x6000_0000).putShort((short) tcp.length);
-            packet.put((byte) IPPROTO_TCP).put((byte) 64);
-        }
-        return packet.put(source).put(destination).put(tcp).array();
+        return new TcpPacket(source, destination, sourcePort, port, sequence(sourcePort), 0, TcpPacket.SYN, data)
+                .bytes();
     }
 
-    private static byte[] tcp(byte[] source, byte[] destination, int sourcePort, int port, byte[] data) {
-        ByteBuffer segment = ByteBuffer.allocate(TCP_LENGTH + data.length);
-        segment.putShort((short) sourcePort).putShort((short) port);
-        segment.putInt(sourcePort * 65_537).putInt(0);
-        segment.put((byte) ((TCP_LENGTH / 4) << 4)).put((byte) 2).putShort((short) 64_240);
-        segment.putInt(0).put(data);
-        int sum = sum(source) + sum(destination) + IPPROTO_TCP + segment.capacity() + sum(segment.array());
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return segment.putShort(16, (short) ~sum).array();
-    }
-
-    /// The 16-bit words of `bytes`, added.
-    private static int sum(byte[] bytes) {
-        ByteBuffer words = ByteBuffer.wrap(bytes);
-        int sum = 0;
-        while (words.remaining() > 1) {
-            sum += Short.toUnsignedInt(words.getShort());
-        }
-        if (words.hasRemaining()) {
-            sum += Byte.toUnsignedInt(words.get()) << 8;
-        }
-        return sum;
+    /// The first sequence number of the handshake from `sourcePort`.
+    static int sequence(int sourcePort) {
+        return sourcePort * 65_537;
     }
 
     private static byte[] bytes(String address) {

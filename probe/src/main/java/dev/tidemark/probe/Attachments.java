@@ -38,7 +38,7 @@ final class Attachments implements AutoCloseable {
             return Reading.unknown("this kernel has no tracepoint " + tracepoint);
         }
         return switch (BpfProgram.load(ProgramRecipe.atTracepoint(id.getAsInt(), code, name))) {
-            case LoadResult.Refused(_, String reason, _) -> Reading.unknown(reason);
+            case LoadResult.Refused refused -> Reading.unknown(reason(refused));
             case LoadResult.Loaded(BpfProgram program) -> {
                 try (program) {
                     yield keep(rung, program.attachTracepoint());
@@ -63,7 +63,7 @@ final class Attachments implements AutoCloseable {
 
     private Reading<Rung> atArrivals(Descriptor root, Program code, String name) {
         return switch (BpfProgram.load(ProgramRecipe.atCgroupIngress(code, name))) {
-            case LoadResult.Refused(_, String reason, _) -> Reading.unknown(reason);
+            case LoadResult.Refused refused -> Reading.unknown(reason(refused));
             case LoadResult.Loaded(BpfProgram program) -> {
                 try (program) {
                     yield keep(
@@ -71,6 +71,12 @@ final class Attachments implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /// Which program it was means nothing to whom this is shown.
+    static String reason(LoadResult.Refused refused) {
+        int colon = refused.reason().indexOf(": ");
+        return refused.reason().substring(colon < 0 ? 0 : colon + 2);
     }
 
     private Reading<Rung> keep(Rung rung, Reading<BpfLink> attached) {

@@ -5,6 +5,7 @@ import dev.tidemark.kernel.bpf.Assembler;
 import dev.tidemark.kernel.bpf.BpfProgram;
 import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.bpf.LoadResult;
+import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.ProgramRecipe;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.libc.Architecture;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
 /// record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
 final class Ladder {
     private static final String EXIT_OF = "inet_csk_complete_hashdance";
+    private static final String TRY = "tidemark_try";
 
     private final Btf types;
     private final SocketMembers socket;
@@ -58,16 +60,33 @@ final class Ladder {
         if (function.isEmpty()) {
             return "not fexit: this kernel has no " + EXIT_OF;
         }
-        ProgramRecipe nothing = ProgramRecipe.atExit(
-                function.getAsInt(),
-                new Assembler().move(Register.R0, 0).exit().code(),
-                "tidemark_try");
-        return switch (BpfProgram.load(nothing)) {
+        return switch (BpfProgram.load(ProgramRecipe.atExit(function.getAsInt(), nothing(), TRY))) {
             case LoadResult.Refused refused ->
                 "not fexit: " + refused.errno().toString().split(" ", 2)[0] + " when loading";
             case LoadResult.Loaded(BpfProgram program) -> {
                 program.close();
                 yield "not fexit: no more exact";
+            }
+        };
+    }
+
+    private static Program nothing() {
+        return new Assembler().move(Register.R0, 0).exit().code();
+    }
+
+    /// Whether this process may load programs for tracepoints at all, and else what is missing.
+    ///
+    /// @return unknown with the reason when it may not
+    static Reading<Boolean> mayTrace(Btf types) {
+        OptionalInt tracepoint = types.tracepoint("inet_sock_set_state");
+        if (tracepoint.isEmpty()) {
+            return Reading.unknown("this kernel has no tracepoint inet_sock_set_state");
+        }
+        return switch (BpfProgram.load(ProgramRecipe.atTracepoint(tracepoint.getAsInt(), nothing(), TRY))) {
+            case LoadResult.Refused refused -> Reading.unknown(Attachments.reason(refused));
+            case LoadResult.Loaded(BpfProgram program) -> {
+                program.close();
+                yield Reading.of(true);
             }
         };
     }
@@ -97,15 +116,15 @@ final class Ladder {
                 Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer");
         List<Rung> rungs = new ArrayList<>(List.of(Rung.CGROUP_INGRESS));
         List<String> remarks = new ArrayList<>();
-        note(freed, rungs, remarks);
-        note(answer, rungs, remarks);
+        note(freed, "last packets are counted as they arrive, without those that bring a cookie", rungs, remarks);
+        note(answer, "the last SYN of a burst that nobody answers is not seen", rungs, remarks);
         return Reading.of(new Climb(rungs, remarks));
     }
 
-    private static void note(Reading<Rung> reading, List<Rung> rungs, List<String> remarks) {
+    private static void note(Reading<Rung> reading, String otherwise, List<Rung> rungs, List<String> remarks) {
         switch (reading) {
             case Reading.Known<Rung>(Rung rung) -> rungs.add(rung);
-            case Reading.Unknown<Rung>(String reason) -> remarks.add(reason);
+            case Reading.Unknown<Rung>(String reason) -> remarks.add(otherwise + ": " + reason);
         }
     }
 

@@ -37,7 +37,7 @@ final class ProbeStart {
         return switch (Btf.read()) {
             case Reading.Unknown<Btf>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<Btf>(Btf types) ->
-                switch (SocketMembers.from(types)) {
+                switch (Ladder.mayTrace(types).then(_ -> SocketMembers.from(types))) {
                     case Reading.Unknown<SocketMembers>(String reason) -> new ProbeResult.Refused(reason);
                     case Reading.Known<SocketMembers>(SocketMembers socket) -> open(wanted, clock, types, socket);
                 };

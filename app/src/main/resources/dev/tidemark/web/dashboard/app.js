@@ -40,6 +40,7 @@ function take(apply, whole) {
   showCounts();
   showStatus();
   panel.refresh();
+  if (whole) recordedAt = 0;
   refreshPeaks();
   if ([...model.listeners.values()].some(isAlarming)) findings.load(3600e3, true).then(showStatus);
 }
@@ -121,11 +122,17 @@ function showRange(zoomed) {
   }
 }
 
+/** Whether the agent itself saw the whole range: what was before its start only the history knows. */
+function sawAll() {
+  const mayKnowMore = model.agent?.history?.state !== 'off' && Date.parse(model.agent?.startedAt) > model.now() - range.millis;
+  return isKept(range) && !mayKnowMore;
+}
+
 function usePeaks() {
   table.usePeak(listener => {
     const live = listener.peaks?.[range.window];
-    if (isKept(range)) return live;
-    if (recordedPeaks === null || isUnknown(recordedPeaks)) return recordedPeaks ?? undefined;
+    if (sawAll()) return live;
+    if (recordedPeaks === null || isUnknown(recordedPeaks)) return isKept(range) ? live : recordedPeaks ?? undefined;
     const recorded = recordedPeaks.get(listener.id);
     return !recorded || (live && live.length > recorded.length) ? live : recorded;
   }, range.text);
@@ -133,7 +140,7 @@ function usePeaks() {
 
 /** Peaks of ranges that only the history knows. */
 async function refreshPeaks() {
-  if (isKept(range) || Date.now() - recordedAt < 30000) return;
+  if (sawAll() || Date.now() - recordedAt < 30000) return;
   recordedAt = Date.now();
   const asked = range;
   try {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Writes a program for the kernel, instruction by instruction, in the order in which the methods are called.
 ///
@@ -17,8 +18,8 @@ import java.util.Map;
 public final class Assembler implements WideArithmetic, ConditionalJumps {
     private final List<Instruction> code = new ArrayList<>();
     /// By the number of the instruction that jumps.
-    private final Map<Integer, Label> jumps = new java.util.TreeMap<>();
-    private final Map<Label, Integer> places = new IdentityHashMap<>();
+    private final Map<Integer, Label> jumps = new TreeMap<>();
+    private final IdentityHashMap<Label, Integer> places = new IdentityHashMap<>();
 
     /// `to = *(base + offset)`.
     public Assembler load(Register to, Width width, Register base, int offset) {
@@ -45,7 +46,8 @@ public final class Assembler implements WideArithmetic, ConditionalJumps {
         return twice(to, Instruction.MAP_DESCRIPTOR, map.descriptor(), 0);
     }
 
-    /// Puts the address of the first value of an [MapType#ARRAY] into a register, `offset` bytes on: no look-up is
+    /// Puts the address of the first value of an [MapType#ARRAY] into a register, `offset` bytes on: no look-up
+    /// is
     /// needed.
     public Assembler mapValue(Register to, BpfMap map, int offset) {
         return twice(to, Instruction.MAP_VALUE, map.descriptor(), offset);

@@ -35,7 +35,7 @@ public final class BpfMap implements AutoCloseable {
         this.recipe = recipe;
         this.descriptor = descriptor;
         this.valueBytes = recipe.type().isPerProcessor()
-                ? (recipe.valueBytes() + 7 & ~7) * Processors.possible()
+                ? ((recipe.valueBytes() + 7) & ~7) * Processors.possible()
                 : recipe.valueBytes();
     }
 
@@ -143,7 +143,8 @@ public final class BpfMap implements AutoCloseable {
         return MapWalk.of(this).keys(most);
     }
 
-    /// The entries, in no order, `most` at most; by one call for many where the kernel can (Linux 5.6). A map that
+    /// The entries, in no order, `most` at most; by one call for many where the kernel can (Linux 5.6). A map
+    /// that
     /// changes meanwhile may lack some, or repeat some.
     public List<Entry> entries(int most) {
         return MapWalk.of(this).entries(most);

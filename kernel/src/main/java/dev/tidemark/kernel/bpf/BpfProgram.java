@@ -87,8 +87,8 @@ public final class BpfProgram implements AutoCloseable {
         long result = BpfCall.call(command, attributes);
         if (result < 0) {
             String what = "attaching " + recipe.name();
-            return Reading.unknown(BpfRefusal.read()
-                    .reason(what, Libc.errno(result), recipe.isTracing(), recipe.isOfNetwork()));
+            return Reading.unknown(
+                    BpfRefusal.read().reason(what, Libc.errno(result), recipe.isTracing(), recipe.isOfNetwork()));
         }
         return Reading.of(BpfLink.of(Descriptor.of(result)));
     }

@@ -24,7 +24,9 @@ record BpfRefusal(Capabilities capabilities, boolean ofInitialUsers, Optional<St
         return new BpfRefusal(
                 Capabilities.read(ProcRoot.HOST),
                 initial,
-                ProcFile.readIfThere(LOCKDOWN).map(text -> text.flatMap(BpfRefusal::mode)).orElse(Optional.empty()));
+                ProcFile.readIfThere(LOCKDOWN)
+                        .map(text -> text.flatMap(BpfRefusal::mode))
+                        .orElse(Optional.empty()));
     }
 
     /// Whether all users are mapped to themselves: user_namespaces(7).

@@ -8,9 +8,11 @@ import java.util.OptionalInt;
 
 /// The kernel's own types: at which offset a structure has a member, and by which id a function is known.
 ///
-/// `Documentation/bpf/btf.rst`; `CONFIG_DEBUG_INFO_BTF`, Linux 5.2. Holds the section (5 MB of a usual kernel) and
+/// `Documentation/bpf/btf.rst`; `CONFIG_DEBUG_INFO_BTF`, Linux 5.2. Holds the section (5 MB of a usual kernel)
+/// and
 /// an int for each type, so let go of it when the offsets are known. Each look-up walks all types, about a
-/// millisecond. A look-up throws [MalformedBtf] when what it follows does not add up. May be used from any thread.
+/// millisecond. A look-up throws [MalformedBtf] when what it follows does not add up. May be used from any
+/// thread.
 public final class Btf {
     private static final String OF_KERNEL = "/sys/kernel/btf/vmlinux";
     private static final String TRACEPOINT = "btf_trace_";
@@ -114,7 +116,8 @@ public final class Btf {
         return types.kind(id) == BtfTypes.FUNC_PROTO ? OptionalInt.of(types.vlen(id)) : OptionalInt.empty();
     }
 
-    /// At which byte `struct name` has the member `path`, such as `sk_ack_backlog` or `inet_conn.icsk_inet`. Members
+    /// At which byte `struct name` has the member `path`, such as `sk_ack_backlog` or `inet_conn.icsk_inet`.
+    /// Members
     /// of structures without a name count as the outer one's.
     ///
     /// @return empty where there is none, or a bitfield, which has no byte

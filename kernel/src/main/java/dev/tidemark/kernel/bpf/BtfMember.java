@@ -2,6 +2,7 @@ package dev.tidemark.kernel.bpf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where a member lies in a structure of the kernel.
 ///
@@ -25,10 +26,18 @@ record BtfMember(int type, int offset) {
             if (inner == null) {
                 return Optional.empty();
             }
-            at = new BtfMember(inner.type, Math.addExact(at.offset, inner.offset));
+            at = new BtfMember(inner.type, sum(at.offset, inner.offset));
             from = to + 1;
         }
         return Optional.of(at);
+    }
+
+    private static int sum(int outer, int inner) {
+        int sum = outer + inner;
+        if (sum < 0) {
+            throw new MalformedBtf("BTF offset: " + outer + " + " + inner + " (expected: below 2^31)");
+        }
+        return sum;
     }
 
     /// The search for one name, in a structure and in those without a name within it.
@@ -42,7 +51,7 @@ record BtfMember(int type, int offset) {
             this.name = name;
         }
 
-        private @org.jspecify.annotations.Nullable BtfMember in(int id, int depth) {
+        private @Nullable BtfMember in(int id, int depth) {
             if (id == 0 || !isStructure(id)) {
                 return null;
             }
@@ -51,7 +60,8 @@ record BtfMember(int type, int offset) {
             }
             for (int i = 0; i < types.vlen(id); i++) {
                 if (left-- == 0) {
-                    throw new MalformedBtf("BTF structure: " + id + " has no end (expected: members below " + MOST + ")");
+                    throw new MalformedBtf(
+                            "BTF structure: " + id + " has no end (expected: members below " + MOST + ")");
                 }
                 long member = (long) i * BtfTypes.MEMBER;
                 int called = types.behind(id, member);
@@ -61,7 +71,7 @@ record BtfMember(int type, int offset) {
                 }
                 BtfMember within = called == 0 ? in(type, depth + 1) : null;
                 if (within != null) {
-                    return new BtfMember(within.type, Math.addExact(bits(id, member) >>> 3, within.offset));
+                    return new BtfMember(within.type, sum(bits(id, member) >>> 3, within.offset));
                 }
             }
             return null;

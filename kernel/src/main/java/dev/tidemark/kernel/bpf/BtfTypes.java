@@ -1,7 +1,5 @@
 package dev.tidemark.kernel.bpf;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -35,13 +33,15 @@ final class BtfTypes {
     /// `BTF_MAX_NAME_OFFSET` and `BTF_MAX_TYPE` keep real ones far below.
     private static final int LARGEST = 1 << 28;
 
-    private final ByteBuffer bytes;
+    private final byte[] bytes;
+    private final boolean little;
     private final int strings;
     private final int stringsLength;
     private final int[] places;
 
-    private BtfTypes(ByteBuffer bytes, int strings, int stringsLength, int[] places) {
+    private BtfTypes(byte[] bytes, boolean little, int strings, int stringsLength, int[] places) {
         this.bytes = bytes;
+        this.little = little;
         this.strings = strings;
         this.stringsLength = stringsLength;
         this.places = places;
@@ -52,57 +52,73 @@ final class BtfTypes {
     /// @throws MalformedBtf when it does not add up
     static BtfTypes parse(byte[] section) {
         require(section.length >= HEADER && section.length <= LARGEST, "BTF length", section.length, "24 to 256 MB");
-        ByteBuffer bytes = ByteBuffer.wrap(section).order(ByteOrder.LITTLE_ENDIAN);
-        if (Short.toUnsignedInt(bytes.getShort(0)) != MAGIC) {
-            bytes.order(ByteOrder.BIG_ENDIAN);
-        }
-        int magic = Short.toUnsignedInt(bytes.getShort(0));
+        boolean little = section[0] == (byte) MAGIC;
+        int magic = (section[little ? 1 : 0] & 0xff) << 8 | (section[little ? 0 : 1] & 0xff);
         require(magic == MAGIC, "BTF magic", magic, "0xeb9f");
-        require(bytes.get(2) == 1, "BTF version", bytes.get(2), "1");
-        int header = within("BTF hdr_len", bytes.getInt(4), section.length);
+        require(section[2] == 1, "BTF version", section[2], "1");
+        int header = within("BTF hdr_len", word(section, 4, little), section.length);
         require(header >= HEADER, "BTF hdr_len", header, "24 or more");
         int room = section.length - header;
-        int types = within("BTF type_off", bytes.getInt(8), room);
-        int typesLength = within("BTF type_len", bytes.getInt(12), room - types);
-        int strings = within("BTF str_off", bytes.getInt(16), room);
-        int stringsLength = within("BTF str_len", bytes.getInt(20), room - strings);
+        int types = within("BTF type_off", word(section, 8, little), room);
+        int typesLength = within("BTF type_len", word(section, 12, little), room - types);
+        int strings = within("BTF str_off", word(section, 16, little), room);
+        int stringsLength = within("BTF str_len", word(section, 20, little), room - strings);
         int firstString = header + strings;
         require(stringsLength > 0, "BTF str_len", stringsLength, "1 or more");
-        require(bytes.get(firstString) == 0, "BTF first string", bytes.get(firstString), "empty");
-        int last = bytes.get(firstString + stringsLength - 1);
+        require(section[firstString] == 0, "BTF first string", section[firstString], "empty");
+        int last = section[firstString + stringsLength - 1];
         require(last == 0, "BTF last string's end", last, "0");
-        int[] places = places(bytes, header + types, header + types + typesLength);
-        return new BtfTypes(bytes, firstString, stringsLength, places);
+        int[] places = places(section, little, header + types, header + types + typesLength);
+        return new BtfTypes(section, little, firstString, stringsLength, places);
     }
 
     /// Where each type starts; [0] is void and nowhere.
-    private static int[] places(ByteBuffer bytes, int from, int end) {
+    ///
+    /// Written out byte by byte, as all that walks every type: a program that just started interprets it, and a
+    /// buffer's methods cost ten times as much there.
+    private static int[] places(byte[] bytes, boolean little, int from, int end) {
         // 20 bytes a type on average.
         int[] places = new int[(end - from) / 20 + 16];
         int count = 1;
         int at = from;
+        int kindByte = little ? 7 : 4;
+        int lowByte = little ? 4 : 7;
+        int highByte = little ? 5 : 6;
         while (at < end) {
-            require(end - at >= FIXED, "BTF type's length", end - at, "12 or more");
+            if (end - at < FIXED) {
+                throw new MalformedBtf("BTF type's length: " + (end - at) + " (expected: 12 or more)");
+            }
             if (count == places.length) {
                 places = Arrays.copyOf(places, count + count / 2);
             }
             places[count++] = at;
-            int word = bytes.getInt(at + 4);
-            long length = FIXED + behind(word >>> 24 & 31, word & 0xffff);
-            require(length <= end - at, "BTF type's length", length, "at most " + (end - at));
-            at += (int) length;
+            int members = (bytes[at + highByte] & 0xff) << 8 | (bytes[at + lowByte] & 0xff);
+            int length = FIXED + behind(bytes[at + kindByte] & 31, members);
+            if (length > end - at) {
+                throw new MalformedBtf("BTF type's length: " + length + " (expected: at most " + (end - at) + ")");
+            }
+            at += length;
         }
-        return Arrays.copyOf(places, count);
+        return count == places.length ? places : Arrays.copyOf(places, count);
+    }
+
+    private static int word(byte[] bytes, int at, boolean little) {
+        int low = (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+        return little ? low : Integer.reverseBytes(low);
+    }
+
+    private int word(int at) {
+        return word(bytes, at, little);
     }
 
     /// How many bytes follow the fixed part of a type.
-    private static long behind(int kind, int count) {
+    private static int behind(int kind, int count) {
         return switch (kind) {
             // Int; variable; declaration tag.
             case INT, 14, 17 -> 4;
             case ARRAY -> 12;
-            case STRUCT, UNION, ENUM64, 15 -> 12L * count;
-            case ENUM, FUNC_PROTO -> 8L * count;
+            case STRUCT, UNION, ENUM64, 15 -> 12 * count;
+            case ENUM, FUNC_PROTO -> 8 * count;
             // 7 is a forward declaration.
             case POINTER, 7, TYPEDEF, VOLATILE, CONST, RESTRICT, FUNC, FLOAT, TYPE_TAG -> 0;
             default -> throw new MalformedBtf("BTF kind: " + kind + " (expected: 1 to 19)");
@@ -128,9 +144,10 @@ final class BtfTypes {
     /// The first type of `kind` called `name`, 0 when there is none.
     int find(int kind, String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        int kindByte = little ? 7 : 4;
         for (int id = 1; id < places.length; id++) {
             int place = places[id];
-            if ((bytes.getInt(place + 4) >>> 24 & 31) == kind && isNamed(bytes.getInt(place), wanted)) {
+            if ((bytes[place + kindByte] & 31) == kind && isNamed(word(place), wanted)) {
                 return id;
             }
         }
@@ -140,15 +157,15 @@ final class BtfTypes {
     /// Whether the string at `offset` is `wanted`.
     boolean isNamed(int offset, byte[] wanted) {
         if (offset < 0 || offset >= stringsLength) {
-            throw new MalformedBtf("BTF name: " + Integer.toUnsignedLong(offset) + " (expected: below " + stringsLength
-                    + ")");
+            throw new MalformedBtf(
+                    "BTF name: " + Integer.toUnsignedLong(offset) + " (expected: below " + stringsLength + ")");
         }
         int at = strings + offset;
-        if (stringsLength - offset <= wanted.length || bytes.get(at + wanted.length) != 0) {
+        if (stringsLength - offset <= wanted.length || bytes[at + wanted.length] != 0) {
             return false;
         }
         for (int i = 0; i < wanted.length; i++) {
-            if (bytes.get(at + i) != wanted[i]) {
+            if (bytes[at + i] != wanted[i]) {
                 return false;
             }
         }
@@ -156,27 +173,27 @@ final class BtfTypes {
     }
 
     int kind(int id) {
-        return bytes.getInt(place(id) + 4) >>> 24 & 31;
+        return word(place(id) + 4) >>> 24 & 31;
     }
 
     /// How many members, values or parameters it has.
     int vlen(int id) {
-        return bytes.getInt(place(id) + 4) & 0xffff;
+        return word(place(id) + 4) & 0xffff;
     }
 
     /// Whether its members' offsets carry the width of a bitfield too.
     boolean isFlagged(int id) {
-        return bytes.getInt(place(id) + 4) < 0;
+        return word(place(id) + 4) < 0;
     }
 
     /// Its size in bytes, or the type it refers to.
     int sizeOrType(int id) {
-        return bytes.getInt(place(id) + 8);
+        return word(place(id) + 8);
     }
 
     /// The number at `offset` behind the fixed part.
     int behind(int id, long offset) {
-        return bytes.getInt((int) (place(id) + FIXED + offset));
+        return word((int) (place(id) + FIXED + offset));
     }
 
     /// The id that typedefs and qualifiers around `id` lead to; 0 is void.

@@ -42,7 +42,7 @@ record Instruction(int opcode, int destination, int source, int offset, int imme
     static final int ATOMIC_COMPARE_AND_EXCHANGE = 0xf1;
 
     void encode(ByteBuffer code) {
-        code.put((byte) opcode).put((byte) (destination | source << 4));
+        code.put((byte) opcode).put((byte) (destination | (source << 4)));
         code.putShort((short) offset).putInt(immediate);
     }
 

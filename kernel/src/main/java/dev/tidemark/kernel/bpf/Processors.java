@@ -15,7 +15,7 @@ final class Processors {
     static int possible() {
         return switch (ProcFile.read(POSSIBLE)) {
             case Reading.Known(String text) -> count(text);
-            case Reading.Unknown(_) -> throw new KernelException("read", POSSIBLE, Errno.ENOENT);
+            case Reading.Unknown(String reason) -> throw new KernelException("read", reason, Errno.ENOENT);
         };
     }
 

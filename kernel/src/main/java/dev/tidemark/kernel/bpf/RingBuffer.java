@@ -50,8 +50,8 @@ public final class RingBuffer implements AutoCloseable {
     /// @throws KernelException when the kernel refuses, such as for want of memory
     public static RingBuffer open(BpfMap map) {
         if (map.recipe().type() != MapType.RINGBUF) {
-            throw new IllegalArgumentException("map " + map.recipe().name() + ": "
-                    + map.recipe().type() + " (expected: " + MapType.RINGBUF + ")");
+            throw new IllegalArgumentException(
+                    "map " + map.recipe().name() + ": " + map.recipe().type() + " (expected: " + MapType.RINGBUF + ")");
         }
         int page = PageSize.read();
         MappedMemory reader = MappedMemory.open(map.descriptor(), 0, page, true);
@@ -64,7 +64,8 @@ public final class RingBuffer implements AutoCloseable {
         }
     }
 
-    /// Hands over the records that are there now, oldest first, and frees their room. Stops before one that is still
+    /// Hands over the records that are there now, oldest first, and frees their room. Stops before one that is
+    /// still
     /// being written.
     ///
     /// @param each takes the bytes of a record, aligned to 8; valid during that call only. A record counts as
@@ -77,13 +78,13 @@ public final class RingBuffer implements AutoCloseable {
         // What comes later is for the next call: a fast writer holds nobody here.
         long end = (long) POSITION.getAcquire(writer.segment(), 0L);
         while (at < end) {
-            long place = at & size - 1;
+            long place = at & (size - 1);
             int word = (int) LENGTH.getAcquire(data, place);
             if ((word & BUSY) != 0) {
                 break;
             }
             long length = word & ~DISCARDED;
-            long step = HEADER + length + 7 & ~7L;
+            long step = (HEADER + length + 7) & ~7L;
             if (step > end - at || step > size) {
                 throw new IllegalStateException("ring buffer " + map.recipe().name() + ": a record of " + length
                         + " bytes (expected: at most " + (end - at - HEADER) + ")");
@@ -111,7 +112,8 @@ public final class RingBuffer implements AutoCloseable {
 
     /// Waits until a record is there, or `limit` is over.
     ///
-    /// Whether a writer wakes up whom waits here is its choice, by the flags of its submit; without any it does so
+    /// Whether a writer wakes up whom waits here is its choice, by the flags of its submit; without any it does
+    /// so
     /// when all earlier records were taken.
     ///
     /// @return whether there is one

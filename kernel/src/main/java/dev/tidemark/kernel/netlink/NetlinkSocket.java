@@ -96,7 +96,13 @@ public final class NetlinkSocket implements AutoCloseable {
     /// @param request a whole message with its header, of which length, type and flags are filled in
     /// @return the sequence number that the answers carry
     public int send(MemorySegment request) {
-        request.set(JAVA_INT_UNALIGNED, 8, ++sequence);
+        send(request, ++sequence);
+        return sequence;
+    }
+
+    /// Sends `request` to the kernel under the number `again`, which [#send(MemorySegment)] gave before.
+    void send(MemorySegment request, int again) {
+        request.set(JAVA_INT_UNALIGNED, 8, again);
         long sent;
         do {
             sent = Libc.call(SystemCall.SENDTO, descriptor.number(), request.address(), request.byteSize(), 0, 0, 0);
@@ -104,7 +110,6 @@ public final class NetlinkSocket implements AutoCloseable {
         if (sent < 0) {
             throw Libc.failure("netlink request", SystemCall.SENDTO, sent);
         }
-        return sequence;
     }
 
     /// Receives one datagram from the kernel into [#datagram()], waiting at most 5 s. See [#receive(long)].
@@ -153,8 +158,14 @@ public final class NetlinkSocket implements AutoCloseable {
         return -Errno.EOVERFLOW.number();
     }
 
+    /// Takes the place of `before`: has room for what it had room for, and never gives a number that it gave.
+    void goOnFrom(NetlinkSocket before) {
+        makeRoom(before.datagram.byteSize());
+        sequence = before.sequence;
+    }
+
     /// Sees to it that datagrams of `size` bytes fit.
-    void makeRoom(long size) {
+    private void makeRoom(long size) {
         if (size > datagram.byteSize()) {
             datagram = arena.allocate(size, 8);
         }

@@ -31,6 +31,11 @@ public final class RenewableSocket implements AutoCloseable, DatagramSource {
     }
 
     @Override
+    public void sendAgain(MemorySegment request, int sequence) {
+        socket.send(request, sequence);
+    }
+
+    @Override
     public long receive(long deadline) {
         return socket.receive(deadline);
     }
@@ -40,11 +45,12 @@ public final class RenewableSocket implements AutoCloseable, DatagramSource {
         return socket.datagram();
     }
 
-    /// Closes the socket in use, with whatever it has still to deliver, and opens another with as large a buffer.
+    /// Closes the socket in use, with whatever it has still to deliver, and opens another with as large a buffer,
+    /// whose sequence numbers go on.
     @Override
     public void renew() {
         NetlinkSocket fresh = opener.get();
-        fresh.makeRoom(socket.datagram().byteSize());
+        fresh.goOnFrom(socket);
         socket.close();
         socket = fresh;
     }

@@ -8,11 +8,13 @@ import dev.tidemark.kernel.netlink.NetlinkDump;
 import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
 import dev.tidemark.kernel.netlink.NetlinkSocket;
 import dev.tidemark.kernel.netlink.RenewableSocket;
+import dev.tidemark.kernel.netlink.RepeatedDump;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Asks one network namespace for its listeners.
 ///
@@ -33,6 +35,13 @@ public final class SockDiag implements AutoCloseable {
 
     private int expectedUnix = FEW;
 
+    /// Made when a second sample is taken, so that a command that takes one does not load it.
+    private @Nullable RepeatedDump<InetDiagMessage> inetAgain;
+
+    private @Nullable RepeatedDump<UnixDiagMessage> unixAgain;
+    private boolean inetAsked;
+    private boolean unixAsked;
+
     private SockDiag(RenewableSocket sockets) {
         this.sockets = sockets;
     }
@@ -49,9 +58,19 @@ public final class SockDiag implements AutoCloseable {
         return new SockDiag(RenewableSocket.open(opener));
     }
 
-    /// All TCP listeners, IPv4 and IPv6 in one walk, with their drops.
+    /// All TCP listeners, IPv4 and IPv6 in one walk, with their drops. What did not change since the last time is
+    /// the same object, a row as well as all of them.
     public Rows<InetDiagMessage> listeners() {
-        Rows<InetDiagMessage> rows = inet(listeners, expectedInet, Long.MAX_VALUE);
+        Rows<InetDiagMessage> rows;
+        if (inetAsked) {
+            if (inetAgain == null) {
+                inetAgain = new RepeatedDump<>(listeners, SockDiag::inet);
+            }
+            rows = inetAgain.run(sockets, expectedInet);
+        } else {
+            inetAsked = true;
+            rows = inet(listeners, expectedInet, Long.MAX_VALUE);
+        }
         expectedInet = expectedAfter(rows);
         return rows;
     }
@@ -71,7 +90,7 @@ public final class SockDiag implements AutoCloseable {
                             ? StoredListener.decode(datagram, payload, length)
                             : null));
         } catch (KernelException refused) {
-            return Reading.unknown(refused.getMessage());
+            return Reading.unknown("socket storage in the dump of listeners: " + refused.errno());
         }
     }
 
@@ -170,16 +189,19 @@ public final class SockDiag implements AutoCloseable {
                 .findFirst();
     }
 
-    /// All listening unix sockets, stream and seqpacket.
+    /// All listening unix sockets, stream and seqpacket. What did not change is the same object, as in
+    /// [#listeners()].
     public Rows<UnixDiagMessage> unixListeners() {
-        Rows<UnixDiagMessage> rows = NetlinkDump.run(
-                sockets,
-                unixListeners,
-                expectedUnix,
-                Long.MAX_VALUE,
-                (type, datagram, payload, length) -> type == InetDiagRequest.SOCK_DIAG_BY_FAMILY
-                        ? UnixDiagMessage.decode(datagram, payload, length)
-                        : null);
+        Rows<UnixDiagMessage> rows;
+        if (unixAsked) {
+            if (unixAgain == null) {
+                unixAgain = new RepeatedDump<>(unixListeners, SockDiag::unix);
+            }
+            rows = unixAgain.run(sockets, expectedUnix);
+        } else {
+            unixAsked = true;
+            rows = NetlinkDump.run(sockets, unixListeners, expectedUnix, Long.MAX_VALUE, SockDiag::unix);
+        }
         expectedUnix = expectedAfter(rows);
         return rows;
     }
@@ -189,15 +211,17 @@ public final class SockDiag implements AutoCloseable {
     }
 
     private Rows<InetDiagMessage> inet(MemorySegment request, int expectedRows, long deadline) {
-        return NetlinkDump.run(
-                sockets,
-                request,
-                expectedRows,
-                deadline,
-                (type, datagram, payload, length) ->
-                        type == InetDiagRequest.SOCK_DIAG_BY_FAMILY || type == InetDiagRequest.TCPDIAG_GETSOCK
-                                ? InetDiagMessage.decode(datagram, payload, length)
-                                : null);
+        return NetlinkDump.run(sockets, request, expectedRows, deadline, SockDiag::inet);
+    }
+
+    private static @Nullable InetDiagMessage inet(int type, MemorySegment datagram, long payload, long length) {
+        return type == InetDiagRequest.SOCK_DIAG_BY_FAMILY || type == InetDiagRequest.TCPDIAG_GETSOCK
+                ? InetDiagMessage.decode(datagram, payload, length)
+                : null;
+    }
+
+    private static @Nullable UnixDiagMessage unix(int type, MemorySegment datagram, long payload, long length) {
+        return type == InetDiagRequest.SOCK_DIAG_BY_FAMILY ? UnixDiagMessage.decode(datagram, payload, length) : null;
     }
 
     /// The descriptor of the socket in use, for calls about its namespace.

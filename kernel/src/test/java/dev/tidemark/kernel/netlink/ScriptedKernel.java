@@ -5,8 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 
 /// Answers requests with bytes written down beforehand, at the place of a netlink socket.
 ///
@@ -22,6 +24,7 @@ final class ScriptedKernel implements DatagramSource {
     private final Deque<Script> scripts;
     private final Deque<Object> pending = new ArrayDeque<>();
     private MemorySegment datagram = MemorySegment.ofArray(new byte[0]);
+    private final List<Integer> sequencesSent = new ArrayList<>();
     private int sequence;
     private int renewals;
 
@@ -33,6 +36,12 @@ final class ScriptedKernel implements DatagramSource {
     /// number
     static ScriptedKernel of(Script... scripts) {
         return new ScriptedKernel(new ArrayDeque<>(Arrays.asList(scripts)));
+    }
+
+    /// Exchanges the scripts that were not asked for yet; what they delivered and nobody took stays.
+    void goOnWith(Script... next) {
+        scripts.clear();
+        scripts.addAll(Arrays.asList(next));
     }
 
     static Object[] answers(Object... answers) {
@@ -95,12 +104,22 @@ final class ScriptedKernel implements DatagramSource {
 
     @Override
     public int send(MemorySegment request) {
-        sequence++;
+        sendAgain(request, ++sequence);
+        return sequence;
+    }
+
+    @Override
+    public void sendAgain(MemorySegment request, int again) {
+        sequencesSent.add(again);
         Script script = scripts.poll();
         if (script != null) {
-            pending.addAll(Arrays.asList(script.answers(sequence)));
+            pending.addAll(Arrays.asList(script.answers(again)));
         }
-        return sequence;
+    }
+
+    /// The sequence numbers of all requests so far.
+    List<Integer> sequencesSent() {
+        return sequencesSent;
     }
 
     @Override

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The answers of a real kernel, recorded byte for byte; `fixtures/netlink/README.md` says how.
-final class RecordedFrames {
+public final class RecordedFrames {
     /// The sequence number of the recorded requests.
-    static final int SEQUENCE = 1;
+    public static final int SEQUENCE = 1;
 
     private static final Path FOLDER = Path.of("src/test/fixtures/netlink/linux-6.18");
 
     private RecordedFrames() {}
 
     /// The names of all recorded dumps.
-    static List<String> names() {
+    public static List<String> names() {
         try (Stream<Path> folders = Files.list(FOLDER)) {
             return folders.map(folder -> folder.getFileName().toString())
                     .sorted()
@@ -32,7 +32,7 @@ final class RecordedFrames {
     }
 
     /// The datagrams of a dump, in order, each in memory of exactly its size.
-    static List<MemorySegment> datagrams(String name) {
+    public static List<MemorySegment> datagrams(String name) {
         List<MemorySegment> datagrams = new ArrayList<>();
         for (int number = 1; ; number++) {
             Path file = FOLDER.resolve(name).resolve(number + ".bin");

@@ -23,7 +23,8 @@ final class AssemblerKernelTest {
     private static int run(Consumer<Assembler> write) {
         Assembler program = new Assembler();
         write.accept(program);
-        try (BpfProgram loaded = Loading.loaded(ProgramRecipe.forSockets(program.exit().code(), "tidemark_test"))) {
+        try (BpfProgram loaded =
+                Loading.loaded(ProgramRecipe.forSockets(program.exit().code(), "tidemark_test"))) {
             return loaded.test(PACKET).result();
         }
     }
@@ -219,7 +220,7 @@ final class AssemblerKernelTest {
     @Test
     void whatIsStoredInEachWidthIsLoadedAgain() {
         for (Width width : Width.values()) {
-            long mask = width == Width.DOUBLE ? -1L : (1L << width.bytes() * 8) - 1;
+            long mask = width == Width.DOUBLE ? -1L : (1L << (width.bytes() * 8)) - 1;
             long value = random.nextLong();
             assertThat(run(to -> {
                         to.moveWide(R2, value).store(R10, -8, width, R2).load(R1, width, R10, -8);

@@ -26,8 +26,8 @@ final class BpfMapKernelTest {
         try (BpfMap map = hash()) {
             assertThat(map.lookup(ofInt(7))).isEmpty();
             map.update(ofInt(7), ofLong(4711));
-            assertThat(map.lookup(ofInt(7))).hasValueSatisfying(value -> assertThat(asLong(value))
-                    .isEqualTo(4711));
+            assertThat(map.lookup(ofInt(7)))
+                    .hasValueSatisfying(value -> assertThat(asLong(value)).isEqualTo(4711));
             assertThat(map.insert(ofInt(7), ofLong(1))).isFalse();
             assertThat(map.insert(ofInt(8), ofLong(1))).isTrue();
             assertThat(map.delete(ofInt(7))).isTrue();
@@ -53,8 +53,9 @@ final class BpfMapKernelTest {
             assertThat(map.entries(ENTRIES)).isEmpty();
             fill(map);
 
-            assertThat(map.entries(2 * ENTRIES)).hasSize(ENTRIES).allSatisfy(entry -> assertThat(asLong(entry.value()))
-                    .isEqualTo(3L * asInt(entry.key())));
+            assertThat(map.entries(2 * ENTRIES))
+                    .hasSize(ENTRIES)
+                    .allSatisfy(entry -> assertThat(asLong(entry.value())).isEqualTo(3L * asInt(entry.key())));
             assertThat(map.entries(13)).hasSize(13);
         }
     }
@@ -115,7 +116,8 @@ final class BpfMapKernelTest {
             try (BpfMap _ = hash();
                     BpfMap storage = map(BpfMapRecipe.socketStorage(40, "tm_store"))) {
                 assertThat(storage.valueBytes()).isEqualTo(40);
-                boolean _ = BpfMap.create(BpfMapRecipe.of(MapType.ARRAY, 8, 8, 1, "tm_wrong")).isKnown();
+                boolean _ = BpfMap.create(BpfMapRecipe.of(MapType.ARRAY, 8, 8, 1, "tm_wrong"))
+                        .isKnown();
             }
         }
         assertThat(Loading.descriptors()).isEqualTo(before);

@@ -233,10 +233,14 @@ final class BpfProgramKernelTest {
         assertThat(btf.count()).isGreaterThan(10_000);
         assertThat(btf.structure("tcp_sock")).isPresent();
         assertThat(btf.size("sock", "sk_ack_backlog")).hasValue(4);
-        assertThat(btf.size("sock")).satisfies(size -> assertThat(size.orElseThrow()).isBetween(400, 4000));
-        assertThat(btf.enumValue("skb_drop_reason", "SKB_DROP_REASON_NOT_SPECIFIED")).isPresent();
+        assertThat(btf.size("sock"))
+                .satisfies(size -> assertThat(size.orElseThrow()).isBetween(400, 4000));
+        assertThat(btf.enumValue("skb_drop_reason", "SKB_DROP_REASON_NOT_SPECIFIED"))
+                .isPresent();
         assertThat(btf.tracepointParameterCount("inet_sock_set_state")).hasValue(3);
-        assertThat(btf.offset("sock", "skc_state")).as("not of an outer structure").isEmpty();
+        assertThat(btf.offset("sock", "skc_state"))
+                .as("not of an outer structure")
+                .isEmpty();
         assertThat(btf.function("no_such_function")).isEmpty();
     }
 }

@@ -15,8 +15,8 @@ final class Loading {
     static BpfProgram loaded(ProgramRecipe recipe) {
         return switch (BpfProgram.load(recipe)) {
             case LoadResult.Loaded(BpfProgram program) -> program;
-            case LoadResult.Refused(_, String reason, String log) ->
-                throw new AssertionError(reason + "\n" + recipe.code() + log);
+            case LoadResult.Refused refused ->
+                throw new AssertionError(refused.reason() + "\n" + recipe.code() + refused.log());
         };
     }
 
@@ -31,11 +31,17 @@ final class Loading {
     }
 
     static byte[] ofInt(int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
     }
 
     static byte[] ofLong(long value) {
-        return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(value).array();
+        return ByteBuffer.allocate(8)
+                .order(ByteOrder.nativeOrder())
+                .putLong(value)
+                .array();
     }
 
     static int asInt(byte[] bytes) {

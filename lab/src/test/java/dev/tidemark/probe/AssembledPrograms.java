@@ -1,0 +1,60 @@
+package dev.tidemark.probe;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.bpf.Btf;
+import dev.tidemark.kernel.libc.Architecture;
+import dev.tidemark.probe.ProbeStatus.FeatureStatus;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The programs, attached by hand: those that the ladder of this kernel takes, or those of an older one.
+///
+/// @param attachments of all programs, or without [RefusalProgram], whose work [ArrivalProgram] does then
+record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements AutoCloseable {
+    static AssembledPrograms attach(boolean withEvents, boolean arrivalsAlone) {
+        Btf types = OpenProbe.known(Btf.read());
+        SocketMembers socket = OpenProbe.known(SocketMembers.from(types));
+        ProbeMaps maps = OpenProbe.known(ProbeMaps.create(withEvents));
+        Attachments attachments = new Attachments(types);
+        RegisterMembers registers =
+                OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
+        require(attachments.atTracepoint(
+                Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak"));
+        require(attachments.atTracepoint(
+                Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"));
+        require(attachments.atTracepoint(
+                Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer"));
+        require(attachments.atArrivals(
+                ArrivalProgram.assemble(socket, maps, arrivalsAlone), "tidemark_arrive"));
+        if (!arrivalsAlone) {
+            PacketMembers packet = OpenProbe.known(PacketMembers.from(types));
+            require(attachments.atTracepoint(
+                    Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));
+        }
+        return new AssembledPrograms(maps, attachments);
+    }
+
+    private static void require(Reading<Rung> attached) {
+        Rung _ = OpenProbe.known(attached);
+    }
+
+    /// A probe of these; closing that closes these.
+    Probe probe() {
+        KernelClock clock = KernelClock.ofThisMachine();
+        Map<ProbeFeature, FeatureStatus> features = new EnumMap<>(ProbeFeature.class);
+        for (ProbeFeature feature : OpenProbe.RECORDED) {
+            features.put(feature, new FeatureStatus.Exact(List.of(Rung.CGROUP_INGRESS), clock.now(), List.of()));
+        }
+        ProbeStatus status = ProbeStatus.of(features, new FeatureStatus.Off("not asked for"));
+        Optional<EventStream> events = maps.events().map(open -> EventStream.openFromNowOn(open, clock));
+        return new Probe(maps, attachments, new FactsDecoder(status, clock), events);
+    }
+
+    @Override
+    public void close() {
+        attachments.close();
+        maps.close();
+    }
+}

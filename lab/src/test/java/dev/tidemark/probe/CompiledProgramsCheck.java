@@ -1,0 +1,151 @@
+package dev.tidemark.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.kernel.bpf.RingBuffer;
+import dev.tidemark.kernel.procfs.CgroupIds;
+import dev.tidemark.kernel.procfs.ProcRoot;
+import dev.tidemark.lab.LabHandshakes;
+import dev.tidemark.lab.LabListener;
+import dev.tidemark.lab.ListenerRecipe;
+import dev.tidemark.lab.VethPair;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Holds the assembled programs against their specification in C: both are attached at once, both see the same
+/// packets, and all that they recorded must be equal. Run by packaging/check-probe.
+public final class CompiledProgramsCheck {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int BACKLOG = 8;
+
+    private final Path folder;
+
+    private CompiledProgramsCheck(Path folder) {
+        this.folder = folder;
+    }
+
+    /// @param arguments the folder with the loader and the objects
+    public static void main(String[] arguments) throws IOException {
+        CompiledProgramsCheck check = new CompiledProgramsCheck(Path.of(arguments[0]));
+        for (String address : List.of(VethPair.SERVER_IPV4, VethPair.SERVER_IPV6)) {
+            check.compare("plain.o", address, false, false);
+            check.compare("events.o", address, true, false);
+            check.compare("arrival.o", address, true, true);
+        }
+    }
+
+    static String cgroup() {
+        return OpenProbe.known(CgroupIds.find(ProcRoot.HOST, InstantSource.system()))
+                .mountPoint();
+    }
+
+    private void compare(String object, String address, boolean withEvents, boolean arrivalsAlone)
+            throws IOException {
+        List<String> without = arrivalsAlone ? List.of("refusal") : List.of();
+        try (VethPair hosts = VethPair.create();
+                CompiledPrograms compiled = CompiledPrograms.attach(folder, object, without);
+                AssembledPrograms assembled = AssembledPrograms.attach(withEvents, arrivalsAlone)) {
+            hosts.server().sysctl("net.core.somaxconn", BACKLOG);
+            int figures = 0;
+            try (LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(address), 5_000);
+                    LabHandshakes handshakes = LabHandshakes.with(hosts, address, listener.port())) {
+                run(listener, handshakes);
+                figures += same(
+                        compiled.facts(listener.descriptorNumber()), facts(assembled, listener.descriptorNumber()));
+                if (withEvents) {
+                    figures += sameEvents(compiled.events(), events(assembled), listener.cookie());
+                }
+            }
+            System.out.printf("%-9s %-10s %d figures are the same%n", object, address, figures);
+        }
+    }
+
+    /// Everything that the programs tell apart: both queues full, each alone, cookies and none, the same SYN again.
+    private static void run(LabListener listener, LabHandshakes handshakes) {
+        handshakes.complete(5);
+        listener.awaitLength(5, LIMIT);
+        assertThat(listener.drain()).isEqualTo(5);
+        List<Integer> late = handshakes.begin(BACKLOG + 1);
+        handshakes.awaitAnswers(late);
+        handshakes.again(late);
+        List<Integer> byCookie = handshakes.begin(3);
+        handshakes.finish(byCookie);
+        listener.awaitLength(3, LIMIT);
+        handshakes.finish(late);
+        listener.awaitLength(BACKLOG + 1, LIMIT);
+        handshakes.stray(2);
+        handshakes.begin(4);
+        assertThat(listener.drain()).isEqualTo(BACKLOG + 1);
+        handshakes.begin(2 * BACKLOG);
+    }
+
+    private static ByteBuffer facts(AssembledPrograms assembled, int descriptor) {
+        byte[] key = ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(descriptor)
+                .array();
+        return ByteBuffer.wrap(assembled.maps().facts().lookup(key).orElseThrow())
+                .order(ByteOrder.nativeOrder());
+    }
+
+    /// All but the times.
+    private static int same(ByteBuffer compiled, ByteBuffer assembled) {
+        int[] words = {
+            FactsLayout.WINDOW,
+            FactsLayout.EARLIER,
+            FactsLayout.PEAK,
+            FactsLayout.ENQUEUES,
+            FactsLayout.SYN_REFUSED,
+            FactsLayout.ACK_REFUSED,
+            FactsLayout.SYN_QUEUE_FULL,
+            FactsLayout.SYN_PEAK,
+            FactsLayout.REQUESTED,
+            FactsLayout.PROCESS,
+            FactsLayout.PEAK_LIMIT,
+            FactsLayout.SYN_SEEN
+        };
+        assertThat(figures(assembled, words)).isEqualTo(figures(compiled, words));
+        assertThat(Arrays.stream(figures(assembled, words)).filter(figure -> figure != 0).count())
+                .as("figures that say something")
+                .isGreaterThanOrEqualTo(words.length - 2);
+        return words.length;
+    }
+
+    private static long[] figures(ByteBuffer facts, int[] words) {
+        return Arrays.stream(words).mapToLong(facts::getLong).toArray();
+    }
+
+    private static List<ByteBuffer> events(AssembledPrograms assembled) {
+        List<ByteBuffer> events = new ArrayList<>();
+        try (RingBuffer ring = RingBuffer.open(assembled.maps().events().orElseThrow().ring())) {
+            int _ = ring.drainBytes(event -> events.add(ByteBuffer.allocate(EventLayout.BYTES)
+                    .put(event)
+                    .flip()
+                    .order(ByteOrder.nativeOrder())));
+        }
+        return events;
+    }
+
+    private static int sameEvents(List<ByteBuffer> compiled, List<ByteBuffer> assembled, long cookie) {
+        List<List<Long>> expected = withoutTimes(compiled, cookie);
+        assertThat(withoutTimes(assembled, cookie)).isEqualTo(expected);
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(25);
+        return expected.size() * EventLayout.BYTES / Long.BYTES;
+    }
+
+    private static List<List<Long>> withoutTimes(List<ByteBuffer> events, long cookie) {
+        return events.stream()
+                .filter(event -> event.getLong(EventLayout.COOKIE) == cookie)
+                .map(event -> Arrays.stream(new int[] {8, 16, 24, 32, 40, 48, 56})
+                        .mapToObj(event::getLong)
+                        .toList())
+                .toList();
+    }
+}
