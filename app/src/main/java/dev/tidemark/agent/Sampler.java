@@ -17,8 +17,6 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,7 +56,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private final Recorder recorder;
     private final SamplerHealth health;
     private final Thread thread;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
 
@@ -142,7 +139,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
         } finally {
             records.close();
             reader.close();
-            ended.countDown();
         }
     }
 
@@ -271,7 +267,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         stopping = true;
         LockSupport.unpark(thread);
         try {
-            if (!ended.await(2, TimeUnit.SECONDS)) {
+            if (!thread.join(Duration.ofSeconds(2))) {
                 LOG.log(Level.WARNING, "sampling: did not end within 2 s");
             }
         } catch (InterruptedException interrupted) {
