@@ -23,8 +23,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +67,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private final FactSource facts;
     private final SamplerHealth health;
     private final Thread thread;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
 
@@ -165,7 +162,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
         } finally {
             records.close();
             reader.close();
-            ended.countDown();
         }
     }
 
@@ -309,7 +305,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         stopping = true;
         LockSupport.unpark(thread);
         try {
-            if (!ended.await(2, TimeUnit.SECONDS)) {
+            if (!thread.join(Duration.ofSeconds(2))) {
                 LOG.log(Level.WARNING, "sampling: did not end within 2 s");
             }
         } catch (InterruptedException interrupted) {
