@@ -67,13 +67,14 @@ record ExactShare(
     /// All that is known, in the file of results.
     static void tell(Page page, List<ExactShare> shares) {
         page.heading("Bursts: recorded, and sampled in the same run");
-        List<String> columns = new ArrayList<>(List.of("ms a burst lasts", "it stood ms", "bursts", "recorded exactly"));
+        List<String> columns =
+                new ArrayList<>(List.of("ms a burst lasts", "it stood ms", "bursts", "recorded exactly"));
         ExactRuns.RATES.forEach(rate -> columns.add("within 5 % at " + rate + " samples a second"));
         columns.addAll(List.of("with accepts racing", "told too high", "recorded / the most possible"));
         page.columns(columns.toArray());
         for (ExactShare one : shares) {
-            List<Object> cells = new ArrayList<>(
-                    List.of(millis(one), Page.number(one.stoodMicros() / MILLI), one.quiet(), one.quiet() - one.wrong()));
+            List<Object> cells = new ArrayList<>(List.of(
+                    millis(one), Page.number(one.stoodMicros() / MILLI), one.quiet(), one.quiet() - one.wrong()));
             cells.addAll(one.caught());
             cells.addAll(List.of(one.racing(), one.above(), Page.number(one.racingShare())));
             page.row(cells.toArray());
@@ -93,7 +94,9 @@ record ExactShare(
     }
 
     private static String millis(ExactShare one) {
-        return one.micros() % 1_000 == 0 ? Integer.toString(one.micros() / 1_000) : Double.toString(one.micros() / MILLI);
+        return one.micros() % 1_000 == 0
+                ? Integer.toString(one.micros() / 1_000)
+                : Double.toString(one.micros() / MILLI);
     }
 
     private String share(int count) {

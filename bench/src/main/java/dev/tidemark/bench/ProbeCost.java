@@ -59,14 +59,11 @@ record ProbeCost(
         page.columns("what", "figure");
         page.row(
                 "kB of 1 000 listeners (slabs of " + listeners + " new ones, with and without; each round)",
-                String.join(
-                        ", ", bytesOfAListener.stream().map(Page::number).toList()));
+                String.join(", ", bytesOfAListener.stream().map(Page::number).toList()));
         page.row("kB of the maps beside that (memlock)", Page.number(bytesOfMaps / KILO));
         page.row("us for the rows of 1 000 listeners, min / median", times(read.ours()));
         page.row("us with what was recorded of each, min / median", times(read.theirs()));
-        page.row(
-                "ratio (A/A)",
-                Page.number(read.ratios().median()) + " (" + Report.spread(read.spread()) + ")");
+        page.row("ratio (A/A)", Page.number(read.ratios().median()) + " (" + Report.spread(read.spread()) + ")");
         ExactShare.tell(page, bursts);
     }
 

@@ -30,7 +30,15 @@ record ProbeRuns(Path project, List<String> flags, ProbePlan plan) {
         }
         List<Double> bytes = SlabMemory.ofRecording(all, plan.listeners(), plan.memoryRounds());
         return new ProbeCost(
-                prices, opening, cold, agent, bytes, plan.listeners(), maps, read(), new ExactRuns(flags, plan).measure());
+                prices,
+                opening,
+                cold,
+                agent,
+                bytes,
+                plan.listeners(),
+                maps,
+                read(),
+                new ExactRuns(flags, plan).measure());
     }
 
     /// The probe is there before each block of the one side, and not before each of the other.

@@ -9,8 +9,7 @@ import java.util.Set;
 /// Whether the kernel records, and what.
 final class ProbeSwitch implements AutoCloseable {
     /// What is recorded when nothing else is asked for.
-    static final Set<ProbeFeature> DEFAULT =
-            Set.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG);
+    static final Set<ProbeFeature> DEFAULT = Set.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG);
 
     /// With reasons of refusals.
     static final Set<ProbeFeature> WITH_REASONS =

@@ -37,7 +37,8 @@ final class BpfDescriptors {
             for (Path descriptor : descriptors.toList()) {
                 lines(descriptor)
                         .filter(line -> line.startsWith(word))
-                        .map(line -> Integer.valueOf(line.substring(word.length()).strip()))
+                        .map(line ->
+                                Integer.valueOf(line.substring(word.length()).strip()))
                         .forEach(numbers::add);
             }
             return numbers;

@@ -91,9 +91,11 @@ final class BtfDamageKernelTest {
         byte[] renamed = whole.clone();
         renamed[string(name)] = '_';
         ProbeResult result = open(renamed, EnumSet.of(ProbeFeature.ACCEPT_QUEUE_PEAK));
-        assertThat(result).isInstanceOfSatisfying(ProbeResult.Refused.class, refused -> assertThat(refused.reason())
-                .contains(sentence)
-                .doesNotContain("\n"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ProbeResult.Refused.class,
+                        refused ->
+                                assertThat(refused.reason()).contains(sentence).doesNotContain("\n"));
     }
 
     /// Without the one, the other goes on.

@@ -99,8 +99,8 @@ final class KilledProbeKernelTest {
 
     @Test
     void kernelThatDoesNotShowItsTypesIsSaidToBeTheReason() throws IOException {
-        Process process = start(
-                "exec unshare --mount -- sh -c \"mount -t tmpfs none /sys/kernel/btf && exec " + java + "\"");
+        Process process =
+                start("exec unshare --mount -- sh -c \"mount -t tmpfs none /sys/kernel/btf && exec " + java + "\"");
         try {
             assertThat(last(process)).startsWith("refused: ").contains("/sys/kernel/btf/vmlinux");
         } finally {

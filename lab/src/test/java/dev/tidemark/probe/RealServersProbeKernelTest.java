@@ -37,9 +37,7 @@ final class RealServersProbeKernelTest {
                     assertThat(listen.requested()).as("%s", server).isEqualTo(Reading.of(server.limit()));
                     assertThat(listen.effective()).as("%s", server).isEqualTo(SOMAXCONN);
                     assertThat(listen.truncated()).as("%s", server).isEqualTo(Reading.of(true));
-                    assertThat(servers.process(server).pids())
-                            .as("%s", server)
-                            .contains((long) listen.process());
+                    assertThat(servers.process(server).pids()).as("%s", server).contains((long) listen.process());
                 }
             }
         }
@@ -64,7 +62,8 @@ final class RealServersProbeKernelTest {
 
     @Test
     void pythonIsKnownThoughItGetsLess() {
-        String program = "import socket, time; s = socket.create_server(('127.0.0.1', 7171), backlog=3011); time.sleep(60)";
+        String program =
+                "import socket, time; s = socket.create_server(('127.0.0.1', 7171), backlog=3011); time.sleep(60)";
         try (LabNamespace namespace = LabNamespace.create();
                 OpenProbe probe = OpenProbe.of(namespace, REQUESTED)) {
             namespace.sysctl("net.core.somaxconn", SOMAXCONN);

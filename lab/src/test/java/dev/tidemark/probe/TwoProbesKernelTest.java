@@ -32,17 +32,9 @@ final class TwoProbesKernelTest {
                     known(facts.peak()).limit(),
                     facts.enqueues(),
                     known(facts.synPeak()).length(),
-                    List.of(
-                            refusals.synSeen(),
-                            refusals.synRefused(),
-                            refusals.ackRefused(),
-                            refusals.synQueueFull()),
-                    new RequestedListen(
-                            listen.requested(), listen.effective(), listen.process(), Instant.EPOCH),
-                    facts.seconds().stream()
-                            .mapToInt(SecondPeak::length)
-                            .max()
-                            .orElse(0));
+                    List.of(refusals.synSeen(), refusals.synRefused(), refusals.ackRefused(), refusals.synQueueFull()),
+                    new RequestedListen(listen.requested(), listen.effective(), listen.process(), Instant.EPOCH),
+                    facts.seconds().stream().mapToInt(SecondPeak::length).max().orElse(0));
         }
     }
 
