@@ -28,6 +28,11 @@ public record LiveNamespace(
     /// @param overflows as the kernel counts them
     /// @param explained those that a listener's record accounts for
     public record Explained(long overflows, long explained) {
+        /// 1 where each is explained.
+        public double share() {
+            return overflows == 0 ? 1 : (double) explained / overflows;
+        }
+
         /// In whole percent, rounded down; 100 where there were none.
         public long percent() {
             return overflows == 0 ? 100 : explained * 100 / overflows;

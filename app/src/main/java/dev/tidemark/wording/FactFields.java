@@ -58,7 +58,7 @@ final class FactFields {
         object(json, "explained", explained, (object, known) -> {
             JsonText.number(object, "overflows", known.overflows());
             JsonText.number(object, "explained", known.explained());
-            JsonText.fraction(object, "share", known.overflows() == 0 ? 1 : (double) known.explained() / known.overflows());
+            JsonText.fraction(object, "share", known.share());
         });
     }
 
