@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Refusals on a kernel before 6.15, which gives no reason when it throws a packet away: they are counted as the
-/// packets arrive.
+/// Refusals on a kernel before 6.15, which gives no reason when it throws a packet away: they are counted as
+/// the packets arrive.
 final class ArrivalAloneKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 

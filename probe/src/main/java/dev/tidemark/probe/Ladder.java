@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// For each feature the best place in this kernel, found by really loading and attaching: neither the version nor
-/// the configuration of a kernel tells.
+/// For each feature the best place in this kernel, found by really loading and attaching: neither the version
+/// nor the configuration of a kernel tells.
 ///
-/// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for the
-/// record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
+/// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for
+/// the record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
 final class Ladder {
     private static final String EXIT_OF = "inet_csk_complete_hashdance";
     private static final String TRY = "tidemark_try";
@@ -94,20 +94,18 @@ final class Ladder {
     private Reading<Climb> requested() {
         return RegisterMembers.from(types, Architecture.ofThisMachine())
                 .then(registers -> attachments.atTracepoint(
-                        Rung.TRACEPOINT_SET_STATE,
-                        ListenProgram.assemble(socket, registers, maps),
-                        "tidemark_listen"))
+                        Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"))
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
-    /// that is being emptied makes a figure that is a little off.
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
+    /// queue that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasons() {
         Reading<Rung> freed = PacketMembers.from(types)
                 .then(packet -> attachments.atTracepoint(
                         Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));
-        Reading<Rung> arrival = attachments.atArrivals(
-                ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
+        Reading<Rung> arrival =
+                attachments.atArrivals(ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
         if (arrival instanceof Reading.Unknown<Rung>(String reason)) {
             attachments.detach(Rung.TRACEPOINT_FREE);
             return Reading.unknown(reason);
