@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// For each feature the best place in this kernel, found by really loading and attaching: neither the version nor
-/// the configuration of a kernel tells.
+/// For each feature the best place in this kernel, found by really loading and attaching: neither the version
+/// nor the configuration of a kernel tells.
 ///
 /// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces], then
 /// tracepoints and packets.
@@ -127,9 +127,7 @@ final class Ladder {
     private Reading<Climb> requested() {
         return RegisterMembers.from(types, Architecture.ofThisMachine())
                 .then(registers -> attachments.atTracepoint(
-                        Rung.TRACEPOINT_SET_STATE,
-                        ListenProgram.assemble(socket, registers, maps),
-                        "tidemark_listen"))
+                        Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"))
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
@@ -143,8 +141,8 @@ final class Ladder {
         Reading<Rung> freed = PacketMembers.from(types)
                 .then(packet -> attachments.atTracepoint(
                         Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));
-        Reading<Rung> arrival = attachments.atArrivals(
-                ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
+        Reading<Rung> arrival =
+                attachments.atArrivals(ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
         if (arrival instanceof Reading.Unknown<Rung>(String reason)) {
             attachments.detach(Rung.TRACEPOINT_FREE);
             return Reading.unknown(reason);
