@@ -270,9 +270,8 @@ final class LiveRecords {
     private void forgetNamespaces() {
         HostSnapshot host = latest();
         if (still.size() > host.namespaces().size()) {
-            Set<Namespace> present = host.namespaces().stream()
-                    .map(ListenSnapshot::namespace)
-                    .collect(Collectors.toSet());
+            Set<Namespace> present =
+                    host.namespaces().stream().map(ListenSnapshot::namespace).collect(Collectors.toSet());
             still.keySet().retainAll(present);
         }
         namespaces.forget(host);

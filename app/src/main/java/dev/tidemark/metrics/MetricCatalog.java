@@ -68,7 +68,8 @@ public enum MetricCatalog {
                     "tidemark_listen_backlog_requested > tidemark_accept_queue_limit")),
     SAMPLED_LENGTH(histogram("tidemark_accept_queue_sampled_length", Subject.LISTENER)
             .help("How many samples saw which length, since the agent watches the listener.")
-            .note("Buckets end at 0, 1, 4, 16 and so on to 65536, for every listener. Each sample stands for one sample period.")
+            .note(
+                    "Buckets end at 0, 1, 4, 16 and so on to 65536, for every listener. Each sample stands for one sample period.")
             .query(
                     "length that 99 of 100 samples did not exceed",
                     "histogram_quantile(0.99, rate(tidemark_accept_queue_sampled_length_bucket[10m]))")),

@@ -150,7 +150,9 @@ final class StillSamplesPropertyTest {
         }
 
         void goOn(Duration period) {
-            long step = period.toNanos() + random.nextInt(1_000) - 500
+            long step = period.toNanos()
+                    + random.nextInt(1_000)
+                    - 500
                     + (random.nextInt(100) == 0 ? random.nextInt(4) * 1_000_000_000L : 0);
             nanos += step;
             at = at.plusNanos(step);

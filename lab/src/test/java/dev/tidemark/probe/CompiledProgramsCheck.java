@@ -67,7 +67,8 @@ public final class CompiledProgramsCheck {
         }
     }
 
-    /// Everything that the programs tell apart: both queues full, each alone, cookies and none, the same SYN again.
+    /// Everything that the programs tell apart: both queues full, each alone, cookies and none, the same SYN
+    /// again.
     private static void run(LabListener listener, LabHandshakes handshakes) {
         handshakes.complete(5);
         listener.awaitLength(5, LIMIT);

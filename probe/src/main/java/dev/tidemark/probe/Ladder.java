@@ -100,7 +100,8 @@ final class Ladder {
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
+    /// queue
     /// that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasons() {
         Reading<Rung> freed = PacketMembers.from(types)

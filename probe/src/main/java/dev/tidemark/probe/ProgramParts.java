@@ -16,7 +16,8 @@ import dev.tidemark.kernel.bpf.Program;
 
 /// What the programs have in common: `probe/src/main/bpf/common.h`. Each method writes a few instructions.
 ///
-/// R6 to R9 belong to the program; what stands here uses R0 to R5 and, for an event, the frame from [#EVENT] to its
+/// R6 to R9 belong to the program; what stands here uses R0 to R5 and, for an event, the frame from [#EVENT] to
+/// its
 /// end.
 final class ProgramParts {
     /// Where in the frame an event is put together.
@@ -59,7 +60,8 @@ final class ProgramParts {
         code.load(to, Width.DOUBLE, R1, number * Long.BYTES);
     }
 
-    /// Goes on only if the `struct sock` in `sock` listens and is of TCP: listeners of AF_UNIX have the same state,
+    /// Goes on only if the `struct sock` in `sock` listens and is of TCP: listeners of AF_UNIX have the same
+    /// state,
     /// and one of MPTCP is two sockets, of which that of TCP owns the queues.
     void onlyListener(Register sock, Label otherwise) {
         load(R2, sock, socket.state());

@@ -17,7 +17,8 @@ import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
 
-/// At each packet that is thrown away: was it the last of a handshake, and the accept queue full? Its specification
+/// At each packet that is thrown away: was it the last of a handshake, and the accept queue full? Its
+/// specification
 /// is `probe/src/main/bpf/refusal.bpf.c`.
 ///
 /// `tp_btf/kfree_skb` tells the reason since Linux 6.15: `TCP_LISTEN_OVERFLOW` of `tcp_check_req()`
