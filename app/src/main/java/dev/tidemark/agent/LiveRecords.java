@@ -249,8 +249,17 @@ final class LiveRecords {
                     .forEach(record -> records.remove(record.key()));
         }
         facts.retain(Set.copyOf(records.values()), latest());
-        still.forget(latest());
-        namespaces.forget(latest());
+        forgetNamespaces();
+    }
+
+    private void forgetNamespaces() {
+        HostSnapshot host = latest();
+        if (still.size() > host.namespaces().size()) {
+            Set<Namespace> present =
+                    host.namespaces().stream().map(ListenSnapshot::namespace).collect(Collectors.toSet());
+            still.keySet().retainAll(present);
+        }
+        namespaces.forget(host);
     }
 
     /// Hands on what is not yet recorded. Nothing is taken in afterwards.

@@ -131,11 +131,8 @@ final class Ladder {
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
-    private Reading<Climb> reasons() {
-        return byFunctions(ProbeFeature.REASONS, functions::reasons, this::reasonsByPackets);
-    }
-
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
+    /// queue
     /// that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasonsByPackets() {
         Reading<Rung> freed = PacketMembers.from(types)

@@ -33,8 +33,9 @@ final class SelfTest {
     /// Makes a listener, connects to it once, and looks at what was recorded.
     ///
     /// @param facts those of the listener on a port of 127.0.0.1
-    /// @param recorded which features to look for, and where each is recorded
-    /// @return for each feature that can be tested this way whether it saw the connection; unknown when none could
+    /// @param recorded which features to look for
+    /// @return for each feature that can be tested this way whether it saw the connection; unknown when none
+    /// could
     ///     be made
     static Reading<Map<ProbeFeature, Boolean>> run(
             IntFunction<Optional<SocketFacts>> facts, Map<ProbeFeature, Rung> recorded) {
