@@ -3,17 +3,14 @@
  * PeakProgram: the kernel calls a listener's sk_data_ready once for each connection that it put into the accept
  * queue (tcp_child_process(), net/ipv4/tcp_minisocks.c), right after it did.
  */
-SEC("tp_btf/sk_data_ready")
-int BPF_PROG(peak, struct sock *sk)
+static __always_inline void record(struct sock *sk)
 {
 	struct facts *facts;
 	__u64 length, now, word, before;
 
-	if (!is_listener(sk))
-		return 0;
 	facts = bpf_sk_storage_get(&tidemark_facts, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!facts)
-		return 0;
+		return;
 	__sync_fetch_and_add(&facts->enqueues, 1);
 	length = sk->sk_ack_backlog;
 
@@ -33,5 +30,12 @@ int BPF_PROG(peak, struct sock *sk)
 		tell(&event, bpf_get_socket_cookie(sk), PEAK, length, sk->sk_max_ack_backlog);
 #endif
 	}
+}
+
+SEC("tp_btf/sk_data_ready")
+int BPF_PROG(peak, struct sock *sk)
+{
+	if (is_listener(sk))
+		record(sk);
 	return 0;
 }

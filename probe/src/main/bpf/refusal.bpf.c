@@ -20,24 +20,6 @@ int BPF_PROG(refusal, struct sk_buff *skb, void *location, enum skb_drop_reason 
 	if (!facts)
 		return 0;
 	__sync_fetch_and_add(&facts->ack_refused, 1);
-#ifdef EVENTS
-	struct event event = {};
-	unsigned char *packet = skb->head + skb->network_header;
-	unsigned char *segment = skb->head + skb->transport_header;
-	__u8 first = 0;
-	__u16 port = 0;
-
-	bpf_probe_read_kernel(&first, 1, packet);
-	bpf_probe_read_kernel(&port, 2, segment);
-	event.remote_port = bpf_ntohs(port);
-	if (first >> 4 == 6) {
-		event.family = FAMILY_INET6;
-		bpf_probe_read_kernel(event.remote, 16, packet + 8);
-	} else {
-		event.family = FAMILY_INET;
-		bpf_probe_read_kernel(event.remote, 4, packet + 12);
-	}
-	tell(&event, bpf_get_socket_cookie(rx_sk), ACK_REFUSED, rx_sk->sk_ack_backlog, rx_sk->sk_max_ack_backlog);
-#endif
+	tell_packet(skb, rx_sk, ACK_REFUSED, rx_sk->sk_ack_backlog);
 	return 0;
 }

@@ -2,8 +2,15 @@
 /* All programs, as one object. */
 #include "common.h"
 #include <bpf/bpf_endian.h>
+#include "packet.h"
 #include "peak.bpf.c"
 #include "listen.bpf.c"
 #include "arrival.bpf.c"
 #include "refusal.bpf.c"
 #include "answer.bpf.c"
+#ifdef FUNCTIONS
+#include "enqueue.bpf.c"
+#include "request.bpf.c"
+#include "admission.bpf.c"
+#include "last_packet.bpf.c"
+#endif

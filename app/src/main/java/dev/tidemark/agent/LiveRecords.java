@@ -58,6 +58,8 @@ final class LiveRecords {
     private long sample;
     private long slot = Long.MIN_VALUE;
     private long slotSamples;
+    private long slotNanos = Long.MIN_VALUE;
+    private final FactRecords facts = new FactRecords();
 
     /// For so many readings of the counters some record has a rise to tell, or to forget.
     private int countingsToTell;
@@ -82,12 +84,14 @@ final class LiveRecords {
     /// Takes in the next sample.
     ///
     /// @param withCounters whether the counters were read
-    void observe(HostSnapshot host, boolean withCounters) {
+    /// @param read what the kernel had recorded just after the sample
+    void observe(HostSnapshot host, boolean withCounters, FactSnapshot read) {
         sample++;
         latest = host;
         long nanos = host.namespaces().getFirst().nanos();
         Instant at = host.namespaces().getFirst().at();
-        turnSlot(at, nanos);
+        facts.take(read, factTime(at, nanos));
+        boolean isTurned = turnSlot(at, nanos);
         slotSamples++;
         News news = watch.follow(host);
         for (Namespace namespace : news.still()) {
@@ -101,6 +105,7 @@ final class LiveRecords {
                 case Sight.Missed _ -> {}
             }
         }
+        facts.takeNew(read, isTurned, factTime(at, nanos));
         episodes.see(host, withCounters);
         if (withCounters) {
             count(host, nanos, at);
@@ -113,6 +118,7 @@ final class LiveRecords {
         if (known == null || !known.isOf(listener)) {
             known = new BoundRecord(recordOf(watched, listener, nanos, at), listener.owners());
             bound.put(watched, known);
+            facts.bound(watched.namespace(), listener, known.record(), nanos);
         }
         known.gone(false);
         LiveRecord record = known.record();
@@ -159,7 +165,7 @@ final class LiveRecords {
 
     private void count(HostSnapshot host, long nanos, Instant at) {
         Map<String, List<LiveRecord>> dropped = countedDrops();
-        namespaces.count(host, nanos, at, dropped);
+        namespaces.count(host, nanos, at, dropped, facts);
         episodes.finish(nanos);
     }
 
@@ -187,24 +193,42 @@ final class LiveRecords {
     }
 
     /// Ends the interval that `at` is not part of any more.
-    private void turnSlot(Instant at, long nanos) {
+    ///
+    /// @return whether one ended
+    private boolean turnSlot(Instant at, long nanos) {
         long now = Math.floorDiv(at.toEpochMilli(), Slot.SPAN.toMillis());
         if (now == slot) {
-            return;
+            return false;
         }
         if (slotSamples > 0) {
-            endSlot();
+            endSlot(nanos);
             forget(nanos);
         }
+        // The first interval began before anybody looked.
+        slotNanos = slot == Long.MIN_VALUE ? Long.MIN_VALUE : nanos;
         slot = now;
+        return true;
     }
 
-    private void endSlot() {
+    private FactTime factTime(Instant at, long nanos) {
+        Instant end = slot == Long.MIN_VALUE ? at : Instant.ofEpochMilli((slot + 1) * Slot.SPAN.toMillis());
+        return new FactTime(Long.MAX_VALUE, slotNanos, end, nanos, at);
+    }
+
+    /// Whether a sample of now is to be followed by a reading of facts: an interval ends, or a namespace is new.
+    boolean wantsFacts(HostSnapshot host) {
+        Instant at = host.namespaces().getFirst().at();
+        return Math.floorDiv(at.toEpochMilli(), Slot.SPAN.toMillis()) != slot || facts.isNews(host);
+    }
+
+    private void endSlot(long nanos) {
         still.makeUp();
         Instant from = Instant.ofEpochMilli(slot * Slot.SPAN.toMillis());
+        Slot empty = new Slot(from, period, slotSamples, List.of(), List.of());
         List<Interval> intervals = new ArrayList<>(records.size());
         for (LiveRecord record : records.values()) {
-            record.endInterval(from, Slot.SPAN, period, zeros).ifPresent(intervals::add);
+            record.endInterval(empty, zeros, facts.coverage(record.key().namespace()), slotNanos, nanos)
+                    .ifPresent(intervals::add);
         }
         recorder.record(new Slot(from, period, slotSamples, intervals, namespaces.endInterval(from)));
         slotSamples = 0;
@@ -224,6 +248,7 @@ final class LiveRecords {
                     .toList()
                     .forEach(record -> records.remove(record.key()));
         }
+        facts.retain(Set.copyOf(records.values()), latest());
         still.forget(latest());
         namespaces.forget(latest());
     }
@@ -233,7 +258,7 @@ final class LiveRecords {
         namespaces.cut();
         episodes.finish(Long.MAX_VALUE);
         if (slotSamples > 0) {
-            endSlot();
+            endSlot(Long.MAX_VALUE);
         }
     }
 
@@ -268,7 +293,8 @@ final class LiveRecords {
                                     snapshot,
                                     listener instanceof TcpListener tcp ? groups.member(tcp) : Optional.empty()),
                             nanos,
-                            episodes.accuses(record.key())));
+                            episodes.accuses(record.key()),
+                            facts.coverage(record.key().namespace())));
                 }
             }
         }

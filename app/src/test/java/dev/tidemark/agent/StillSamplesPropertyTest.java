@@ -52,8 +52,8 @@ final class StillSamplesPropertyTest {
             boolean withCounters = host.nanos - counted >= 1_000_000_000L || sample == 0;
             counted = withCounters ? host.nanos : counted;
             host.namespaces.forEach(inside -> inside.count(withCounters));
-            counting.records.observe(host.sample(false), withCounters);
-            single.records.observe(host.sample(true), withCounters);
+            counting.records.observe(host.sample(false), withCounters, FactSnapshot.NONE);
+            single.records.observe(host.sample(true), withCounters, FactSnapshot.NONE);
             if (random.nextInt(40) == 0) {
                 assertThat(counting.view()).isEqualTo(single.view());
             }
@@ -92,7 +92,18 @@ final class StillSamplesPropertyTest {
 
         LiveView view() {
             return records.view(new AgentHealth(
-                    "0.0", "host", Fabricated.AT, 1, 0, 0, Duration.ZERO, Duration.ZERO, 0, HISTORY, List.of()));
+                    "0.0",
+                    "host",
+                    Fabricated.AT,
+                    1,
+                    0,
+                    0,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    0,
+                    HISTORY,
+                    ProbeState.off("not asked for"),
+                    List.of()));
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.tidemark.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
+import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Evidence;
@@ -29,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 /// The whole way from the kernel to the screen: real queues, the agent's own parts, a real browser.
 class DashboardKernelTest {
@@ -58,6 +59,7 @@ class DashboardKernelTest {
                         new EventLog(CLOCK),
                         _ -> Optional.empty(),
                         doctor,
+                        FactSource.off("not asked for"),
                         CLOCK);
                 Browser browser = Browser.open()) {
             Served served = new Served(

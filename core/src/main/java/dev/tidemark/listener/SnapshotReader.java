@@ -8,6 +8,7 @@ import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.InetConnection;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
+import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.kernel.sockdiag.UnixDiagMessage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -194,6 +195,11 @@ public final class SnapshotReader implements AutoCloseable {
     /// How many sockets it remembers, open and closed ones.
     int remembered() {
         return seen.size();
+    }
+
+    /// What asks the kernel about its sockets, for questions that only few have. It stays the reader's own.
+    public SockDiag sockets() {
+        return source.diag();
     }
 
     /// The namespace it reads.

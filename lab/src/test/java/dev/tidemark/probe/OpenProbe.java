@@ -6,6 +6,7 @@ import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
+import dev.tidemark.probe.ProbeStatus.FeatureStatus;
 import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -41,6 +42,15 @@ record OpenProbe(Probe probe, SockDiag sockets) implements AutoCloseable {
                 yield probe;
             }
             case ProbeResult.Refused(String reason) -> throw new IllegalStateException(reason);
+        };
+    }
+
+    /// Whether `feature` is recorded at functions of the kernel, which see some things sooner.
+    boolean isAtFunctions(ProbeFeature feature) {
+        return switch (probe.status().of(feature)) {
+            case FeatureStatus.Off _ -> false;
+            case FeatureStatus.Exact exact -> !exact.rung().hook().startsWith("tp_btf/")
+                    && !exact.rung().hook().startsWith("cgroup_skb/");
         };
     }
 

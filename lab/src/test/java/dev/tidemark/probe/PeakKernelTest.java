@@ -73,6 +73,9 @@ final class PeakKernelTest {
             int most = 0;
             try {
                 for (int batch = 0; batch < 100; batch++) {
+                    // Whom a full queue turns away after connect(2) returned is never accepted.
+                    int sofar = begun;
+                    Await.until("room", LIMIT, () -> sofar - accepted.get() < BACKLOG - 13);
                     int before = accepted.get();
                     int size = 1 + batch % 13;
                     begun += size;
@@ -96,6 +99,12 @@ final class PeakKernelTest {
         try (LabNamespace namespace = LabNamespace.create();
                 OpenProbe probe = OpenProbe.of(namespace, PEAK);
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), BACKLOG)) {
+            // The first of all bursts takes longer: its code is not compiled yet.
+            try (LabListener warm = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), BACKLOG);
+                    LabClients _ = LabClients.connect(namespace, warm, 7)) {
+                warm.awaitLength(7, LIMIT);
+                assertThat(warm.drain()).isEqualTo(7);
+            }
             Instant before = Instant.now();
             long first = burst(namespace, listener, 7, 0);
             long second = burst(namespace, listener, 3, first + 1);
@@ -111,11 +120,11 @@ final class PeakKernelTest {
         }
     }
 
-    /// A burst early within a second of the monotonic clock, not before `second`.
+    /// A burst at the beginning of a second of the monotonic clock, not before `second`.
     private static long burst(LabNamespace namespace, LabListener listener, int size, long second) {
         Await.until("early in a second", LIMIT, () -> {
             long now = System.nanoTime();
-            return now / SECOND >= second && now % SECOND < SECOND / 2;
+            return now / SECOND >= second && now % SECOND < SECOND / 10;
         });
         long slot = System.nanoTime() / SECOND;
         try (LabClients clients = LabClients.connect(namespace, listener, size)) {
@@ -123,7 +132,7 @@ final class PeakKernelTest {
             assertThat(listener.drain()).isEqualTo(clients.count());
         }
         assertThat(System.nanoTime() / SECOND)
-                .as("a slow machine: the burst took longer than half a second")
+                .as("a slow machine: the burst took longer than nine tenths of a second")
                 .isEqualTo(slot);
         return slot;
     }

@@ -73,12 +73,13 @@ final class RefusalCountsKernelTest {
         }
     }
 
-    @Test
-    void lastPacketThatBringsACookieIsTurnedAwayTooWhileStrayOnesAreNot() {
+    @ParameterizedTest
+    @ValueSource(strings = {VethPair.SERVER_IPV4, VethPair.SERVER_IPV6})
+    void lastPacketThatBringsACookieIsTurnedAwayTooWhileStrayOnesAreNot(String address) {
         try (VethPair hosts = VethPair.create();
                 OpenProbe probe = OpenProbe.of(hosts.server());
-                LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 8);
-                LabHandshakes handshakes = LabHandshakes.with(hosts, VethPair.SERVER_IPV4, listener.port())) {
+                LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(address), 8);
+                LabHandshakes handshakes = LabHandshakes.with(hosts, address, listener.port())) {
             List<Integer> unanswered = handshakes.begin(9);
             handshakes.awaitAnswers(unanswered);
             List<Integer> byCookie = handshakes.begin(20);
@@ -90,13 +91,15 @@ final class RefusalCountsKernelTest {
             SocketFacts facts = probe.await(listener, read -> refusals(read).synSeen() == 32);
             // The last three found both queues full, and each counter of the kernel says so.
             assertThat(refusals(facts)).isEqualTo(new RefusalCounts(32, 3, 11, 23));
+            assertThat(facts.enqueues()).isEqualTo(9);
             NamespaceCounters counters = hosts.server().counters();
             assertThat(counters.of("TcpExtListenOverflows")).isEqualTo(14);
             assertThat(counters.of("TcpExtTCPReqQFullDoCookies")).isEqualTo(23);
         }
     }
 
-    /// The seventh is not seen before its answer is sent again, after a second; then it is.
+    /// Where packets are looked at, the seventh is not seen before its answer is sent again, after a second; then it is.
+    /// The functions of the kernel show each at once.
     @Test
     void sameSynAgainNeitherRaisesThePeakNorIsTurnedAway() {
         try (VethPair hosts = VethPair.create();
@@ -110,8 +113,10 @@ final class RefusalCountsKernelTest {
 
             handshakes.again(ports);
             handshakes.begin(1);
-            SocketFacts later = probe.await(listener, read -> refusals(read).synSeen() == 8);
-            assertThat(synPeak(later)).isEqualTo(7);
+            int most = probe.isAtFunctions(ProbeFeature.REASONS) ? 8 : 7;
+            SocketFacts later = probe.await(
+                    listener, read -> refusals(read).synSeen() == 8 && synPeak(read) >= most);
+            assertThat(synPeak(later)).isEqualTo(most);
             assertThat(refusals(later)).isEqualTo(new RefusalCounts(8, 0, 0, 0));
         }
     }

@@ -14,13 +14,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /// Programs that run, each at its place. Closing takes them away.
 ///
 /// A link keeps its program: nothing else of it is held.
 final class Attachments implements AutoCloseable {
-    private static final String TRACEPOINTS = "tp_btf/";
-
     private final Btf types;
     private final Map<Rung, BpfLink> links = new EnumMap<>(Rung.class);
 
@@ -32,7 +31,7 @@ final class Attachments implements AutoCloseable {
     ///
     /// @return unknown with the reason when the kernel refuses
     Reading<Rung> atTracepoint(Rung rung, Program code, String name) {
-        String tracepoint = rung.hook().substring(TRACEPOINTS.length());
+        String tracepoint = rung.place();
         OptionalInt id = types.tracepoint(tracepoint);
         if (id.isEmpty()) {
             return Reading.unknown("this kernel has no tracepoint " + tracepoint);
@@ -42,6 +41,40 @@ final class Attachments implements AutoCloseable {
             case LoadResult.Loaded(BpfProgram program) -> {
                 try (program) {
                     yield keep(rung, program.attachTracepoint());
+                }
+            }
+        };
+    }
+
+    /// Loads and attaches `code` at the start of the function of `rung`.
+    ///
+    /// @return unknown with the reason in short, such as `EPERM when loading`, when the kernel refuses
+    Reading<Rung> atEntry(Rung rung, Program code, String name) {
+        return atFunction(rung, id -> ProgramRecipe.atEntry(id, code, name));
+    }
+
+    /// Loads and attaches `code` at the end of the function of `rung`.
+    ///
+    /// @return unknown as by [#atEntry]
+    Reading<Rung> atExit(Rung rung, Program code, String name) {
+        return atFunction(rung, id -> ProgramRecipe.atExit(id, code, name));
+    }
+
+    private Reading<Rung> atFunction(Rung rung, IntFunction<ProgramRecipe> recipe) {
+        OptionalInt id = types.function(rung.place());
+        if (id.isEmpty()) {
+            return Reading.unknown("this kernel has no function " + rung.place());
+        }
+        return switch (BpfProgram.load(recipe.apply(id.getAsInt()))) {
+            case LoadResult.Refused refused ->
+                Reading.unknown(refused.errno().toString().split(" ", 2)[0] + " when loading");
+            case LoadResult.Loaded(BpfProgram program) -> {
+                try (program) {
+                    yield switch (keep(rung, program.attachTracepoint())) {
+                        case Reading.Known<Rung> kept -> kept;
+                        case Reading.Unknown<Rung>(String reason) ->
+                            Reading.unknown(reason.substring(reason.indexOf(": ") + 2) + " when attaching");
+                    };
                 }
             }
         };

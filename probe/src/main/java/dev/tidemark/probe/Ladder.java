@@ -10,34 +10,45 @@ import dev.tidemark.kernel.bpf.ProgramRecipe;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.libc.Architecture;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// For each feature the best place in this kernel, found by really loading and attaching: neither the version nor
 /// the configuration of a kernel tells.
 ///
-/// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for the
-/// record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
+/// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces], then
+/// tracepoints and packets.
 final class Ladder {
-    private static final String EXIT_OF = "inet_csk_complete_hashdance";
     private static final String TRY = "tidemark_try";
 
     private final Btf types;
     private final SocketMembers socket;
     private final ProbeMaps maps;
     private final Attachments attachments;
+    private final FunctionPlaces functions;
+    private final Map<ProbeFeature, String> failures = new EnumMap<>(ProbeFeature.class);
 
     Ladder(Btf types, SocketMembers socket, ProbeMaps maps, Attachments attachments) {
         this.types = types;
         this.socket = socket;
         this.maps = maps;
         this.attachments = attachments;
+        this.functions = new FunctionPlaces(types, socket, maps, attachments);
     }
 
     /// A feature's places, or why there is none.
     ///
     /// @param rungs the one to show first
-    record Climb(List<Rung> rungs, List<String> remarks) {}
+    record Climb(List<Rung> rungs, List<String> remarks) {
+        Climb withRemark(String remark) {
+            return new Climb(
+                    rungs, Stream.concat(Stream.of(remark), remarks.stream()).toList());
+        }
+    }
 
     /// Finds a place for `feature`; for [ProbeFeature#EVENTS] after all others.
     Reading<Climb> climb(ProbeFeature feature) {
@@ -50,23 +61,45 @@ final class Ladder {
     }
 
     private Reading<Climb> peak() {
-        return attachments
-                .atTracepoint(Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak")
-                .map(rung -> new Climb(List.of(rung), List.of(notExit())));
+        return byFunctions(
+                ProbeFeature.ACCEPT_QUEUE_PEAK,
+                functions::peak,
+                () -> attachments
+                        .atTracepoint(
+                                Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak")
+                        .map(rung -> new Climb(List.of(rung), List.of())));
     }
 
-    private String notExit() {
-        OptionalInt function = types.function(EXIT_OF);
-        if (function.isEmpty()) {
-            return "not fexit: this kernel has no " + EXIT_OF;
-        }
-        return switch (BpfProgram.load(ProgramRecipe.atExit(function.getAsInt(), nothing(), TRY))) {
-            case LoadResult.Refused refused ->
-                "not fexit: " + refused.errno().toString().split(" ", 2)[0] + " when loading";
-            case LoadResult.Loaded(BpfProgram program) -> {
-                program.close();
-                yield "not fexit: no more exact";
-            }
+    /// Tries the functions first, and says of what is tried `otherwise` why it is not them.
+    private Reading<Climb> byFunctions(
+            ProbeFeature feature, Supplier<Reading<List<Rung>>> atFunctions, Supplier<Reading<Climb>> otherwise) {
+        String failed = failures.get(feature);
+        Reading<List<Rung>> best = failed == null ? atFunctions.get() : Reading.unknown(failed);
+        return switch (best) {
+            case Reading.Known<List<Rung>>(List<Rung> rungs) -> Reading.of(new Climb(rungs, List.of()));
+            case Reading.Unknown<List<Rung>>(String reason) -> below(otherwise.get(), "not fexit: " + reason);
+        };
+    }
+
+    /// What is missing for a lower rung says all, if it is a privilege.
+    private static Reading<Climb> below(Reading<Climb> climb, String notFunctions) {
+        return switch (climb) {
+            case Reading.Known<Climb>(Climb found) -> Reading.of(found.withRemark(notFunctions));
+            case Reading.Unknown<Climb>(String reason) ->
+                Reading.unknown(reason.startsWith("needs ") ? reason : reason + "; " + notFunctions);
+        };
+    }
+
+    /// Has the next [#climb] of `feature` stay below the functions.
+    ///
+    /// @return false when `rung`, where it is now, is below already
+    boolean lower(ProbeFeature feature, Rung rung, String reason) {
+        return switch (rung) {
+            case FEXIT_QUEUE_ADD, FEXIT_HASHDANCE, FENTRY_CONN_REQUEST, FEXIT_HASH_ADD, FENTRY_CHECK_REQ,
+                    FEXIT_CHECK_REQ, FENTRY_COOKIE_IPV4, FEXIT_COOKIE_IPV4, FENTRY_COOKIE_IPV6, FEXIT_COOKIE_IPV6 ->
+                failures.put(feature, reason) == null;
+            case TRACEPOINT_DATA_READY, TRACEPOINT_SET_STATE, CGROUP_INGRESS, TRACEPOINT_FREE, TRACEPOINT_ANSWER ->
+                false;
         };
     }
 
@@ -100,10 +133,13 @@ final class Ladder {
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
-    /// queue
-    /// that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasons() {
+        return byFunctions(ProbeFeature.REASONS, functions::reasons, this::reasonsByPackets);
+    }
+
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
+    /// that is being emptied makes a figure that is a little off.
+    private Reading<Climb> reasonsByPackets() {
         Reading<Rung> freed = PacketMembers.from(types)
                 .then(packet -> attachments.atTracepoint(
                         Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));

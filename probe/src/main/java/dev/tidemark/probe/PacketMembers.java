@@ -5,20 +5,16 @@ import dev.tidemark.kernel.bpf.Btf;
 
 /// What the programs read of a packet that is thrown away, and the reasons they look for.
 ///
-/// @param head points to the packet's bytes
-/// @param network header, counted from there
-/// @param transport header, counted from there
+/// @param headers where its addresses are
 /// @param overflow `SKB_DROP_REASON_TCP_LISTEN_OVERFLOW`
 /// @param noSocket `SKB_DROP_REASON_NO_SOCKET`
-record PacketMembers(Member head, Member network, Member transport, int overflow, int noSocket) {
+record PacketMembers(HeaderMembers headers, int overflow, int noSocket) {
     private static final String REASONS = "skb_drop_reason";
 
     static Reading<PacketMembers> from(Btf types) {
         MemberSearch search = new MemberSearch(types);
         PacketMembers members = new PacketMembers(
-                search.member("sk_buff", "head"),
-                search.member("sk_buff", "network_header"),
-                search.member("sk_buff", "transport_header"),
+                HeaderMembers.from(search),
                 search.number(REASONS, "SKB_DROP_REASON_TCP_LISTEN_OVERFLOW"),
                 search.number(REASONS, "SKB_DROP_REASON_NO_SOCKET"));
         return types.tracepointParameterCount("kfree_skb").orElse(0) < 4

@@ -28,13 +28,20 @@ final class PeakProgram {
 
     static Program assemble(SocketMembers socket, ProbeMaps maps) {
         ProgramParts parts = new ProgramParts(socket, maps);
-        Assembler code = parts.code();
         Label out = Label.of("out");
+        parts.argument(R6, 0);
+        parts.onlyListener(R6, out);
+        record(parts, socket, maps, out);
+        parts.code().place(out);
+        return parts.finish(0);
+    }
+
+    /// Records that the queue of the listener in R6 has one more, and goes on or to `out`. Changes R7, R8 and R9.
+    static void record(ProgramParts parts, SocketMembers socket, ProbeMaps maps, Label out) {
+        Assembler code = parts.code();
         Label sameSecond = Label.of("same second");
 
         // R6 sock, R7 facts, R8 length, R9 now
-        parts.argument(R6, 0);
-        parts.onlyListener(R6, out);
         parts.facts(R7, R6, out);
         parts.count(R7, FactsLayout.ENQUEUES);
         parts.load(R8, R6, socket.length());
@@ -68,7 +75,5 @@ final class PeakProgram {
             parts.eventPart(EventLayout.KIND, Width.WORD, R1);
             parts.tell(events, R6);
         });
-        code.place(out);
-        return parts.finish(0);
     }
 }

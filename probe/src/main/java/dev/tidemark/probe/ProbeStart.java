@@ -87,7 +87,13 @@ final class ProbeStart {
         if (isNothingRecorded()) {
             return refused();
         }
-        test();
+        if (test(ladder)) {
+            // What came to a lower place was not tested there, and events are told from there too.
+            boolean _ = test(ladder);
+            if (wanted.contains(ProbeFeature.EVENTS)) {
+                features.put(ProbeFeature.EVENTS, status(ladder.climb(ProbeFeature.EVENTS)));
+            }
+        }
         if (isNothingRecorded()) {
             return refused();
         }
@@ -115,24 +121,38 @@ final class ProbeStart {
         return new ProbeResult.Refused(reasons.getFirst());
     }
 
-    private void test() {
+    /// @return whether something was recorded anew, at a lower place
+    private boolean test(Ladder ladder) {
         Reading<Map<ProbeFeature, Boolean>> seen;
         try (SockDiag sockets = SockDiag.open()) {
             Probe tried = new Probe(maps, attachments, decoder(), Optional.empty());
-            seen = SelfTest.run(port -> ofPort(tried, sockets, port), this::isRecorded);
+            seen = SelfTest.run(port -> ofPort(tried, sockets, port), recorded());
         } catch (KernelException refused) {
             seen = Reading.unknown(String.valueOf(refused.getMessage()));
         }
-        switch (seen) {
-            case Reading.Known<Map<ProbeFeature, Boolean>>(Map<ProbeFeature, Boolean> results) ->
-                results.forEach((feature, runs) -> {
-                    if (!runs) {
-                        dismiss(feature);
-                    }
-                });
-            case Reading.Unknown<Map<ProbeFeature, Boolean>>(String reason) ->
+        return switch (seen) {
+            case Reading.Known<Map<ProbeFeature, Boolean>>(Map<ProbeFeature, Boolean> results) -> {
+                boolean anew = false;
+                for (Map.Entry<ProbeFeature, Boolean> result : results.entrySet()) {
+                    anew |= !result.getValue() && dismiss(result.getKey(), ladder);
+                }
+                yield anew;
+            }
+            case Reading.Unknown<Map<ProbeFeature, Boolean>>(String reason) -> {
                 features.replaceAll((_, status) -> withRemark(status, "not tested: " + reason));
-        }
+                yield false;
+            }
+        };
+    }
+
+    private Map<ProbeFeature, Rung> recorded() {
+        Map<ProbeFeature, Rung> recorded = new EnumMap<>(ProbeFeature.class);
+        features.forEach((feature, status) -> {
+            if (status instanceof FeatureStatus.Exact exact) {
+                recorded.put(feature, exact.rung());
+            }
+        });
+        return recorded;
     }
 
     private static Optional<SocketFacts> ofPort(Probe probe, SockDiag sockets, int port) {
@@ -148,14 +168,17 @@ final class ProbeStart {
     }
 
     /// What does not see a connection of our own records nothing that one could believe.
-    private void dismiss(ProbeFeature feature) {
-        if (features.get(feature) instanceof FeatureStatus.Exact exact) {
-            exact.rungs().forEach(attachments::detach);
-            features.put(
-                    feature,
-                    new FeatureStatus.Off(
-                            exact.rung().hook() + " was attached, but did not see a connection of our own"));
+    ///
+    /// @return whether there is a lower place, where it is recorded now
+    private boolean dismiss(ProbeFeature feature, Ladder ladder) {
+        if (!(features.get(feature) instanceof FeatureStatus.Exact exact)) {
+            return false;
         }
+        exact.rungs().forEach(attachments::detach);
+        String reason = exact.rung().hook() + " was attached, but did not see a connection of our own";
+        boolean lower = ladder.lower(feature, exact.rung(), reason);
+        features.put(feature, lower ? status(ladder.climb(feature)) : new FeatureStatus.Off(reason));
+        return lower;
     }
 
     private static FeatureStatus withRemark(FeatureStatus status, String remark) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// One connection of our own, to see that the programs not only are attached but run, and see what they should.
@@ -34,12 +33,18 @@ final class SelfTest {
     /// Makes a listener, connects to it once, and looks at what was recorded.
     ///
     /// @param facts those of the listener on a port of 127.0.0.1
-    /// @param recorded which features to look for
-    /// @return for each feature that can be tested this way whether it saw the connection; unknown when none
-    /// could
+    /// @param recorded which features to look for, and where each is recorded
+    /// @return for each feature that can be tested this way whether it saw the connection; unknown when none could
     ///     be made
     static Reading<Map<ProbeFeature, Boolean>> run(
-            IntFunction<Optional<SocketFacts>> facts, Predicate<ProbeFeature> recorded) {
+            IntFunction<Optional<SocketFacts>> facts, Map<ProbeFeature, Rung> recorded) {
+        return connected(port -> look(() -> facts.apply(port), recorded));
+    }
+
+    /// Makes a listener, connects to it once, and lets `look` look at its port.
+    ///
+    /// @return what it saw; unknown when no connection could be made
+    static <T> Reading<T> connected(IntFunction<T> look) {
         InetSocketAddress loopback;
         try {
             loopback = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
@@ -48,7 +53,7 @@ final class SelfTest {
                 listener.bind(loopback, BACKLOG);
                 InetSocketAddress bound = (InetSocketAddress) listener.getLocalAddress();
                 client.connect(bound);
-                return Reading.of(look(() -> facts.apply(bound.getPort()), recorded));
+                return Reading.of(look.apply(bound.getPort()));
             }
         } catch (IOException failed) {
             return Reading.unknown("no connection over the loopback: " + failed.getMessage());
@@ -57,7 +62,7 @@ final class SelfTest {
 
     /// The last packet of the handshake may still be under way.
     private static Map<ProbeFeature, Boolean> look(
-            Supplier<Optional<SocketFacts>> facts, Predicate<ProbeFeature> recorded) {
+            Supplier<Optional<SocketFacts>> facts, Map<ProbeFeature, Rung> recorded) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Map<ProbeFeature, Boolean> seen = seen(facts.get(), recorded);
         while (seen.containsValue(false) && System.nanoTime() - deadline < 0) {
@@ -67,18 +72,15 @@ final class SelfTest {
         return seen;
     }
 
-    private static Map<ProbeFeature, Boolean> seen(Optional<SocketFacts> facts, Predicate<ProbeFeature> recorded) {
+    private static Map<ProbeFeature, Boolean> seen(
+            Optional<SocketFacts> facts, Map<ProbeFeature, Rung> recorded) {
         Map<ProbeFeature, Boolean> seen = new EnumMap<>(ProbeFeature.class);
-        for (ProbeFeature feature : ProbeFeature.values()) {
-            // Events are told by the programs of the others.
-            if (feature != ProbeFeature.EVENTS && recorded.test(feature)) {
-                seen.put(feature, facts.map(each -> isSeen(feature, each)).orElse(false));
-            }
-        }
+        recorded.forEach((feature, rung) ->
+                seen.put(feature, facts.map(each -> isSeen(feature, rung, each)).orElse(false)));
         return seen;
     }
 
-    private static boolean isSeen(ProbeFeature feature, SocketFacts facts) {
+    private static boolean isSeen(ProbeFeature feature, Rung rung, SocketFacts facts) {
         return switch (feature) {
             case ACCEPT_QUEUE_PEAK ->
                 facts.enqueues() >= 1
@@ -89,8 +91,16 @@ final class SelfTest {
                         .map(requested -> requested == BACKLOG)
                         .orElse(false);
             case REASONS ->
-                facts.refusals().map(refusals -> refusals.synSeen() >= 1).orElse(false);
+                facts.refusals().map(refusals -> refusals.synSeen() >= 1).orElse(false)
+                        && (rung != Rung.FENTRY_CONN_REQUEST || isSynSeenInQueue(facts));
+            // Told by the programs of the others.
             case EVENTS -> true;
         };
+    }
+
+    /// At functions there is a program for that alone. It sees nothing where each SYN is answered by a cookie
+    /// (`tcp_syncookies` is 2): then a lower rung does.
+    private static boolean isSynSeenInQueue(SocketFacts facts) {
+        return facts.synPeak().map(peak -> peak.length() >= 1).orElse(false);
     }
 }

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,14 @@ final class BpfProgramKernelTest {
                 .code();
     }
 
+    /// Linux 6.1 has no such tracepoint, but its functions can be attached to.
     private static BpfProgram countingAtReady(BpfMap storage) {
-        int tracepoint = btf.tracepoint("sk_data_ready").orElseThrow();
-        return loaded(ProgramRecipe.atTracepoint(tracepoint, counting(storage), "tm_ready"));
+        OptionalInt tracepoint = btf.tracepoint("sk_data_ready");
+        ProgramRecipe recipe = tracepoint.isPresent()
+                ? ProgramRecipe.atTracepoint(tracepoint.getAsInt(), counting(storage), "tm_ready")
+                : ProgramRecipe.atExit(
+                        btf.function("inet_csk_complete_hashdance").orElseThrow(), counting(storage), "tm_ready");
+        return loaded(recipe);
     }
 
     @Test
