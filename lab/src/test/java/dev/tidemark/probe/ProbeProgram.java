@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.stream.Stream;
 
-/// A process of its own with a probe: says a line on each feature, or why there is none, and stays until its input
+/// A process of its own with a probe: says a line on each feature, or why there is none, and stays until its
+/// input
 /// ends.
 public final class ProbeProgram {
     private ProbeProgram() {}

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who was turned away and why, packet by packet, equal to the kernel's own counters; and the peak of the SYN queue.
+/// Who was turned away and why, packet by packet, equal to the kernel's own counters; and the peak of the SYN
+/// queue.
 final class RefusalCountsKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String COOKIES = "net.ipv4.tcp_syncookies";
@@ -97,7 +98,8 @@ final class RefusalCountsKernelTest {
         }
     }
 
-    /// Where packets are looked at, the seventh is not seen before its answer is sent again, after a second; then it is.
+    /// Where packets are looked at, the seventh is not seen before its answer is sent again, after a second;
+    /// then it is.
     /// The functions of the kernel show each at once.
     @Test
     void sameSynAgainNeitherRaisesThePeakNorIsTurnedAway() {

@@ -11,7 +11,8 @@ import dev.tidemark.kernel.bpf.Condition;
 import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Program;
 
-/// At each packet that is thrown away: was it the last of a handshake, and the accept queue full? Its specification
+/// At each packet that is thrown away: was it the last of a handshake, and the accept queue full? Its
+/// specification
 /// is `probe/src/main/bpf/refusal.bpf.c`.
 ///
 /// `tp_btf/kfree_skb` tells the reason since Linux 6.15: `TCP_LISTEN_OVERFLOW` of `tcp_check_req()`
@@ -42,8 +43,9 @@ final class RefusalProgram {
         code.ifLessOrEqual(R2, R3, out).place(refused);
         parts.facts(R8, R6, out);
         parts.count(R8, FactsLayout.ACK_REFUSED);
-        maps.events().ifPresent(events -> RefusalEvent.tell(
-                parts, socket, packet.headers(), events, EventLayout.ACK_WAS_REFUSED, R6, socket.length()));
+        maps.events()
+                .ifPresent(events -> RefusalEvent.tell(
+                        parts, socket, packet.headers(), events, EventLayout.ACK_WAS_REFUSED, R6, socket.length()));
         code.place(out);
         return parts.finish(0);
     }
