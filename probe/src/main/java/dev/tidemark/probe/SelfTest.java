@@ -33,7 +33,7 @@ final class SelfTest {
     /// Makes a listener, connects to it once, and looks at what was recorded.
     ///
     /// @param facts those of the listener on a port of 127.0.0.1
-    /// @param recorded which features to look for
+    /// @param recorded which features to look for, and where each is recorded
     /// @return for each feature that can be tested this way whether it saw the connection; unknown when none
     /// could
     ///     be made
@@ -73,8 +73,7 @@ final class SelfTest {
         return seen;
     }
 
-    private static Map<ProbeFeature, Boolean> seen(
-            Optional<SocketFacts> facts, Map<ProbeFeature, Rung> recorded) {
+    private static Map<ProbeFeature, Boolean> seen(Optional<SocketFacts> facts, Map<ProbeFeature, Rung> recorded) {
         Map<ProbeFeature, Boolean> seen = new EnumMap<>(ProbeFeature.class);
         recorded.forEach((feature, rung) ->
                 seen.put(feature, facts.map(each -> isSeen(feature, rung, each)).orElse(false)));
