@@ -33,7 +33,9 @@ final class FactRecords {
 
     /// Whether a namespace is there of which nothing was read yet.
     boolean isNews(HostSnapshot host) {
-        return host.namespaces().stream().anyMatch(snapshot -> !namespaces.containsKey(snapshot.namespace().name()));
+        return host.namespaces().stream()
+                .anyMatch(
+                        snapshot -> !namespaces.containsKey(snapshot.namespace().name()));
     }
 
     /// Takes in a reading, for the sockets that were there before.
@@ -68,11 +70,12 @@ final class FactRecords {
         if (bound.isEmpty() && !isNewInterval) {
             return;
         }
-        facts.namespaces().forEach((namespace, reading) -> reading.orElse(Map.of())
-                .forEach((cookie, each) -> {
+        facts.namespaces()
+                .forEach((namespace, reading) -> reading.orElse(Map.of()).forEach((cookie, each) -> {
                     SocketKey key = new SocketKey(namespace, cookie);
                     LiveRecord record = sockets.get(key);
-                    FactTime time = interval.wholeSince(coverage(namespace.name()).fromNanos());
+                    FactTime time =
+                            interval.wholeSince(coverage(namespace.name()).fromNanos());
                     if (record != null && bound.contains(key)) {
                         record.recorded(each, time);
                     } else if (record != null && isOf(record, cookie)) {
@@ -88,9 +91,13 @@ final class FactRecords {
 
     /// Forgets the sockets that stand for none of `there`, and the namespaces that are gone.
     void retain(Set<LiveRecord> there, HostSnapshot host) {
-        sockets.entrySet().removeIf(each -> !there.contains(each.getValue())
-                || each.getValue().now().identity().cookie() != each.getKey().cookie());
-        namespaces.keySet().removeIf(namespace -> host.namespaces().stream()
-                .noneMatch(snapshot -> snapshot.namespace().name().equals(namespace)));
+        sockets.entrySet()
+                .removeIf(each -> !there.contains(each.getValue())
+                        || each.getValue().now().identity().cookie()
+                                != each.getKey().cookie());
+        namespaces
+                .keySet()
+                .removeIf(namespace -> host.namespaces().stream()
+                        .noneMatch(snapshot -> snapshot.namespace().name().equals(namespace)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.history.Interval;
 import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
-import dev.tidemark.history.Interval;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Slot;
 import dev.tidemark.kernel.Reading;
@@ -10,7 +10,6 @@ import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.UnixListener;
 import dev.tidemark.watch.PeakSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.HdrHistogram.AbstractHistogram;
@@ -35,7 +34,8 @@ final class IntervalCount {
     private long arrived;
     private long lengthAtBegin;
 
-    /// What the second in which the interval began had reached by then: of lower peaks in the rest of it nothing is
+    /// What the second in which the interval began had reached by then: of lower peaks in the rest of it nothing
+    /// is
     /// known.
     private int carried;
 

@@ -59,8 +59,8 @@ public record LiveListener(
     /// Who set its limit.
     public LimitSetBy limitSetBy() {
         return requested()
-                .flatMap(asked -> asked.limitSetBy(
-                        now.queue().limit(), snapshot.sysctls().somaxconn()))
+                .flatMap(asked ->
+                        asked.limitSetBy(now.queue().limit(), snapshot.sysctls().somaxconn()))
                 .orElseGet(() -> snapshot.limitSetBy(now));
     }
 

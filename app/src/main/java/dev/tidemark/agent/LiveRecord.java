@@ -149,8 +149,7 @@ final class LiveRecord {
                 && peak.at().isBefore(second.slot().plusSeconds(1))) {
             return HighWaterMark.exact(peak.queue(), peak.at());
         }
-        return HighWaterMark.exact(
-                new AcceptQueue(second.length(), now.queue().limit()), second.slot());
+        return HighWaterMark.exact(new AcceptQueue(second.length(), now.queue().limit()), second.slot());
     }
 
     /// Takes in samples that show the same as the last.

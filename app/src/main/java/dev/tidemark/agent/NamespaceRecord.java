@@ -73,8 +73,7 @@ final class NamespaceRecord {
         }
         Explained from = explainedFrom.orElse(new Explained(0, 0));
         explained = overflows.map(count -> new Explained(
-                count - from.overflows(),
-                Math.min(count - from.overflows(), coverage.refused() - from.explained())));
+                count - from.overflows(), Math.min(count - from.overflows(), coverage.refused() - from.explained())));
     }
 
     /// When its counters were last read; the epoch before the first time.

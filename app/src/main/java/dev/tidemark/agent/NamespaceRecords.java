@@ -28,8 +28,7 @@ final class NamespaceRecords {
     ///
     /// @param dropped the listeners whose drops rose since the last, by namespace
     /// @param facts what the kernel recorded, read together with the counters
-    void count(
-            HostSnapshot host, long nanos, Instant at, Map<String, List<LiveRecord>> dropped, FactRecords facts) {
+    void count(HostSnapshot host, long nanos, Instant at, Map<String, List<LiveRecord>> dropped, FactRecords facts) {
         for (ListenSnapshot snapshot : host.namespaces()) {
             if (!(snapshot.counters() instanceof Reading.Known<NetNetstat>(NetNetstat counters))) {
                 continue;

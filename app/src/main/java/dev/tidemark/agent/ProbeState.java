@@ -52,8 +52,7 @@ public record ProbeState(List<Feature> features) {
     /// Nothing is recorded.
     public static ProbeState off(String reason) {
         return new ProbeState(Arrays.stream(ProbeFeature.values())
-                .map(feature ->
-                        new Feature(feature.label(), Optional.empty(), Optional.empty(), Optional.of(reason)))
+                .map(feature -> new Feature(feature.label(), Optional.empty(), Optional.empty(), Optional.of(reason)))
                 .toList());
     }
 
@@ -77,8 +76,9 @@ public record ProbeState(List<Feature> features) {
         StringBuilder text = new StringBuilder();
         features.stream()
                 .filter(Feature::isExact)
-                .forEach(feature ->
-                        text.append(text.isEmpty() ? "" : "; ").append(feature.label()).append(" exact"));
+                .forEach(feature -> text.append(text.isEmpty() ? "" : "; ")
+                        .append(feature.label())
+                        .append(" exact"));
         features.stream()
                 .filter(feature -> !feature.isExact())
                 .forEach(feature -> text.append("; ")

@@ -6,8 +6,8 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.kernel.process.ProcessorTime;
-import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Namespace;
@@ -121,8 +121,8 @@ public final class Sampler implements LiveSource, AutoCloseable {
         try {
             LiveRecords records =
                     new LiveRecords(sampling.selection(), sampling.period(), recorder, events, earlier, observer);
-            Sampler sampler =
-                    new Sampler(sampling, reader, records, recorder, facts, new SamplerHealth(version, clock.instant()));
+            Sampler sampler = new Sampler(
+                    sampling, reader, records, recorder, facts, new SamplerHealth(version, clock.instant()));
             sampler.first();
             sampler.thread.start();
             started = true;
@@ -224,7 +224,8 @@ public final class Sampler implements LiveSource, AutoCloseable {
             return FactSnapshot.NONE;
         }
         factsNanos = now;
-        Map<Namespace, Reading<Map<Long, SocketFacts>>> read = HashMap.newHashMap(host.namespaces().size());
+        Map<Namespace, Reading<Map<Long, SocketFacts>>> read =
+                HashMap.newHashMap(host.namespaces().size());
         for (ListenSnapshot snapshot : host.namespaces()) {
             read.put(snapshot.namespace(), facts.read(reader.reader(snapshot.namespace())));
         }

@@ -55,7 +55,9 @@ final class ConnectedList {
 
     private static Map<SocketIdentity, RequestedListen> requests(LiveView view) {
         Map<SocketIdentity, RequestedListen> requests = new HashMap<>();
-        view.listeners().forEach(row -> row.requested().ifPresent(asked -> requests.put(row.now().identity(), asked)));
+        view.listeners()
+                .forEach(row -> row.requested()
+                        .ifPresent(asked -> requests.put(row.now().identity(), asked)));
         return requests;
     }
 

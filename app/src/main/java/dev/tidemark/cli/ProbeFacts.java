@@ -41,7 +41,8 @@ final class ProbeFacts implements FactSource, AutoCloseable {
 
     /// Whether peaks of accept queues are recorded.
     boolean hasPeaks() {
-        return probe.filter(running -> running.status().has(ProbeFeature.ACCEPT_QUEUE_PEAK)).isPresent();
+        return probe.filter(running -> running.status().has(ProbeFeature.ACCEPT_QUEUE_PEAK))
+                .isPresent();
     }
 
     @Override

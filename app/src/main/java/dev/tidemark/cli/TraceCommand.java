@@ -139,7 +139,8 @@ final class TraceCommand implements Subcommand {
         if (all > lost) {
             console.out(
                     common.json()
-                            ? TraceDocument.lost(all - lost, InstantSource.system().instant())
+                            ? TraceDocument.lost(
+                                    all - lost, InstantSource.system().instant())
                             : TraceScreen.lost(all - lost));
             lost = all;
         }

@@ -1,10 +1,10 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.listener.Selection.Verdict;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.listener.Selection.Verdict;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.wording.TracedEvent.Place;

@@ -2,8 +2,8 @@ package dev.tidemark.cli;
 
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
-import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostReader;
+import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;

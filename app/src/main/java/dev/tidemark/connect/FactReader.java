@@ -27,10 +27,7 @@ final class FactReader {
                         List.of(),
                         read(exact, "peak", FactReader::peak),
                         exact.count("enqueues"),
-                        read(
-                                exact,
-                                "synPeak",
-                                peak -> new SynPeak(peak.smallNumber("length"), peak.time("at"))),
+                        read(exact, "synPeak", peak -> new SynPeak(peak.smallNumber("length"), peak.time("at"))),
                         read(exact, "refusals", FactReader::refusals),
                         read(exact, "listen", FactReader::listen)));
     }

@@ -1,8 +1,8 @@
 package dev.tidemark.connect;
 
 import dev.tidemark.agent.AgentHealth;
-import dev.tidemark.agent.LiveListener.LengthCounts;
 import dev.tidemark.agent.LiveListener;
+import dev.tidemark.agent.LiveListener.LengthCounts;
 import dev.tidemark.agent.LiveNamespace;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.history.Episode;

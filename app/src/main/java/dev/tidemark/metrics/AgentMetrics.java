@@ -29,7 +29,12 @@ final class AgentMetrics {
                 .features()
                 .forEach(feature -> page.value(
                         LabelText.of(
-                                "feature", feature.label().replace(",", "").replace(' ', '_').replace('-', '_').toLowerCase(Locale.ROOT)),
+                                "feature",
+                                feature.label()
+                                        .replace(",", "")
+                                        .replace(' ', '_')
+                                        .replace('-', '_')
+                                        .toLowerCase(Locale.ROOT)),
                         feature.isExact() ? 1 : 0));
         write(health.history(), page);
     }

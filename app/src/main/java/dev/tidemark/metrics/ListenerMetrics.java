@@ -89,8 +89,8 @@ final class ListenerMetrics {
                     .ifPresent(_ -> page.value(each.labels(), label, 1)));
         }
         page.metric(MetricCatalog.ENQUEUES);
-        listeners.forEach(each ->
-                page.value(each.labels(), each.listener().facts().map(SocketFacts::enqueues)));
+        listeners.forEach(
+                each -> page.value(each.labels(), each.listener().facts().map(SocketFacts::enqueues)));
         page.metric(MetricCatalog.REFUSALS);
         for (Labelled each : listeners) {
             if (each.listener().facts().then(SocketFacts::refusals)

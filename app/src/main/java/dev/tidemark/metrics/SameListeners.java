@@ -38,8 +38,7 @@ final class SameListeners {
             Map<PeakWindow, HighWaterMark> ones, Map<PeakWindow, HighWaterMark> others) {
         Map<PeakWindow, HighWaterMark> all = new EnumMap<>(PeakWindow.class);
         all.putAll(ones);
-        others.forEach((window, peak) ->
-                all.merge(window, peak, SameListeners::fuller));
+        others.forEach((window, peak) -> all.merge(window, peak, SameListeners::fuller));
         return all;
     }
 

@@ -56,7 +56,9 @@ record TopRow(
     /// `=51`, `>=51`, or `-` where nothing was seen.
     static String peak(LiveListener row, PeakWindow window) {
         HighWaterMark mark = row.peaks().get(window);
-        return mark == null ? "-" : PeakText.sign(mark) + ShortFigure.of(mark.queue().length());
+        return mark == null
+                ? "-"
+                : PeakText.sign(mark) + ShortFigure.of(mark.queue().length());
     }
 
     /// `+104`, or a mark for what is not known.

@@ -88,8 +88,7 @@ final class FactFields {
         json.endArray();
     }
 
-    private static <T> void object(
-            JsonWriter json, String name, Reading<T> reading, BiConsumer<JsonWriter, T> fields) {
+    private static <T> void object(JsonWriter json, String name, Reading<T> reading, BiConsumer<JsonWriter, T> fields) {
         switch (reading) {
             case Reading.Known<T>(T known) -> {
                 json.name(name);

@@ -45,8 +45,6 @@ public record HistoryReport(
 
     /// Since when the first of them was known exactly to the end; empty where none was.
     Optional<Instant> exactSince() {
-        return listeners.stream()
-                .flatMap(each -> each.exactSince().stream())
-                .min(Comparator.naturalOrder());
+        return listeners.stream().flatMap(each -> each.exactSince().stream()).min(Comparator.naturalOrder());
     }
 }

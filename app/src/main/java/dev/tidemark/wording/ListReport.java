@@ -61,8 +61,7 @@ public record ListReport(HostSnapshot host, List<ListRow> rows, int ownerUnknown
                                 row.listener(),
                                 row.member(),
                                 row.syn(),
-                                Optional.ofNullable(
-                                        requests.get(row.listener().identity()))))
+                                Optional.ofNullable(requests.get(row.listener().identity()))))
                         .toList(),
                 ownerUnknown);
     }

@@ -26,12 +26,7 @@ public final class ProbeScreen {
                         feature.isExact() ? "EXACT" : Style.DIM.on("off", look.color()) + "  ",
                         feature.hook().orElse("-"),
                         remark(feature, times, now)));
-        row(
-                rows,
-                "accept wait",
-                Style.DIM.on("off", look.color()) + "  ",
-                "-",
-                "not offered: slows all system calls");
+        row(rows, "accept wait", Style.DIM.on("off", look.color()) + "  ", "-", "not offered: slows all system calls");
         return new ScreenTexts(rows.toString(), summary(state));
     }
 
@@ -52,7 +47,7 @@ public final class ProbeScreen {
     private static String summary(ProbeState state) {
         return state.isOn()
                 ? "This kernel records peaks and reasons for whoever asks.  Next: tidemark watch --probe\n"
-                : "The kernel records nothing here: " + Escaped.text(state.reason().orElse("unknown"))
-                        + ".  Peaks are sampled.\n";
+                : "The kernel records nothing here: "
+                        + Escaped.text(state.reason().orElse("unknown")) + ".  Peaks are sampled.\n";
     }
 }

@@ -26,8 +26,7 @@ public final class TraceScreen {
         ProbeEvent event = traced.event();
         String what = switch (event) {
             case ProbeEvent.Listened listened -> listened(listened, traced.process());
-            case ProbeEvent.PeakRaised(var _, long _, int length, int limit) ->
-                queue(new AcceptQueue(length, limit));
+            case ProbeEvent.PeakRaised(var _, long _, int length, int limit) -> queue(new AcceptQueue(length, limit));
             case ProbeEvent.Refused refused -> refused(refused);
         };
         return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced)

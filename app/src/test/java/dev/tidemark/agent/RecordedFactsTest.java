@@ -1,8 +1,10 @@
 package dev.tidemark.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.history.Interval;
 import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
-import dev.tidemark.history.Interval;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
@@ -32,32 +34,24 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
 
-
-/// A listener with limit 50, sampled every 500 ms from a full ten seconds on, of which the kernel records more than
+/// A listener with limit 50, sampled every 500 ms from a full ten seconds on, of which the kernel records more
+/// than
 /// samples see.
 final class RecordedFactsTest {
     private static final Instant START = Instant.parse("2026-03-14T02:29:10Z");
     private static final Duration PERIOD = Duration.ofMillis(500);
-    private static final Owners OWNERS =
-            new Owners(Reading.unknown("made up"), Optional.empty(), Optional.empty());
+    private static final Owners OWNERS = new Owners(Reading.unknown("made up"), Optional.empty(), Optional.empty());
     private static final Reading<RequestedListen> UNSEEN = Reading.unknown("not seen");
 
     private final Kept kept = new Kept();
     private final LiveRecords records = new LiveRecords(
-            Selection.ALL,
-            PERIOD,
-            kept,
-            new EventLog(InstantSource.system()),
-            _ -> Optional.empty(),
-            (_, _) -> {});
+            Selection.ALL, PERIOD, kept, new EventLog(InstantSource.system()), _ -> Optional.empty(), (_, _) -> {});
     private HostSnapshot latest = sample(0, 0, 0);
 
     private static HostSnapshot sample(double second, long length, long overflows) {
         TcpListener listener = Fabricated.tcp("0.0.0.0", 8080, length, 50, 0, OWNERS);
-        ListenSnapshot there =
-                Fabricated.snapshot(Fabricated.HOST, Fabricated.sysctls(50), List.of(listener));
+        ListenSnapshot there = Fabricated.snapshot(Fabricated.HOST, Fabricated.sysctls(50), List.of(listener));
         return Fabricated.host(at(
                 Fabricated.withCounters(there, Duration.ZERO, Map.of(ListenCounter.LISTEN_OVERFLOWS, overflows)),
                 second));
@@ -88,7 +82,8 @@ final class RecordedFactsTest {
         observe(second, length, 0, Map.of(), facts);
     }
 
-    private void observe(double second, long length, long overflows, Map<Long, SocketFacts> others, SocketFacts... facts) {
+    private void observe(
+            double second, long length, long overflows, Map<Long, SocketFacts> others, SocketFacts... facts) {
         latest = sample(second, length, overflows);
         Map<Long, SocketFacts> all = new HashMap<>(others);
         long cookie = latest.namespaces().getFirst().tcp().getFirst().identity().cookie();
@@ -154,7 +149,9 @@ final class RecordedFactsTest {
         quiet(0, 20);
         see(21.6, 0, facts(43, 19.7, 60));
 
-        assertThat(mark(PeakWindow.TEN_SECONDS)).extracting(each -> each.queue().length()).isEqualTo(43L);
+        assertThat(mark(PeakWindow.TEN_SECONDS))
+                .extracting(each -> each.queue().length())
+                .isEqualTo(43L);
         assertThat(mark(PeakWindow.TEN_SECONDS).period()).contains(PERIOD);
         assertThat(mark(PeakWindow.LIFETIME).isExact()).isTrue();
     }
@@ -186,10 +183,11 @@ final class RecordedFactsTest {
     void whatCameBeforeTheFirstReadingIsNoArrival() {
         quiet(0, 30, facts(43, -90, 600));
 
-        assertThat(kept.slots).hasSize(2).allSatisfy(slot -> assertThat(
-                        slot.intervals().getFirst())
-                .returns(0L, each -> each.flow().arrivals())
-                .returns(0L, each -> each.peak().length()));
+        assertThat(kept.slots)
+                .hasSize(2)
+                .allSatisfy(slot -> assertThat(slot.intervals().getFirst())
+                        .returns(0L, each -> each.flow().arrivals())
+                        .returns(0L, each -> each.peak().length()));
     }
 
     @Test
@@ -226,8 +224,7 @@ final class RecordedFactsTest {
         see(0.5, 0, facts(1, 0.2, 1, 0, Reading.of(listen)));
         assertThat(listener().limitSetBy()).isEqualTo(new LimitSetBy.Truncated(5000));
         see(1, 0, facts(1, 0.2, 1, 0, Reading.of(new RequestedListen(Reading.of(50), 50, 4711, START))));
-        assertThat(listener().limitSetBy())
-                .isEqualTo(new LimitSetBy.Application(LimitSetBy.Certainty.FACT));
+        assertThat(listener().limitSetBy()).isEqualTo(new LimitSetBy.Application(LimitSetBy.Certainty.FACT));
     }
 
     @Test

@@ -44,7 +44,15 @@ class SamplerKernelTest {
     private Sampler sampler(EpisodeObserver observer) {
         Sampling sampling = new Sampling(
                 PERIOD, Duration.ofMillis(200), Scope.ALL, false, Selection.of(List.of(Filter.parse("netns:" + NAME))));
-        return Sampler.start(sampling, "0.0", kept, events, _ -> Optional.empty(), observer, FactSource.off("not asked for"), InstantSource.system());
+        return Sampler.start(
+                sampling,
+                "0.0",
+                kept,
+                events,
+                _ -> Optional.empty(),
+                observer,
+                FactSource.off("not asked for"),
+                InstantSource.system());
     }
 
     private static LiveView await(LiveSource source, Predicate<LiveView> wanted) {

@@ -62,7 +62,9 @@ class ProbeFactsKernelTest {
         return Awaitility.await()
                 .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
-                .until(() -> of(sampler.view(), listener), found -> found.filter(wanted).isPresent())
+                .until(
+                        () -> of(sampler.view(), listener),
+                        found -> found.filter(wanted).isPresent())
                 .orElseThrow();
     }
 
@@ -105,8 +107,10 @@ class ProbeFactsKernelTest {
                     LabListener listener = LabListener.open(namespace, TCP, 5003);
                     LabClients held = LabClients.fill(namespace, listener, LIMIT);
                     LabClients refused = LabClients.connect(namespace, listener, 5)) {
-                LiveListener seen =
-                        await(sampler, listener, each -> each.facts()
+                LiveListener seen = await(
+                        sampler,
+                        listener,
+                        each -> each.facts()
                                 .then(SocketFacts::refusals)
                                 .map(counts -> counts.synRefused() >= 5)
                                 .orElse(false));

@@ -1,5 +1,7 @@
 package dev.tidemark.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabListener;
@@ -15,8 +17,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 class TraceKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -113,7 +113,6 @@ class TraceKernelTest {
         Product.Answer answer = Product.here("probe", "status");
         assertThat(answer.exitCode()).isZero();
         assertThat(answer.out()).contains("accept-queue peak   EXACT  tp_btf/sk_data_ready");
-        assertThat(Product.here("probe", "off").err())
-                .isEqualTo("tidemark: probe: off (expected: status)\n");
+        assertThat(Product.here("probe", "off").err()).isEqualTo("tidemark: probe: off (expected: status)\n");
     }
 }

@@ -1,5 +1,8 @@
 package dev.tidemark.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tidemark.history.Episode.Suspect;
 import dev.tidemark.history.EpisodeSamples.Sample;
 import dev.tidemark.kernel.Reading;
@@ -16,9 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 class HistoryFileTest {
     private static final ListenerKey WEB = Lived.key(8080);
@@ -108,8 +108,7 @@ class HistoryFileTest {
     void fullQueueIsExactEvenWhereARangeWasSampledInPart() throws Exception {
         write(
                 Lived.slot(Lived.at(0), 4, Lived.interval(WEB, Lived.at(0), 50, 0, 0, 12, 0, 0)),
-                Lived.slot(
-                        Lived.at(10), 4, Lived.recorded(Lived.interval(WEB, Lived.at(10), 50, 0, 0, 51, 0, 0))));
+                Lived.slot(Lived.at(10), 4, Lived.recorded(Lived.interval(WEB, Lived.at(10), 50, 0, 0, 51, 0, 0))));
 
         assertThat(only(Lived.range(0, 20)).peak().isExact()).isTrue();
     }

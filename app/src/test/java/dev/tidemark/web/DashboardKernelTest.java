@@ -1,5 +1,7 @@
 package dev.tidemark.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.FactSource;
@@ -28,8 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 /// The whole way from the kernel to the screen: real queues, the agent's own parts, a real browser.
 class DashboardKernelTest {

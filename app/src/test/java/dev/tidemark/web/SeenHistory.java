@@ -17,7 +17,6 @@ import dev.tidemark.wording.Fabricated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,8 +66,10 @@ final class SeenHistory implements History {
     @Override
     public Series series(ListenerKey listener, TimeRange range, int points) {
         return new Series(
-                listener, range, SPAN, List.of(new Series.Point(Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long)
-                        points))));
+                listener,
+                range,
+                SPAN,
+                List.of(new Series.Point(Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long) points))));
     }
 
     @Override

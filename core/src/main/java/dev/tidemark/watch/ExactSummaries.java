@@ -28,12 +28,14 @@ public final class ExactSummaries {
     }
 
     private static ListenerSummary exact(ListenerSummary summary, Map<Long, SocketFacts> facts) {
-        boolean isSame = summary.last().identity().equals(summary.watched().first().identity());
+        boolean isSame =
+                summary.last().identity().equals(summary.watched().first().identity());
         if (!isSame || !(summary.last() instanceof TcpListener)) {
             return summary;
         }
         SocketFacts recorded = facts.get(summary.last().identity().cookie());
-        HighWaterMark seen = HighWaterMark.exact(summary.peak().queue(), summary.peak().at());
+        HighWaterMark seen =
+                HighWaterMark.exact(summary.peak().queue(), summary.peak().at());
         HighWaterMark peak = recorded != null
                         && recorded.peak() instanceof Reading.Known<ExactPeak>(ExactPeak highest)
                         && highest.length() > seen.queue().length()

@@ -21,7 +21,8 @@ import java.util.OptionalInt;
 /// Slots are counted by a clock that never goes back, given as nanoseconds with each sample: the wall clock only
 /// says when the mark was, as it stood then.
 ///
-/// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when they
+/// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when
+/// they
 /// cover it whole; what a connection raised the queue to is in them, and what was in it before is in the samples.
 public final class SlidingPeaks {
     private static final long SECOND = 1_000_000_000L;
@@ -100,9 +101,7 @@ public final class SlidingPeaks {
     ///
     /// @param isExact whether the kernel recorded all of it, but for what was remembered from earlier
     public HighWaterMark lifetime(boolean isExact) {
-        HighWaterMark own = isExact
-                ? HighWaterMark.exact(lifetime.queue(), lifetime.at())
-                : lifetime;
+        HighWaterMark own = isExact ? HighWaterMark.exact(lifetime.queue(), lifetime.at()) : lifetime;
         return earlier.map(own::with).orElse(own);
     }
 

@@ -120,8 +120,7 @@ final class SlidingPeaksTest {
     }
 
     private void recorded(long length, long second) {
-        peaks.record(
-                new AcceptQueue(length, 50), second * SECOND, START.plusSeconds(second), (second + 1) * SECOND);
+        peaks.record(new AcceptQueue(length, 50), second * SECOND, START.plusSeconds(second), (second + 1) * SECOND);
     }
 
     @Test
@@ -130,7 +129,8 @@ final class SlidingPeaksTest {
         exact = new ExactSpan(100 * SECOND, false);
         see(0, 101);
         recorded(37, 101);
-        assertThat(seen(PeakWindow.TEN_SECONDS, 102)).returns(37L, mark -> mark.queue().length());
+        assertThat(seen(PeakWindow.TEN_SECONDS, 102))
+                .returns(37L, mark -> mark.queue().length());
         assertThat(seen(PeakWindow.TEN_SECONDS, 109).isExact()).isFalse();
         assertThat(seen(PeakWindow.TEN_SECONDS, 110).isExact()).isTrue();
         assertThat(seen(PeakWindow.ONE_MINUTE, 110).isExact()).isFalse();

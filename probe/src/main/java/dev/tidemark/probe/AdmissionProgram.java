@@ -13,7 +13,8 @@ import dev.tidemark.kernel.bpf.Program;
 /// At each request that was put into a SYN queue: how long is the queue now? Its specification is
 /// `probe/src/main/bpf/admission.bpf.c`.
 ///
-/// At the end of `inet_csk_reqsk_queue_hash_add(sock, ...)` (`net/ipv4/inet_connection_sock.c`); nothing else makes
+/// At the end of `inet_csk_reqsk_queue_hash_add(sock, ...)` (`net/ipv4/inet_connection_sock.c`); nothing else
+/// makes
 /// the queue longer but the moving of requests between listeners of a reuseport group.
 final class AdmissionProgram {
     private AdmissionProgram() {}

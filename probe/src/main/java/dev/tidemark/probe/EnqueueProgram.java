@@ -6,12 +6,16 @@ import static dev.tidemark.kernel.bpf.Register.R7;
 import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Program;
 
-/// At the end of a function that put a connection into an accept queue: what [PeakProgram] does. Its specification is
+/// At the end of a function that put a connection into an accept queue: what [PeakProgram] does. Its
+/// specification is
 /// `probe/src/main/bpf/enqueue.bpf.c`.
 ///
-/// `inet_csk_reqsk_queue_add()` (`net/ipv4/inet_connection_sock.c`) does it for all: handshakes, cookies and TCP Fast
-/// Open. Compilers build it into `inet_csk_complete_hashdance()` of the same file, which ends usual handshakes, so that
-/// the two see different connections there; where they do not, both see the usual ones. [FunctionTrial] tells which.
+/// `inet_csk_reqsk_queue_add()` (`net/ipv4/inet_connection_sock.c`) does it for all: handshakes, cookies and TCP
+/// Fast
+/// Open. Compilers build it into `inet_csk_complete_hashdance()` of the same file, which ends usual handshakes,
+/// so that
+/// the two see different connections there; where they do not, both see the usual ones. [FunctionTrial] tells
+/// which.
 /// Both give the connection, or null where it did not come to be.
 final class EnqueueProgram {
     private EnqueueProgram() {}

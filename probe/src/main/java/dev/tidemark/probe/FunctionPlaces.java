@@ -1,26 +1,25 @@
 package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
-import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.bpf.BpfMap;
+import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.bpf.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The uppermost rung: programs at the start and the end of the kernel's own functions. They cost per connection
 /// only, and see each decision as it falls.
 ///
-/// Seen to be right on Linux 6.1 and 6.12. All of a feature's places or none: what one of them lacks, the next rung
+/// Seen to be right on Linux 6.1 and 6.12. All of a feature's places or none: what one of them lacks, the next
+/// rung
 /// has.
 final class FunctionPlaces {
     private final Btf types;
     private final SocketMembers socket;
     private final ProbeMaps maps;
     private final Attachments attachments;
-    private @Nullable Reading<FunctionTrial> trial;
 
     FunctionPlaces(Btf types, SocketMembers socket, ProbeMaps maps, Attachments attachments) {
         this.types = types;
@@ -31,22 +30,22 @@ final class FunctionPlaces {
 
     /// @return unknown with the reason in short, such as `EPERM when loading`
     Reading<List<Rung>> peak() {
-        return trial().then(ran -> {
-            if (!ran.queueAdd() && !ran.hashdance()) {
-                return Reading.unknown("no function of this kernel tells of new connections");
-            }
-            List<Place> places = new ArrayList<>();
-            if (!ran.queueAdd()) {
-                places.add(enqueue(Rung.FEXIT_HASHDANCE));
-            }
-            places.add(enqueue(Rung.FEXIT_QUEUE_ADD));
-            return attach(places);
-        });
+        return FunctionTrial.run(types, socket, List.of(Rung.FEXIT_QUEUE_ADD, Rung.FEXIT_HASHDANCE))
+                .then(ran -> {
+                    if (ran.isEmpty()) {
+                        return Reading.unknown("no function of this kernel tells of new connections");
+                    }
+                    List<Place> places = new ArrayList<>();
+                    if (!ran.contains(Rung.FEXIT_QUEUE_ADD)) {
+                        places.add(enqueue(Rung.FEXIT_HASHDANCE));
+                    }
+                    places.add(enqueue(Rung.FEXIT_QUEUE_ADD));
+                    return attach(places);
+                });
     }
 
     private Place enqueue(Rung rung) {
-        return new Place(
-                rung, true, () -> EnqueueProgram.assemble(socket, maps, result(rung)), "tidemark_add");
+        return new Place(rung, true, () -> EnqueueProgram.assemble(socket, maps, result(rung)), "tidemark_add");
     }
 
     /// @return unknown as by [#peak]
@@ -54,9 +53,10 @@ final class FunctionPlaces {
         MemberSearch search = new MemberSearch(types);
         HeaderMembers headers = HeaderMembers.from(search);
         Member drops = search.member("sock", "sk_drops");
-        return trial().then(ran -> ran.checkRequest()
-                        ? search.result(() -> drops)
-                        : Reading.<Member>unknown("tcp_check_req never runs"))
+        return FunctionTrial.run(types, socket, List.of(Rung.FEXIT_CHECK_REQ))
+                .then(ran -> ran.isEmpty()
+                        ? Reading.<Member>unknown("tcp_check_req never runs")
+                        : search.result(() -> drops))
                 .then(_ -> LastPacketProgram.mapOfBefore())
                 .then(before -> reasons(headers, drops, before));
     }
@@ -86,19 +86,11 @@ final class FunctionPlaces {
         places.add(new Place(end, true, () -> last.assembleEnd(result(end)), "tidemark_last"));
     }
 
-    /// Where a program at the end of a function finds its result: behind its arguments, whose number differs between
+    /// Where a program at the end of a function finds its result: behind its arguments, whose number differs
+    /// between
     /// kernels.
     private int result(Rung rung) {
         return types.parameterCount(rung.place()).orElse(0);
-    }
-
-    private Reading<FunctionTrial> trial() {
-        Reading<FunctionTrial> run = trial;
-        if (run == null) {
-            run = FunctionTrial.run(types, socket);
-            trial = run;
-        }
-        return run;
     }
 
     /// @param atEnd of the function, or at its start

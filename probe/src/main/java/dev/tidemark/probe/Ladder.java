@@ -17,10 +17,11 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// For each feature the best place in this kernel, found by really loading and attaching: neither the version nor
-/// the configuration of a kernel tells.
+/// For each feature the best place in this kernel, found by really loading and attaching: neither the version
+/// nor the configuration of a kernel tells.
 ///
-/// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces], then
+/// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
+/// then
 /// tracepoints and packets.
 final class Ladder {
     private static final String TRY = "tidemark_try";
@@ -65,8 +66,7 @@ final class Ladder {
                 ProbeFeature.ACCEPT_QUEUE_PEAK,
                 functions::peak,
                 () -> attachments
-                        .atTracepoint(
-                                Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak")
+                        .atTracepoint(Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak")
                         .map(rung -> new Climb(List.of(rung), List.of())));
     }
 
@@ -95,9 +95,16 @@ final class Ladder {
     /// @return false when `rung`, where it is now, is below already
     boolean lower(ProbeFeature feature, Rung rung, String reason) {
         return switch (rung) {
-            case FEXIT_QUEUE_ADD, FEXIT_HASHDANCE, FENTRY_CONN_REQUEST, FEXIT_HASH_ADD, FENTRY_CHECK_REQ,
-                    FEXIT_CHECK_REQ, FENTRY_COOKIE_IPV4, FEXIT_COOKIE_IPV4, FENTRY_COOKIE_IPV6, FEXIT_COOKIE_IPV6 ->
-                failures.put(feature, reason) == null;
+            case FEXIT_QUEUE_ADD,
+                    FEXIT_HASHDANCE,
+                    FENTRY_CONN_REQUEST,
+                    FEXIT_HASH_ADD,
+                    FENTRY_CHECK_REQ,
+                    FEXIT_CHECK_REQ,
+                    FENTRY_COOKIE_IPV4,
+                    FEXIT_COOKIE_IPV4,
+                    FENTRY_COOKIE_IPV6,
+                    FEXIT_COOKIE_IPV6 -> failures.put(feature, reason) == null;
             case TRACEPOINT_DATA_READY, TRACEPOINT_SET_STATE, CGROUP_INGRESS, TRACEPOINT_FREE, TRACEPOINT_ANSWER ->
                 false;
         };
@@ -127,9 +134,7 @@ final class Ladder {
     private Reading<Climb> requested() {
         return RegisterMembers.from(types, Architecture.ofThisMachine())
                 .then(registers -> attachments.atTracepoint(
-                        Rung.TRACEPOINT_SET_STATE,
-                        ListenProgram.assemble(socket, registers, maps),
-                        "tidemark_listen"))
+                        Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"))
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
@@ -137,14 +142,15 @@ final class Ladder {
         return byFunctions(ProbeFeature.REASONS, functions::reasons, this::reasonsByPackets);
     }
 
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a queue
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
+    /// queue
     /// that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasonsByPackets() {
         Reading<Rung> freed = PacketMembers.from(types)
                 .then(packet -> attachments.atTracepoint(
                         Rung.TRACEPOINT_FREE, RefusalProgram.assemble(socket, packet, maps), "tidemark_refuse"));
-        Reading<Rung> arrival = attachments.atArrivals(
-                ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
+        Reading<Rung> arrival =
+                attachments.atArrivals(ArrivalProgram.assemble(socket, maps, !freed.isKnown()), "tidemark_arrive");
         if (arrival instanceof Reading.Unknown<Rung>(String reason)) {
             attachments.detach(Rung.TRACEPOINT_FREE);
             return Reading.unknown(reason);

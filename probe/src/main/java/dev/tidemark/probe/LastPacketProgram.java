@@ -21,18 +21,21 @@ import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
 
-/// At each packet that may be the last of a handshake: was it turned away for a full accept queue? Its specification
+/// At each packet that may be the last of a handshake: was it turned away for a full accept queue? Its
+/// specification
 /// is `probe/src/main/bpf/last_packet.bpf.c`.
 ///
 /// A pair around `tcp_check_req(sock, packet, ...)` (`net/ipv4/tcp_minisocks.c`), or around
-/// `cookie_v4_check(sock, packet)` and its sister, which give the new connection, or null. Only a refusal raises the
-/// listener's `sk_drops` in between and gives null; that the queue was full, at the start or at the end, tells it from
-/// other failures such as want of memory. `tcp_v4_syn_recv_sock()` itself has seven arguments, too many for Linux 6.1.
+/// `cookie_v4_check(sock, packet)` and its sister, which give the new connection, or null. Only a refusal raises
+/// the
+/// listener's `sk_drops` in between and gives null; that the queue was full, at the start or at the end, tells
+/// it from
+/// other failures such as want of memory. `tcp_v4_syn_recv_sock()` itself has seven arguments, too many for
+/// Linux 6.1.
 ///
 /// @param drops `sk_drops` of the listener
 /// @param before what the first of the pair leaves for the second on each processor: see [#SOCK]
-record LastPacketProgram(
-        SocketMembers socket, HeaderMembers headers, Member drops, ProbeMaps maps, BpfMap before) {
+record LastPacketProgram(SocketMembers socket, HeaderMembers headers, Member drops, ProbeMaps maps, BpfMap before) {
     /// Of the value in [#before]: the listener, its drops, whether its queue was full.
     private static final int SOCK = 0;
 
@@ -93,8 +96,9 @@ record LastPacketProgram(
         code.ifLessOrEqual(R1, R2, out).place(refused);
         parts.facts(R8, R6, out);
         parts.count(R8, FactsLayout.ACK_REFUSED);
-        maps.events().ifPresent(events -> RefusalEvent.tell(
-                parts, socket, headers, events, EventLayout.ACK_WAS_REFUSED, R6, socket.length()));
+        maps.events()
+                .ifPresent(events -> RefusalEvent.tell(
+                        parts, socket, headers, events, EventLayout.ACK_WAS_REFUSED, R6, socket.length()));
         code.place(out);
         return parts.finish(0);
     }

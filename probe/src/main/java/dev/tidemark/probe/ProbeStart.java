@@ -102,8 +102,7 @@ final class ProbeStart {
 
     private FeatureStatus status(Reading<Ladder.Climb> climb) {
         return climb.fold(
-                found -> new FeatureStatus.Exact(found.rungs(), clock.now(), found.remarks()),
-                FeatureStatus.Off::new);
+                found -> new FeatureStatus.Exact(found.rungs(), clock.now(), found.remarks()), FeatureStatus.Off::new);
     }
 
     private boolean isNothingRecorded() {
@@ -156,10 +155,7 @@ final class ProbeStart {
     }
 
     private static Optional<SocketFacts> ofPort(Probe probe, SockDiag sockets, int port) {
-        return probe.read(sockets, row -> row.localPort() == port)
-                .orElse(Map.of())
-                .values()
-                .stream()
+        return probe.read(sockets, row -> row.localPort() == port).orElse(Map.of()).values().stream()
                 .findFirst();
     }
 

@@ -10,9 +10,9 @@ import static dev.tidemark.kernel.bpf.Register.R4;
 import dev.tidemark.kernel.bpf.Assembler;
 import dev.tidemark.kernel.bpf.HelperFunction;
 import dev.tidemark.kernel.bpf.Label;
+import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
-import dev.tidemark.kernel.bpf.Program;
 
 /// What the programs have in common: `probe/src/main/bpf/common.h`. Each method writes a few instructions.
 ///
@@ -108,8 +108,8 @@ final class ProgramParts {
                 .place(raised);
     }
 
-    /// Looks at the SYN queue of the `struct tcp_sock` in `tcp`. What it says was the length at that moment; none
-    /// is foretold.
+    /// Looks at the SYN queue of the `struct tcp_sock` in `tcp`. What it says was the length at that moment;
+    /// none is foretold.
     void seeSynQueue(Register facts, Register tcp) {
         Label seen = Label.of("SYN queue seen");
         load(R1, tcp, socket.halfOpen());

@@ -19,7 +19,8 @@ import dev.tidemark.kernel.bpf.Width;
 /// At each SYN that a listener is about to decide on: will it be turned away? Its specification is
 /// `probe/src/main/bpf/request.bpf.c`.
 ///
-/// At the start of `tcp_conn_request(ops, ops, sock, packet)` (`net/ipv4/tcp_input.c`), whose first decisions these
+/// At the start of `tcp_conn_request(ops, ops, sock, packet)` (`net/ipv4/tcp_input.c`), whose first decisions
+/// these
 /// are. The same SYN again, of a request that is there, does not come here.
 final class RequestProgram {
     private static final int SOCK = 2;

@@ -34,7 +34,8 @@ final class SelfTest {
     ///
     /// @param facts those of the listener on a port of 127.0.0.1
     /// @param recorded which features to look for, and where each is recorded
-    /// @return for each feature that can be tested this way whether it saw the connection; unknown when none could
+    /// @return for each feature that can be tested this way whether it saw the connection; unknown when none
+    /// could
     ///     be made
     static Reading<Map<ProbeFeature, Boolean>> run(
             IntFunction<Optional<SocketFacts>> facts, Map<ProbeFeature, Rung> recorded) {
@@ -72,8 +73,7 @@ final class SelfTest {
         return seen;
     }
 
-    private static Map<ProbeFeature, Boolean> seen(
-            Optional<SocketFacts> facts, Map<ProbeFeature, Rung> recorded) {
+    private static Map<ProbeFeature, Boolean> seen(Optional<SocketFacts> facts, Map<ProbeFeature, Rung> recorded) {
         Map<ProbeFeature, Boolean> seen = new EnumMap<>(ProbeFeature.class);
         recorded.forEach((feature, rung) ->
                 seen.put(feature, facts.map(each -> isSeen(feature, rung, each)).orElse(false)));

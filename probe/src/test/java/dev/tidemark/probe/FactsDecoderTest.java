@@ -52,9 +52,7 @@ final class FactsDecoderTest {
         assertThat(decoder(FactsDecoderTest::exact).decode(42, 50, facts.array()))
                 .isEqualTo(new SocketFacts(
                         42,
-                        List.of(
-                                new SecondPeak(ZERO.plusSeconds(7), 51),
-                                new SecondPeak(ZERO.plusSeconds(9), 5)),
+                        List.of(new SecondPeak(ZERO.plusSeconds(7), 51), new SecondPeak(ZERO.plusSeconds(9), 5)),
                         Reading.of(new ExactPeak(51, 50, ZERO.plusSeconds(7).plusNanos(11))),
                         97,
                         Reading.of(new SynPeak(41, ZERO.plusSeconds(6))),
@@ -101,18 +99,16 @@ final class FactsDecoderTest {
 
     @Test
     void featureThatIsOffIsUnknownForItsReason() {
-        SocketFacts read = decoder(_ -> new FeatureStatus.Off("needs CAP_NET_ADMIN"))
-                .decode(42, 50, facts.array());
-        assertThat(read.refusals())
-                .isEqualTo(Reading.unknown("SYN peak, reasons is off: needs CAP_NET_ADMIN"));
+        SocketFacts read =
+                decoder(_ -> new FeatureStatus.Off("needs CAP_NET_ADMIN")).decode(42, 50, facts.array());
+        assertThat(read.refusals()).isEqualTo(Reading.unknown("SYN peak, reasons is off: needs CAP_NET_ADMIN"));
         assertThat(read.peak()).isEqualTo(Reading.unknown("accept-queue peak is off: needs CAP_NET_ADMIN"));
     }
 
     @Test
     void valueOfAnotherLengthIsRefused() {
         FactsDecoder decoder = decoder(FactsDecoderTest::exact);
-        assertThatThrownBy(() -> decoder.decode(42, 50, new byte[119]))
-                .hasMessage("facts: 119 bytes (expected: 120)");
+        assertThatThrownBy(() -> decoder.decode(42, 50, new byte[119])).hasMessage("facts: 119 bytes (expected: 120)");
     }
 
     private static FeatureStatus exact(ProbeFeature feature) {
