@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ final class RealServersProbeKernelTest {
                 .filter(each -> each.localPort() == port)
                 .findFirst()
                 .orElseThrow();
-        assertThat(facts).as("port %s", port).containsKey(row.cookie());
-        return known(facts.get(row.cookie()).listen());
+        SocketFacts ofServer = Objects.requireNonNull(facts.get(row.cookie()), "facts of port " + port);
+        return known(ofServer.listen());
     }
 }
