@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// @param cookie by which sock_diag tells the listener apart
 /// @param seconds the peak of the accept queue in the second that runs and in the last one before it in which a
-///     connection was added, oldest first. Whoever reads once a second misses none; a second in which nothing was
-///     added has no entry: what was in the queue may have stayed there
+/// connection was added, oldest first. Whoever reads once a second misses none; a second in which nothing was
+/// added has no entry: what was in the queue may have stayed there
 /// @param peak the highest length of the accept queue since recording began
 /// @param enqueues connections added to the accept queue since recording began
 /// @param synPeak the highest length of the SYN queue since recording began

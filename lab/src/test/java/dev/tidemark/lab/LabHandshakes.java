@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Handshakes packet by packet, from a host that is not there, to a listener of a [VethPair]'s server: the SYNs, and
-/// when one likes the last packets, for which the server's answers are caught on the wire.
+/// Handshakes packet by packet, from a host that is not there, to a listener of a [VethPair]'s server: the
+/// SYNs, and when one likes the last packets, for which the server's answers are caught on the wire.
 ///
 /// At most 200 at once; inside the two namespaces of the pair alone. For one thread at a time.
 public final class LabHandshakes implements AutoCloseable {
@@ -93,8 +93,7 @@ public final class LabHandshakes implements AutoCloseable {
     /// Sends the last packets of handshakes that were answered.
     public void finish(List<Integer> ports) {
         awaitAnswers(ports);
-        ports.forEach(from -> send(
-                from, LabSyns.sequence(from) + 1, answers.getOrDefault(from, 0) + 1, TcpPacket.ACK));
+        ports.forEach(from -> send(from, LabSyns.sequence(from) + 1, answers.getOrDefault(from, 0) + 1, TcpPacket.ACK));
     }
 
     /// Sends packets that look like the last of a handshake that never began.
@@ -110,9 +109,8 @@ public final class LabHandshakes implements AutoCloseable {
     }
 
     private void send(int from, int sequence, int acknowledgement, int flags) {
-        byte[] packet = new TcpPacket(
-                        source, destination, from, port, sequence, acknowledgement, flags, new byte[0])
-                .bytes();
+        byte[] packet =
+                new TcpPacket(source, destination, from, port, sequence, acknowledgement, flags, new byte[0]).bytes();
         byte[] address = target.socketAddress();
         try (Arena arena = Arena.ofConfined()) {
             long bytes = arena.allocateFrom(JAVA_BYTE, packet).address();
@@ -134,8 +132,8 @@ public final class LabHandshakes implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(LONGEST);
             while (true) {
-                long length = Libc.call(
-                        SystemCall.RECVFROM, wire.descriptor().number(), bytes.address(), LONGEST, 0, 0, 0);
+                long length =
+                        Libc.call(SystemCall.RECVFROM, wire.descriptor().number(), bytes.address(), LONGEST, 0, 0, 0);
                 if (length < 0) {
                     return;
                 }

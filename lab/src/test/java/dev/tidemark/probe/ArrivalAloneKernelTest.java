@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Refusals on a kernel before 6.15, which gives no reason when it throws a packet away: they are counted as the
-/// packets arrive.
+/// Refusals on a kernel before 6.15, which gives no reason when it throws a packet away: they are counted as
+/// the packets arrive.
 final class ArrivalAloneKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -32,13 +32,11 @@ final class ArrivalAloneKernelTest {
             listener.awaitLength(51, LIMIT);
             handshakes.begin(30);
 
-            RefusalCounts refusals = known(probe.await(listener, facts -> known(facts.refusals())
-                                    .synSeen()
-                            == 110)
-                    .refusals());
+            RefusalCounts refusals =
+                    known(probe.await(listener, facts -> known(facts.refusals()).synSeen() == 110)
+                            .refusals());
             assertThat(refusals).isEqualTo(new RefusalCounts(110, 30, 29, 0));
-            assertThat(refusals.overflows())
-                    .isEqualTo(hosts.server().counters().of("TcpExtListenOverflows"));
+            assertThat(refusals.overflows()).isEqualTo(hosts.server().counters().of("TcpExtListenOverflows"));
         }
     }
 
@@ -54,9 +52,8 @@ final class ArrivalAloneKernelTest {
             handshakes.stray(5);
             handshakes.begin(1);
 
-            assertThat(known(probe.await(listener, facts -> known(facts.refusals())
-                                            .synSeen()
-                                    == 4)
+            assertThat(known(probe.await(
+                                    listener, facts -> known(facts.refusals()).synSeen() == 4)
                             .refusals()))
                     .isEqualTo(new RefusalCounts(4, 1, 0, 0));
         }
@@ -65,7 +62,6 @@ final class ArrivalAloneKernelTest {
     private static OpenProbe open(VethPair hosts) {
         Probe probe = AssembledPrograms.attach(false, true).probe();
         return new OpenProbe(
-                probe,
-                SockDiag.open(() -> hosts.server().inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG))));
+                probe, SockDiag.open(() -> hosts.server().inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG))));
     }
 }

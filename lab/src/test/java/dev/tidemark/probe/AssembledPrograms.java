@@ -18,16 +18,14 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         SocketMembers socket = OpenProbe.known(SocketMembers.from(types));
         ProbeMaps maps = OpenProbe.known(ProbeMaps.create(withEvents));
         Attachments attachments = new Attachments(types);
-        RegisterMembers registers =
-                OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
+        RegisterMembers registers = OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
         require(attachments.atTracepoint(
                 Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak"));
         require(attachments.atTracepoint(
                 Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"));
         require(attachments.atTracepoint(
                 Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer"));
-        require(attachments.atArrivals(
-                ArrivalProgram.assemble(socket, maps, arrivalsAlone), "tidemark_arrive"));
+        require(attachments.atArrivals(ArrivalProgram.assemble(socket, maps, arrivalsAlone), "tidemark_arrive"));
         if (!arrivalsAlone) {
             PacketMembers packet = OpenProbe.known(PacketMembers.from(types));
             require(attachments.atTracepoint(

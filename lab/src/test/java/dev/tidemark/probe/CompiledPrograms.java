@@ -12,7 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The programs as clang compiled them from their specification, at work in a process of lab/src/test/c/programs.c.
+/// The programs as clang compiled them from their specification, at work in a process of
+/// lab/src/test/c/programs.c.
 final class CompiledPrograms implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;

@@ -46,8 +46,7 @@ public final class CompiledProgramsCheck {
                 .mountPoint();
     }
 
-    private void compare(String object, String address, boolean withEvents, boolean arrivalsAlone)
-            throws IOException {
+    private void compare(String object, String address, boolean withEvents, boolean arrivalsAlone) throws IOException {
         List<String> without = arrivalsAlone ? List.of("refusal") : List.of();
         try (VethPair hosts = VethPair.create();
                 CompiledPrograms compiled = CompiledPrograms.attach(folder, object, without);
@@ -67,7 +66,8 @@ public final class CompiledProgramsCheck {
         }
     }
 
-    /// Everything that the programs tell apart: both queues full, each alone, cookies and none, the same SYN again.
+    /// Everything that the programs tell apart: both queues full, each alone, cookies and none, the same SYN
+    /// again.
     private static void run(LabListener listener, LabHandshakes handshakes) {
         handshakes.complete(5);
         listener.awaitLength(5, LIMIT);
@@ -112,7 +112,9 @@ public final class CompiledProgramsCheck {
             FactsLayout.SYN_SEEN
         };
         assertThat(figures(assembled, words)).isEqualTo(figures(compiled, words));
-        assertThat(Arrays.stream(figures(assembled, words)).filter(figure -> figure != 0).count())
+        assertThat(Arrays.stream(figures(assembled, words))
+                        .filter(figure -> figure != 0)
+                        .count())
                 .as("figures that say something")
                 .isGreaterThanOrEqualTo(words.length - 2);
         return words.length;
@@ -124,11 +126,10 @@ public final class CompiledProgramsCheck {
 
     private static List<ByteBuffer> events(AssembledPrograms assembled) {
         List<ByteBuffer> events = new ArrayList<>();
-        try (RingBuffer ring = RingBuffer.open(assembled.maps().events().orElseThrow().ring())) {
-            int _ = ring.drainBytes(event -> events.add(ByteBuffer.allocate(EventLayout.BYTES)
-                    .put(event)
-                    .flip()
-                    .order(ByteOrder.nativeOrder())));
+        try (RingBuffer ring =
+                RingBuffer.open(assembled.maps().events().orElseThrow().ring())) {
+            int _ = ring.drainBytes(event -> events.add(
+                    ByteBuffer.allocate(EventLayout.BYTES).put(event).flip().order(ByteOrder.nativeOrder())));
         }
         return events;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.lab.Await;
-import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabHandshakes;
 import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
@@ -101,8 +100,8 @@ final class EventStreamKernelTest {
     @Test
     void whatNobodyReadsInTimeIsCountedAsLost() {
         try (LabNamespace namespace = LabNamespace.create();
-                OpenProbe probe = OpenProbe.of(
-                        namespace, EnumSet.of(ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.EVENTS))) {
+                OpenProbe probe =
+                        OpenProbe.of(namespace, EnumSet.of(ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.EVENTS))) {
             int held = 256 * 1024 / (64 + 8);
             namespace.runInside(() -> {
                 for (int i = 0; i < held + 100; i++) {

@@ -46,7 +46,9 @@ final class PeakKernelTest {
                     assertThat(known(facts.peak()).length()).isEqualTo(size);
                     assertThat(known(facts.peak()).limit()).isEqualTo(BACKLOG);
                     assertThat(facts.enqueues()).isEqualTo(size);
-                    assertThat(facts.seconds().stream().mapToInt(SecondPeak::length).max())
+                    assertThat(facts.seconds().stream()
+                                    .mapToInt(SecondPeak::length)
+                                    .max())
                             .hasValue(size);
                 }
             }

@@ -2,13 +2,13 @@ package dev.tidemark.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.Descriptor;
 import dev.tidemark.kernel.libc.Errno;
 import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.ReadableClasses;
-import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.SocketFacts;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,8 +35,8 @@ final class ProbeProcessKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int KILLS = Boolean.getBoolean("tidemark.long") ? 50 : 2;
     private static final int BPF_PROG_GET_FD_BY_ID = 13;
-    private static final List<Class<?>> CODE = List.of(
-            ProbeProgram.class, Probe.class, SocketFacts.class, Reading.class);
+    private static final List<Class<?>> CODE =
+            List.of(ProbeProgram.class, Probe.class, SocketFacts.class, Reading.class);
 
     @TempDir
     private static Path folder;
@@ -99,9 +99,8 @@ final class ProbeProcessKernelTest {
         Process process = start("exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=" + capabilities
                 + " --ambient-caps=" + capabilities + " " + java);
         try {
-            assertThat(lines(process)).anySatisfy(line -> assertThat(line)
-                    .startsWith(begin)
-                    .contains(content));
+            assertThat(lines(process))
+                    .anySatisfy(line -> assertThat(line).startsWith(begin).contains(content));
         } finally {
             process.destroyForcibly();
         }
@@ -144,7 +143,8 @@ final class ProbeProcessKernelTest {
             for (Path descriptor : descriptors.toList()) {
                 Files.readAllLines(descriptor).stream()
                         .filter(line -> line.startsWith("prog_id:"))
-                        .map(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                        .map(line -> Integer.parseInt(
+                                line.substring(line.indexOf(':') + 1).strip()))
                         .forEach(programs::add);
             }
         }

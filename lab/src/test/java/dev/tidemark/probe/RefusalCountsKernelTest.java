@@ -53,8 +53,7 @@ final class RefusalCountsKernelTest {
     void synQueueFullIsCountedWhetherACookieIsSentOrNot(int cookies) {
         try (VethPair hosts = VethPair.create();
                 OpenProbe probe = OpenProbe.of(hosts.server());
-                LabListener listener =
-                        LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 50);
+                LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 50);
                 LabHandshakes handshakes = LabHandshakes.with(hosts, VethPair.SERVER_IPV4, listener.port())) {
             hosts.server().sysctl(COOKIES, cookies);
             handshakes.complete(10);

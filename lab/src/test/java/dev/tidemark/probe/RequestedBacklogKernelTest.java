@@ -38,7 +38,8 @@ final class RequestedBacklogKernelTest {
                 assertThat(listen.requested()).isEqualTo(Reading.of(requested));
                 assertThat(listen.effective()).isEqualTo(effective).isEqualTo(listener.limit());
                 assertThat(listen.truncated()).isEqualTo(Reading.of(truncated));
-                assertThat(listen.process()).isEqualTo((int) ProcessHandle.current().pid());
+                assertThat(listen.process())
+                        .isEqualTo((int) ProcessHandle.current().pid());
                 assertThat(listen.at()).isBetween(before, Instant.now());
             }
         }

@@ -20,13 +20,13 @@ import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
 
-/// At each packet for a listener, before the listener decides: how long is the SYN queue, and is this packet going
-/// to be turned away? Its specification is `probe/src/main/bpf/arrival.bpf.c`.
+/// At each packet for a listener, before the listener decides: how long is the SYN queue, and is this packet
+/// going to be turned away? Its specification is `probe/src/main/bpf/arrival.bpf.c`.
 ///
 /// `cgroup_skb/ingress` runs in `tcp_filter()`; the decisions follow in the order of `tcp_conn_request()`
-/// (`net/ipv4/tcp_input.c`). A packet for a handshake under way, such as the same SYN again, comes here with its
-/// listener too, though that one has nothing to decide: it is looked up. An IPv6 packet with extension headers is
-/// not looked into.
+/// (`net/ipv4/tcp_input.c`). A packet for a handshake under way, such as the same SYN again, comes here with
+/// its listener too, though that one has nothing to decide: it is looked up. An IPv6 packet with extension
+/// headers is not looked into.
 final class ArrivalProgram {
     /// Of `struct __sk_buff`, `include/uapi/linux/bpf.h`, as is the next.
     private static final int SKB_SOCKET = 168;
@@ -72,8 +72,8 @@ final class ArrivalProgram {
         this.code = parts.code();
     }
 
-    /// @param countsAcks whether it counts the last packets of handshakes too, for kernels where [RefusalProgram]
-    /// cannot
+    /// @param countsAcks whether it counts the last packets of handshakes too, for kernels where
+    /// [RefusalProgram] cannot
     static Program assemble(SocketMembers socket, ProbeMaps maps, boolean countsAcks) {
         return new ArrivalProgram(socket, maps, countsAcks).assemble();
     }

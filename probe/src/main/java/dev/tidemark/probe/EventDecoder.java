@@ -22,8 +22,8 @@ record EventDecoder(KernelClock clock) {
             case EventLayout.LISTEN ->
                 Optional.of(listened(event, at, cookie, Reading.of(event.getInt(EventLayout.REQUESTED))));
             case EventLayout.LISTEN_UNKNOWN ->
-                Optional.of(listened(
-                        event, at, cookie, Reading.unknown("listen(2) was not called by its system call")));
+                Optional.of(
+                        listened(event, at, cookie, Reading.unknown("listen(2) was not called by its system call")));
             case EventLayout.PEAK_RAISED -> Optional.of(new ProbeEvent.PeakRaised(at, cookie, length, limit));
             case EventLayout.SYN_WAS_REFUSED -> refused(event, at, RefusalReason.SYN_REFUSED);
             case EventLayout.ACK_WAS_REFUSED -> refused(event, at, RefusalReason.ACK_REFUSED);
@@ -49,12 +49,11 @@ record EventDecoder(KernelClock clock) {
     }
 
     private static Optional<InetSocketAddress> remote(ByteBuffer event) {
-        int bytes =
-                switch (event.getShort(EventLayout.FAMILY)) {
-                    case EventLayout.FAMILY_INET -> 4;
-                    case EventLayout.FAMILY_INET6 -> 16;
-                    default -> 0;
-                };
+        int bytes = switch (event.getShort(EventLayout.FAMILY)) {
+            case EventLayout.FAMILY_INET -> 4;
+            case EventLayout.FAMILY_INET6 -> 16;
+            default -> 0;
+        };
         if (bytes == 0) {
             return Optional.empty();
         }

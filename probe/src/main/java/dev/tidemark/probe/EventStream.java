@@ -50,7 +50,8 @@ public final class EventStream implements AutoCloseable {
     public long lost() {
         return maps.lost()
                 .lookup(new byte[Integer.BYTES])
-                .map(bytes -> ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong())
+                .map(bytes ->
+                        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong())
                 .orElse(0L);
     }
 

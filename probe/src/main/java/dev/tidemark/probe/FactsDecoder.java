@@ -92,10 +92,9 @@ record FactsDecoder(ProbeStatus status, KernelClock clock) {
         if (limit != effective) {
             return Reading.unknown("listen(2) was called again since, which the kernel tells nobody");
         }
-        Reading<Integer> requested =
-                (facts.getInt(FactsLayout.FLAGS) & FactsLayout.REQUESTED_IS_KNOWN) == 0
-                        ? Reading.unknown("listen(2) was not called by its system call")
-                        : Reading.of(facts.getInt(FactsLayout.REQUESTED));
+        Reading<Integer> requested = (facts.getInt(FactsLayout.FLAGS) & FactsLayout.REQUESTED_IS_KNOWN) == 0
+                ? Reading.unknown("listen(2) was not called by its system call")
+                : Reading.of(facts.getInt(FactsLayout.REQUESTED));
         return Reading.of(
                 new RequestedListen(requested, effective, facts.getInt(FactsLayout.PROCESS), clock.instant(at)));
     }

@@ -17,12 +17,17 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// For each feature the best place in this kernel, found by really loading and attaching: neither the version nor
-/// the configuration of a kernel tells.
+/// For each feature the best place in this kernel, found by really loading and attaching: neither the version
+/// nor the configuration of a kernel tells.
 ///
+<<<<<<< HEAD
 /// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
 /// then
 /// tracepoints and packets.
+=======
+/// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for
+/// the record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
+>>>>>>> h-C
 final class Ladder {
     private static final String TRY = "tidemark_try";
 
@@ -138,6 +143,11 @@ final class Ladder {
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
+<<<<<<< HEAD
+=======
+    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
+    /// queue that is being emptied makes a figure that is a little off.
+>>>>>>> h-C
     private Reading<Climb> reasons() {
         return byFunctions(ProbeFeature.REASONS, functions::reasons, this::reasonsByPackets);
     }

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 
 /// Programs in the kernel that record what happens to the listeners of all network namespaces of this host.
 ///
-/// From [#open] on the kernel records by itself; reading costs about twice a dump of listeners. When this is closed,
-/// or the process ends by whatever end, nothing stays: neither programs nor what they recorded. Several probes do not
-/// know of each other. May be used from any thread, as far as the [SockDiag] at hand may.
+/// From [#open] on the kernel records by itself; reading costs about twice a dump of listeners. When this is
+/// closed, or the process ends by whatever end, nothing stays: neither programs nor what they recorded. Several
+/// probes do not know of each other. May be used from any thread, as far as the [SockDiag] at hand may.
 public final class Probe implements AutoCloseable {
     private final ProbeMaps maps;
     private final Attachments attachments;
@@ -30,8 +30,8 @@ public final class Probe implements AutoCloseable {
         this.events = events;
     }
 
-    /// Starts recording, about 100 ms. A connection over the loopback of the calling thread's namespace shows that
-    /// each program runs. Needs CAP_BPF and CAP_PERFMON, for [ProbeFeature#REASONS] CAP_NET_ADMIN too.
+    /// Starts recording, about 100 ms. A connection over the loopback of the calling thread's namespace shows
+    /// that each program runs. Needs CAP_BPF and CAP_PERFMON, for [ProbeFeature#REASONS] CAP_NET_ADMIN too.
     ///
     /// @param wanted at least one; [ProbeFeature#EVENTS] tells of the others that are wanted
     public static ProbeResult open(Set<ProbeFeature> wanted) {
@@ -43,8 +43,8 @@ public final class Probe implements AutoCloseable {
         return decoder.status();
     }
 
-    /// What was recorded about the listeners of the namespace that `sockets` asks, by cookie. A listener about which
-    /// nothing was is not among them.
+    /// What was recorded about the listeners of the namespace that `sockets` asks, by cookie. A listener about
+    /// which nothing was is not among them.
     ///
     /// @return unknown with the reason when the kernel refuses
     public Reading<Map<Long, SocketFacts>> read(SockDiag sockets) {

@@ -10,14 +10,14 @@ import static dev.tidemark.kernel.bpf.Register.R4;
 import dev.tidemark.kernel.bpf.Assembler;
 import dev.tidemark.kernel.bpf.HelperFunction;
 import dev.tidemark.kernel.bpf.Label;
+import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
-import dev.tidemark.kernel.bpf.Program;
 
 /// What the programs have in common: `probe/src/main/bpf/common.h`. Each method writes a few instructions.
 ///
-/// R6 to R9 belong to the program; what stands here uses R0 to R5 and, for an event, the frame from [#EVENT] to its
-/// end.
+/// R6 to R9 belong to the program; what stands here uses R0 to R5 and, for an event, the frame from [#EVENT] to
+/// its end.
 final class ProgramParts {
     /// Where in the frame an event is put together.
     static final int EVENT = -EventLayout.BYTES;
@@ -59,8 +59,8 @@ final class ProgramParts {
         code.load(to, Width.DOUBLE, R1, number * Long.BYTES);
     }
 
-    /// Goes on only if the `struct sock` in `sock` listens and is of TCP: listeners of AF_UNIX have the same state,
-    /// and one of MPTCP is two sockets, of which that of TCP owns the queues.
+    /// Goes on only if the `struct sock` in `sock` listens and is of TCP: listeners of AF_UNIX have the same
+    /// state, and one of MPTCP is two sockets, of which that of TCP owns the queues.
     void onlyListener(Register sock, Label otherwise) {
         load(R2, sock, socket.state());
         code.ifNotEqual(R2, TCP_LISTEN, otherwise);
@@ -106,8 +106,8 @@ final class ProgramParts {
                 .place(raised);
     }
 
-    /// Looks at the SYN queue of the `struct tcp_sock` in `tcp`. What it says was the length at that moment; none
-    /// is foretold.
+    /// Looks at the SYN queue of the `struct tcp_sock` in `tcp`. What it says was the length at that moment;
+    /// none is foretold.
     void seeSynQueue(Register facts, Register tcp) {
         Label seen = Label.of("SYN queue seen");
         load(R1, tcp, socket.halfOpen());

@@ -5,8 +5,8 @@ import dev.tidemark.kernel.bpf.Btf;
 
 /// What the programs read of a listening socket.
 ///
-/// Each is a member of `struct tcp_sock`, whose first part is the `struct sock`: where a program holds the one or
-/// the other, the offset is the same.
+/// Each is a member of `struct tcp_sock`, whose first part is the `struct sock`: where a program holds the one
+/// or the other, the offset is the same.
 ///
 /// @param state such as `TCP_LISTEN`
 /// @param protocol of the socket: `IPPROTO_TCP`
@@ -16,13 +16,7 @@ import dev.tidemark.kernel.bpf.Btf;
 /// @param network points to the network namespace
 /// @param cookies `net.ipv4.tcp_syncookies`, a member of `struct net`
 record SocketMembers(
-        Member state,
-        Member protocol,
-        Member length,
-        Member limit,
-        Member halfOpen,
-        Member network,
-        Member cookies) {
+        Member state, Member protocol, Member length, Member limit, Member halfOpen, Member network, Member cookies) {
     private static final String SOCK = "inet_conn.icsk_inet.sk.";
 
     static Reading<SocketMembers> from(Btf types) {

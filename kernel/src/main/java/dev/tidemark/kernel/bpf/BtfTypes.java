@@ -2,6 +2,8 @@ package dev.tidemark.kernel.bpf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The types of a BTF section by their ids: where each lies, checked to lie within.
 ///
@@ -38,6 +40,7 @@ final class BtfTypes {
     private final int strings;
     private final int stringsLength;
     private final int[] places;
+    private final Map<String, Integer> found = new ConcurrentHashMap<>();
 
     private BtfTypes(byte[] bytes, boolean little, int strings, int stringsLength, int[] places) {
         this.bytes = bytes;
@@ -141,8 +144,12 @@ final class BtfTypes {
         return places.length;
     }
 
-    /// The first type of `kind` called `name`, 0 when there is none.
+    /// The first type of `kind` called `name`, 0 when there is none. Each is looked for once.
     int find(int kind, String name) {
+        return found.computeIfAbsent(kind + " " + name, _ -> search(kind, name));
+    }
+
+    private int search(int kind, String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int kindByte = little ? 7 : 4;
         for (int id = 1; id < places.length; id++) {

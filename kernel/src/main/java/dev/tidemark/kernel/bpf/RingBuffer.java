@@ -106,8 +106,8 @@ public final class RingBuffer implements AutoCloseable {
     ///
     /// @param each takes a record in the machine's byte order; read-only, valid during that call only
     public int drainBytes(Consumer<ByteBuffer> each) {
-        return drain(record ->
-                each.accept(record.asByteBuffer().asReadOnlyBuffer().order(ByteOrder.nativeOrder())));
+        return drain(
+                record -> each.accept(record.asByteBuffer().asReadOnlyBuffer().order(ByteOrder.nativeOrder())));
     }
 
     /// Waits until a record is there, or `limit` is over.

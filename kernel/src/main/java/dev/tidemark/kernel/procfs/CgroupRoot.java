@@ -41,9 +41,7 @@ public final class CgroupRoot {
                     Libc.cString(arena, folder.toString()).address(),
                     O_CLOEXEC,
                     0);
-            return result < 0
-                    ? Reading.unknown(folder + ": " + Libc.errno(result))
-                    : Reading.of(Descriptor.of(result));
+            return result < 0 ? Reading.unknown(folder + ": " + Libc.errno(result)) : Reading.of(Descriptor.of(result));
         }
     }
 }

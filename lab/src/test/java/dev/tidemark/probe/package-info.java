@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.probe;
+
+import org.jspecify.annotations.NullMarked;
