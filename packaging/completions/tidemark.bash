@@ -239,7 +239,7 @@ function _picocli_tidemark_list() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
-  local arg_opts="'--syn' '--sort' '--connect' '--token-file' '--color'"
+  local arg_opts="'--syn' '--sort' '--connect' '--token-file' '--connect-ca' '--color'"
   local COLUMN_option_args=("state" "listener" "port" "owner" "length" "limit" "fill" "drops" "syn") # --sort values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -258,6 +258,9 @@ function _picocli_tidemark_list() {
       return
       ;;
     '--token-file')
+      return
+      ;;
+    '--connect-ca')
       return
       ;;
     '--color')
@@ -284,7 +287,7 @@ function _picocli_tidemark_watch() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '--utc' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
-  local arg_opts="'-i' '--interval' '--count' '--for' '--connect' '--token-file' '--color'"
+  local arg_opts="'-i' '--interval' '--count' '--for' '--connect' '--token-file' '--connect-ca' '--color'"
   local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
@@ -303,6 +306,9 @@ function _picocli_tidemark_watch() {
       return
       ;;
     '--token-file')
+      return
+      ;;
+    '--connect-ca')
       return
       ;;
     '--color')
@@ -329,7 +335,7 @@ function _picocli_tidemark_top() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '--utc' '-a' '--all-namespaces' '--ascii'"
-  local arg_opts="'-i' '--interval' '--sort' '--connect' '--token-file' '--color'"
+  local arg_opts="'-i' '--interval' '--sort' '--connect' '--token-file' '--connect-ca' '--color'"
   local COLUMN_option_args=("state" "fill" "length" "limit" "peak" "drops" "listener" "port" "owner") # --sort values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -348,6 +354,9 @@ function _picocli_tidemark_top() {
       return
       ;;
     '--token-file')
+      return
+      ;;
+    '--connect-ca')
       return
       ;;
     '--color')
@@ -551,7 +560,7 @@ function _picocli_tidemark_history() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--utc' '--csv' '-w' '--wide' '-j' '--json' '--ascii'"
-  local arg_opts="'--since' '--file' '--connect' '--token-file' '--sort' '--color'"
+  local arg_opts="'--since' '--file' '--connect' '--token-file' '--connect-ca' '--sort' '--color'"
   local COLUMN_option_args=("fill" "listener" "owner" "peak" "at" "p50" "p99" "p99.9" "drops" "episodes" "limit" "samples") # --sort values
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -568,6 +577,9 @@ function _picocli_tidemark_history() {
       return
       ;;
     '--token-file')
+      return
+      ;;
+    '--connect-ca')
       return
       ;;
     '--sort')

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param processorTime how much processor time the process took
 /// @param residentBytes how much memory the process has
 /// @param history how recording does
+/// @param probe what the kernel itself records for it
 /// @param missing what it cannot see, a sentence each, such as namespaces for want of a capability; empty when
 ///     it sees everything
 public record AgentHealth(
@@ -30,6 +31,7 @@ public record AgentHealth(
         Duration processorTime,
         long residentBytes,
         HistoryHealth history,
+        ProbeState probe,
         List<String> missing) {
     public AgentHealth {
         missing = List.copyOf(missing);

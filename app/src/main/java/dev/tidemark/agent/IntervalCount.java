@@ -4,11 +4,12 @@ import dev.tidemark.history.Interval;
 import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.history.Slot;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.UnixListener;
-import java.time.Duration;
+import dev.tidemark.watch.PeakSource;
 import java.time.Instant;
 import java.util.Optional;
 import org.HdrHistogram.AbstractHistogram;
@@ -30,6 +31,15 @@ final class IntervalCount {
     private long arrivals;
     private long accepts;
     private long drops;
+    private long arrived;
+    private long lengthAtBegin;
+
+    /// What the second in which the interval began had reached by then: of lower peaks in the rest of it nothing
+    /// is
+    /// known.
+    private int carried;
+
+    private int running;
 
     /// Takes in samples that all show the same queue.
     ///
@@ -58,13 +68,40 @@ final class IntervalCount {
         known = true;
     }
 
+    /// The kernel counted so many connections that came.
+    void arrived(long count) {
+        arrived += count;
+    }
+
+    /// The kernel recorded a peak within the interval.
+    void raised(AcceptQueue queue, Instant at) {
+        if (peak == null || queue.length() > peak.length()) {
+            peak = queue;
+            peakAt = at;
+        }
+    }
+
+    /// The same of the second in which the interval began: what it had by then belongs to the one before.
+    void raisedSince(AcceptQueue queue, Instant at) {
+        if (queue.length() > carried) {
+            raised(queue, at);
+        }
+    }
+
+    /// The peak of the second that runs; 0 where nothing came in it.
+    void runs(int length) {
+        running = length;
+    }
+
     void dropped(long count) {
         drops += count;
     }
 
     /// What was counted, and begins anew; empty when nothing was seen.
-    Optional<Interval> end(
-            ListenerKey key, Listener listener, Instant from, Duration span, Duration period, Zeros sharedZeros) {
+    ///
+    /// @param slot of which it is part: when, and how often samples were taken
+    /// @param isRecorded whether the kernel recorded all of it
+    Optional<Interval> end(ListenerKey key, Listener listener, Slot slot, Zeros sharedZeros, boolean isRecorded) {
         if (samples == 0 || peak == null) {
             // Another socket may be there when it comes back.
             known = false;
@@ -72,16 +109,16 @@ final class IntervalCount {
         }
         Interval interval = new Interval(
                 key,
-                from,
-                span,
+                slot.from(),
+                Slot.SPAN,
                 samples,
-                period,
                 peak,
                 peakAt,
+                isRecorded && peak.length() >= carried ? PeakSource.EXACT : new PeakSource.Sampled(slot.period()),
                 listener.queue().limit(),
                 histogram(sharedZeros),
                 listener instanceof UnixListener ? NEVER_FOR_UNIX : Reading.of(drops),
-                new Flow(arrivals, accepts, Source.LENGTHS));
+                isRecorded ? recorded() : new Flow(arrivals, accepts, Source.LENGTHS));
         samples = 0;
         zeros = 0;
         lengths = null;
@@ -89,7 +126,14 @@ final class IntervalCount {
         arrivals = 0;
         accepts = 0;
         drops = 0;
+        arrived = 0;
+        lengthAtBegin = before;
+        carried = running;
         return Optional.of(interval);
+    }
+
+    private Flow recorded() {
+        return new Flow(arrived, Math.max(0, arrived - (before - lengthAtBegin)), Source.PROBE);
     }
 
     private AbstractHistogram histogram(Zeros sharedZeros) {

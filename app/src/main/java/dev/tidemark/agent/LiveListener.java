@@ -9,6 +9,8 @@ import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
+import dev.tidemark.watch.RequestedListen;
+import dev.tidemark.watch.SocketFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 /// @param since when it was first seen
 /// @param episodes in how many overflow episodes it was suspected
 /// @param overflowing whether such an episode goes on
+/// @param facts what the kernel itself recorded of the socket that is there
 public record LiveListener(
         ListenerKey key,
         Listener now,
@@ -46,7 +49,8 @@ public record LiveListener(
         LengthCounts lengths,
         Instant since,
         long episodes,
-        boolean overflowing) {
+        boolean overflowing,
+        Reading<SocketFacts> facts) {
     public LiveListener {
         peaks = Map.copyOf(peaks);
         lastMinute = List.copyOf(lastMinute);
@@ -54,7 +58,15 @@ public record LiveListener(
 
     /// Who set its limit.
     public LimitSetBy limitSetBy() {
-        return snapshot.limitSetBy(now);
+        return requested()
+                .flatMap(asked ->
+                        asked.limitSetBy(now.queue().limit(), snapshot.sysctls().somaxconn()))
+                .orElseGet(() -> snapshot.limitSetBy(now));
+    }
+
+    /// The last listen(2) of it, if it was seen.
+    public Optional<RequestedListen> requested() {
+        return facts.then(SocketFacts::listen).fold(Optional::of, _ -> Optional.empty());
     }
 
     /// How many samples saw which length, as Prometheus' histograms count them.

@@ -3,14 +3,20 @@ package dev.tidemark.agent;
 import dev.tidemark.agent.LiveListener.LengthCounts;
 import dev.tidemark.history.Interval;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.history.Slot;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.Listener;
+import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.UnixListener;
+import dev.tidemark.watch.ExactPeak;
+import dev.tidemark.watch.ExactSpan;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
+import dev.tidemark.watch.SecondPeak;
 import dev.tidemark.watch.SlidingPeaks;
+import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// All that is remembered of one listener while the sampler runs, across restarts of its server. What it takes is
 /// about 6 kB, more while its queue is in use. For the sampler's thread.
@@ -46,11 +53,16 @@ final class LiveRecord {
     private Reading<Long> dropsCounting;
     private Reading<Long> dropsRise;
     private long episodes;
+    private final long firstNanos;
+    private @Nullable SocketFacts facts;
+    private long socketNanos;
+    private int sockets;
 
     LiveRecord(ListenerKey key, Listener listener, long nanos, Instant at, Duration period) {
         this.key = key;
         this.now = listener;
         this.since = at;
+        this.firstNanos = nanos;
         this.peaks = new SlidingPeaks(listener.queue(), nanos, at, period);
         Reading<Long> first =
                 listener instanceof UnixListener ? Reading.unknown("the kernel counts no drops of unix sockets") : NONE;
@@ -78,6 +90,66 @@ final class LiveRecord {
             dropsCounting = dropsCounting.map(total -> total + more);
             interval.dropped(more);
         }
+    }
+
+    /// Another socket stands here from now on.
+    void bound(long nanos) {
+        sockets++;
+        socketNanos = nanos;
+        facts = null;
+        interval.runs(0);
+    }
+
+    /// Takes in what the kernel recorded of the socket that stands here.
+    void recorded(SocketFacts fresh, FactTime time) {
+        SocketFacts before = facts;
+        interval.runs(fresh.seconds().stream()
+                .filter(second -> time.isRunning(second.slot()))
+                .mapToInt(SecondPeak::length)
+                .max()
+                .orElse(0));
+        if (fresh.equals(before)) {
+            return;
+        }
+        facts = fresh;
+        // What came before the first reading is no news; without facts in it, there was none.
+        boolean isOld = before == null && time.wholeNanos() == time.nanos();
+        long known = before != null ? before.enqueues() : isOld ? fresh.enqueues() : 0;
+        interval.arrived(fresh.enqueues() - known);
+        for (SecondPeak second : fresh.seconds()) {
+            HighWaterMark mark = mark(fresh, second);
+            peaks.record(mark.queue(), time.beginOf(second.slot()), mark.at(), time.nanos());
+        }
+        if (!isOld) {
+            raise(fresh, time);
+        }
+        if (fresh.peak() instanceof Reading.Known<ExactPeak>(ExactPeak highest)) {
+            peaks.recordHighest(highest.queue(), highest.at());
+        }
+    }
+
+    /// Takes into the interval what was recorded of its seconds. Again where an interval ended since: what began
+    /// after its end belongs to the next.
+    void raise(SocketFacts fresh, FactTime time) {
+        for (SecondPeak second : fresh.seconds()) {
+            HighWaterMark mark = mark(fresh, second);
+            if (time.isWithinInterval(second.slot())) {
+                interval.raised(mark.queue(), mark.at());
+            } else if (time.touchesInterval(second.slot())) {
+                interval.raisedSince(mark.queue(), mark.at());
+            }
+        }
+    }
+
+    /// Of a second only the peak is recorded, of the highest peak also its limit and its time.
+    private HighWaterMark mark(SocketFacts fresh, SecondPeak second) {
+        if (fresh.peak() instanceof Reading.Known<ExactPeak>(ExactPeak peak)
+                && peak.length() == second.length()
+                && !peak.at().isBefore(second.slot())
+                && peak.at().isBefore(second.slot().plusSeconds(1))) {
+            return HighWaterMark.exact(peak.queue(), peak.at());
+        }
+        return HighWaterMark.exact(new AcceptQueue(second.length(), now.queue().limit()), second.slot());
     }
 
     /// Takes in samples that show the same as the last.
@@ -150,13 +222,19 @@ final class LiveRecord {
     }
 
     /// What happened since the last call; empty when it was not seen.
-    Optional<Interval> endInterval(Instant from, Duration span, Duration period, IntervalCount.Zeros zeros) {
-        return interval.end(key, now, from, span, period, zeros);
+    ///
+    /// @param beginNanos when the interval began
+    /// @param nanos when it ended
+    Optional<Interval> endInterval(
+            Slot slot, IntervalCount.Zeros zeros, FactCoverage coverage, long beginNanos, long nanos) {
+        boolean isExact =
+                now instanceof TcpListener && socketNanos <= beginNanos && coverage.isWhole(beginNanos, nanos);
+        return interval.end(key, now, slot, zeros, isExact);
     }
 
     /// The same as others see it, at `nanos`.
-    LiveListener view(LivePlace place, long nanos, boolean overflowing) {
-        Map<PeakWindow, HighWaterMark> marks = peaks.marks(nanos);
+    LiveListener view(LivePlace place, long nanos, boolean overflowing, FactCoverage coverage) {
+        Map<PeakWindow, HighWaterMark> marks = peaks.marks(nanos, exact(coverage));
         List<OptionalInt> lastMinute = peaks.lastSeconds(nanos, 60);
         return new LiveListener(
                 key,
@@ -171,7 +249,29 @@ final class LiveRecord {
                 lengths(),
                 since,
                 episodes,
-                overflowing);
+                overflowing,
+                facts(coverage));
+    }
+
+    private ExactSpan exact(FactCoverage coverage) {
+        return now instanceof UnixListener
+                ? ExactSpan.NONE
+                : new ExactSpan(
+                        Math.max(coverage.fromNanos(), socketNanos),
+                        sockets == 1 && coverage.firstNanos() <= firstNanos);
+    }
+
+    private Reading<SocketFacts> facts(FactCoverage coverage) {
+        SocketFacts known = facts;
+        if (known != null && coverage.firstNanos() != Long.MAX_VALUE) {
+            return Reading.of(known);
+        }
+        return Reading.unknown(
+                now instanceof UnixListener
+                        ? "only TCP listeners are recorded"
+                        : coverage.firstNanos() == Long.MAX_VALUE
+                                ? "the probe is off"
+                                : "nobody came since recording began");
     }
 
     private LengthCounts lengths() {

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that the sampler remembers: takes in samples, gives out views, and hands on what is to be kept.
@@ -53,12 +52,14 @@ final class LiveRecords {
     private final IdentityHashMap<WatchedListener, BoundRecord> bound = new IdentityHashMap<>();
     private final Episodes episodes;
     private final NamespaceRecords namespaces;
-    private final Map<Namespace, StillSamples> still = new HashMap<>();
+    private final StillNamespaces still = new StillNamespaces();
     private final IntervalCount.Zeros zeros = new IntervalCount.Zeros();
     private @Nullable HostSnapshot latest;
     private long sample;
     private long slot = Long.MIN_VALUE;
     private long slotSamples;
+    private long slotNanos = Long.MIN_VALUE;
+    private final FactRecords facts = new FactRecords();
 
     /// For so many readings of the counters some record has a rise to tell, or to forget.
     private int countingsToTell;
@@ -83,25 +84,28 @@ final class LiveRecords {
     /// Takes in the next sample.
     ///
     /// @param withCounters whether the counters were read
-    void observe(HostSnapshot host, boolean withCounters) {
+    /// @param read what the kernel had recorded just after the sample
+    void observe(HostSnapshot host, boolean withCounters, FactSnapshot read) {
         sample++;
         latest = host;
         long nanos = host.namespaces().getFirst().nanos();
         Instant at = host.namespaces().getFirst().at();
-        turnSlot(at, nanos);
+        facts.take(read, factTime(at, nanos));
+        boolean isTurned = turnSlot(at, nanos);
         slotSamples++;
         News news = watch.follow(host);
         for (Namespace namespace : news.still()) {
-            stillOf(namespace).count(sample, nanos, at);
+            still.of(namespace).count(sample, nanos, at);
         }
         for (ListenerTick one : news.listeners()) {
-            stillOf(one.watched().namespace()).news(sample, nanos);
+            still.of(one.watched().namespace()).news(sample, nanos);
             switch (one.sight()) {
                 case Sight.Seen seen -> see(one.watched(), seen, nanos, at);
                 case Sight.Gone _ -> gone(one.watched());
                 case Sight.Missed _ -> {}
             }
         }
+        facts.takeNew(read, isTurned, factTime(at, nanos));
         episodes.see(host, withCounters);
         if (withCounters) {
             count(host, nanos, at);
@@ -114,6 +118,7 @@ final class LiveRecords {
         if (known == null || !known.isOf(listener)) {
             known = new BoundRecord(recordOf(watched, listener, nanos, at), listener.owners());
             bound.put(watched, known);
+            facts.bound(watched.namespace(), listener, known.record(), nanos);
         }
         known.gone(false);
         LiveRecord record = known.record();
@@ -126,29 +131,15 @@ final class LiveRecords {
                             + listener.queue().limit());
         }
         record.see(listener, seen.state(), seen.dropsRise(), sample, nanos, at);
-        stillOf(watched.namespace()).add(record);
+        still.of(watched.namespace()).add(record);
         if (seen.dropsRise().orElse(0L) > 0) {
             countingsToTell = 2;
         }
     }
 
-    private StillSamples stillOf(Namespace namespace) {
-        StillSamples samples = still.get(namespace);
-        if (samples == null) {
-            samples = new StillSamples();
-            still.put(namespace, samples);
-        }
-        return samples;
-    }
-
-    /// Has each record take in the samples that were only counted.
-    private void makeUp() {
-        still.values().forEach(StillSamples::makeUp);
-    }
-
     private LiveRecord recordOf(WatchedListener watched, Listener listener, long nanos, Instant at) {
         // Whether a record is in this sample has to be known.
-        makeUp();
+        still.makeUp();
         ListenerKey key = ListenerKey.of(watched.namespace().name(), listener, watched.number());
         LiveRecord known = records.get(key);
         if (known != null && !known.isIn(sample)) {
@@ -174,7 +165,7 @@ final class LiveRecords {
 
     private void count(HostSnapshot host, long nanos, Instant at) {
         Map<String, List<LiveRecord>> dropped = countedDrops();
-        namespaces.count(host, nanos, at, dropped);
+        namespaces.count(host, nanos, at, dropped, facts);
         episodes.finish(nanos);
     }
 
@@ -184,7 +175,7 @@ final class LiveRecords {
             return Map.of();
         }
         countingsToTell--;
-        makeUp();
+        still.makeUp();
         Map<String, List<LiveRecord>> dropped = new HashMap<>();
         for (LiveRecord record : records.values()) {
             record.counted();
@@ -202,24 +193,42 @@ final class LiveRecords {
     }
 
     /// Ends the interval that `at` is not part of any more.
-    private void turnSlot(Instant at, long nanos) {
+    ///
+    /// @return whether one ended
+    private boolean turnSlot(Instant at, long nanos) {
         long now = Math.floorDiv(at.toEpochMilli(), Slot.SPAN.toMillis());
         if (now == slot) {
-            return;
+            return false;
         }
         if (slotSamples > 0) {
-            endSlot();
+            endSlot(nanos);
             forget(nanos);
         }
+        // The first interval began before anybody looked.
+        slotNanos = slot == Long.MIN_VALUE ? Long.MIN_VALUE : nanos;
         slot = now;
+        return true;
     }
 
-    private void endSlot() {
-        makeUp();
+    private FactTime factTime(Instant at, long nanos) {
+        Instant end = slot == Long.MIN_VALUE ? at : Instant.ofEpochMilli((slot + 1) * Slot.SPAN.toMillis());
+        return new FactTime(Long.MAX_VALUE, slotNanos, end, nanos, at);
+    }
+
+    /// Whether a sample of now is to be followed by a reading of facts: an interval ends, or a namespace is new.
+    boolean wantsFacts(HostSnapshot host) {
+        Instant at = host.namespaces().getFirst().at();
+        return Math.floorDiv(at.toEpochMilli(), Slot.SPAN.toMillis()) != slot || facts.isNews(host);
+    }
+
+    private void endSlot(long nanos) {
+        still.makeUp();
         Instant from = Instant.ofEpochMilli(slot * Slot.SPAN.toMillis());
+        Slot empty = new Slot(from, period, slotSamples, List.of(), List.of());
         List<Interval> intervals = new ArrayList<>(records.size());
         for (LiveRecord record : records.values()) {
-            record.endInterval(from, Slot.SPAN, period, zeros).ifPresent(intervals::add);
+            record.endInterval(empty, zeros, facts.coverage(record.key().namespace()), slotNanos, nanos)
+                    .ifPresent(intervals::add);
         }
         recorder.record(new Slot(from, period, slotSamples, intervals, namespaces.endInterval(from)));
         slotSamples = 0;
@@ -239,15 +248,15 @@ final class LiveRecords {
                     .toList()
                     .forEach(record -> records.remove(record.key()));
         }
+        facts.retain(Set.copyOf(records.values()), latest());
         forgetNamespaces();
     }
 
     private void forgetNamespaces() {
         HostSnapshot host = latest();
         if (still.size() > host.namespaces().size()) {
-            Set<Namespace> present = host.namespaces().stream()
-                    .map(ListenSnapshot::namespace)
-                    .collect(Collectors.toSet());
+            Set<Namespace> present =
+                    host.namespaces().stream().map(ListenSnapshot::namespace).collect(Collectors.toSet());
             still.keySet().retainAll(present);
         }
         namespaces.forget(host);
@@ -258,7 +267,7 @@ final class LiveRecords {
         namespaces.cut();
         episodes.finish(Long.MAX_VALUE);
         if (slotSamples > 0) {
-            endSlot();
+            endSlot(Long.MAX_VALUE);
         }
     }
 
@@ -273,7 +282,7 @@ final class LiveRecords {
 
     /// All that is known after the latest sample.
     LiveView view(AgentHealth health) {
-        makeUp();
+        still.makeUp();
         HostSnapshot host = latest();
         long nanos = host.namespaces().getFirst().nanos();
         IdentityHashMap<Listener, LiveRecord> byListener = new IdentityHashMap<>();
@@ -293,7 +302,8 @@ final class LiveRecords {
                                     snapshot,
                                     listener instanceof TcpListener tcp ? groups.member(tcp) : Optional.empty()),
                             nanos,
-                            episodes.accuses(record.key())));
+                            episodes.accuses(record.key()),
+                            facts.coverage(record.key().namespace())));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.agent.LiveNamespace.Explained;
 import dev.tidemark.history.CounterInterval;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
@@ -24,6 +25,8 @@ final class NamespaceRecord {
     private final Map<ListenCounter, Reading<Long>> watched = new EnumMap<>(ListenCounter.class);
     private final Map<String, Long> interval = new HashMap<>();
     private final EpisodeTrack episodes;
+    private Reading<Explained> explained = Reading.unknown("no reasons are recorded");
+    private Optional<Explained> explainedFrom = Optional.empty();
 
     NamespaceRecord(Namespace namespace, EpisodeTrack episodes) {
         this.namespace = namespace;
@@ -37,6 +40,9 @@ final class NamespaceRecord {
         boolean isAnother = !namespace.equals(now);
         namespace = now;
         NetNetstat before = isAnother ? null : latest;
+        if (isAnother) {
+            explainedFrom = Optional.empty();
+        }
         for (ListenCounter counter : ListenCounter.values()) {
             Reading<Long> rise = before == null ? FIRST : counters.riseSince(before, counter);
             rises.put(counter, rise);
@@ -51,6 +57,23 @@ final class NamespaceRecord {
         latest = counters;
         readAt = at;
         return rises.getOrDefault(ListenCounter.LISTEN_OVERFLOWS, FIRST).orElse(0L);
+    }
+
+    /// Compares the overflows with those of which the kernel recorded the reason, if that was read just now.
+    void explain(FactCoverage coverage, long nanos) {
+        NetNetstat counters = latest;
+        if (counters == null || !coverage.hasReasons() || !coverage.isWhole(nanos, nanos)) {
+            explained = Reading.unknown(coverage.hasReasons() ? "not read" : "no reasons are recorded");
+            return;
+        }
+        Reading<Long> overflows = counters.counter(ListenCounter.LISTEN_OVERFLOWS);
+        if (explainedFrom.isEmpty()) {
+            long refused = coverage.refused();
+            explainedFrom = overflows.fold(count -> Optional.of(new Explained(count, refused)), _ -> Optional.empty());
+        }
+        Explained from = explainedFrom.orElse(new Explained(0, 0));
+        explained = overflows.map(count -> new Explained(
+                count - from.overflows(), Math.min(count - from.overflows(), coverage.refused() - from.explained())));
     }
 
     /// When its counters were last read; the epoch before the first time.
@@ -82,6 +105,6 @@ final class NamespaceRecord {
         for (ListenCounter counter : ListenCounter.values()) {
             totals.put(counter, counters == null ? Reading.unknown("not read yet") : counters.counter(counter));
         }
-        return new LiveNamespace(namespace, rises, totals, watched);
+        return new LiveNamespace(namespace, rises, totals, watched, explained);
     }
 }

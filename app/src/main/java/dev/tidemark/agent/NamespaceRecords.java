@@ -27,16 +27,18 @@ final class NamespaceRecords {
     /// Takes in a reading of all counters.
     ///
     /// @param dropped the listeners whose drops rose since the last, by namespace
-    void count(HostSnapshot host, long nanos, Instant at, Map<String, List<LiveRecord>> dropped) {
+    /// @param facts what the kernel recorded, read together with the counters
+    void count(HostSnapshot host, long nanos, Instant at, Map<String, List<LiveRecord>> dropped, FactRecords facts) {
         for (ListenSnapshot snapshot : host.namespaces()) {
             if (!(snapshot.counters() instanceof Reading.Known<NetNetstat>(NetNetstat counters))) {
                 continue;
             }
             String name = snapshot.namespace().name();
-            NamespaceRecord record = records.computeIfAbsent(
-                    name, _ -> new NamespaceRecord(snapshot.namespace(), episodes.track(name)));
+            NamespaceRecord record =
+                    records.computeIfAbsent(name, _ -> new NamespaceRecord(snapshot.namespace(), episodes.track(name)));
             Instant before = record.readAt();
             long overflows = record.count(snapshot.namespace(), counters, at);
+            record.explain(facts.coverage(name), nanos);
             episodes.read(record.episodes(), before, at, nanos, overflows, dropped.getOrDefault(name, List.of()));
         }
     }

@@ -2,23 +2,27 @@ package dev.tidemark.agent;
 
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
+import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.kernel.process.ProcessorTime;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
+import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.watch.TickSchedule;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,18 +54,24 @@ public final class Sampler implements LiveSource, AutoCloseable {
 
     /// What is gone is held on to no longer, whatever it costs to notice.
     private static final long LAZIEST_REFRESH_NANOS = 10 * SECOND;
+
+    /// The kernel keeps the peaks of two seconds; more than one must not pass between two readings.
+    private static final long FACTS_NANOS = SECOND / 2;
+
     private static final Duration SYSCTLS = Duration.ofSeconds(10);
 
     private final Sampling sampling;
     private final HostReader reader;
     private final LiveRecords records;
     private final Recorder recorder;
+    private final FactSource facts;
     private final SamplerHealth health;
     private final Thread thread;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
 
+    private final boolean isRecorded;
+    private long factsNanos;
     private volatile boolean stopping;
     private volatile @Nullable LiveView latest;
     private volatile long publishedNanos;
@@ -71,11 +81,18 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private volatile long sampledNanos;
 
     private Sampler(
-            Sampling sampling, HostReader reader, LiveRecords records, Recorder recorder, SamplerHealth health) {
+            Sampling sampling,
+            HostReader reader,
+            LiveRecords records,
+            Recorder recorder,
+            FactSource facts,
+            SamplerHealth health) {
         this.sampling = sampling;
         this.reader = reader;
         this.records = records;
         this.recorder = recorder;
+        this.facts = facts;
+        this.isRecorded = facts.state().isOn();
         this.health = health;
         this.thread = Thread.ofPlatform().name("tidemark-sampler").daemon().unstarted(this::run);
     }
@@ -84,6 +101,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     ///
     /// @param version of Tidemark, as views tell it
     /// @param earlier the highest mark of a listener that an earlier run left
+    /// @param facts what the kernel itself records; not closed
     /// @throws KernelException when not even the caller's own namespace can be read
     public static Sampler start(
             Sampling sampling,
@@ -92,6 +110,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             EventLog events,
             Function<ListenerKey, Optional<HighWaterMark>> earlier,
             EpisodeObserver observer,
+            FactSource facts,
             InstantSource clock) {
         Set<Part> parts = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.OWNERS);
         if (sampling.unix()) {
@@ -102,8 +121,8 @@ public final class Sampler implements LiveSource, AutoCloseable {
         try {
             LiveRecords records =
                     new LiveRecords(sampling.selection(), sampling.period(), recorder, events, earlier, observer);
-            Sampler sampler =
-                    new Sampler(sampling, reader, records, recorder, new SamplerHealth(version, clock.instant()));
+            Sampler sampler = new Sampler(
+                    sampling, reader, records, recorder, facts, new SamplerHealth(version, clock.instant()));
             sampler.first();
             sampler.thread.start();
             started = true;
@@ -126,13 +145,14 @@ public final class Sampler implements LiveSource, AutoCloseable {
                 new EventLog(clock),
                 _ -> Optional.empty(),
                 (_, _) -> {},
+                FactSource.off("not asked for"),
                 clock);
     }
 
     private void first() {
         HostSnapshot host = reader.read();
         sampledNanos = System.nanoTime();
-        records.observe(host, true);
+        records.observe(host, true, readFacts(host, true));
         publish(System.nanoTime());
     }
 
@@ -142,7 +162,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
         } finally {
             records.close();
             reader.close();
-            ended.countDown();
         }
     }
 
@@ -188,13 +207,29 @@ public final class Sampler implements LiveSource, AutoCloseable {
         HostSnapshot host =
                 withSysctls ? reader.read() : withCounters ? reader.readWithoutSysctls() : reader.readListeners();
         sampledNanos = System.nanoTime();
-        records.observe(host, withCounters);
+        records.observe(host, withCounters, readFacts(host, withCounters));
         health.sampled(schedule, ProcessorTime.ofThisThread() - cpu);
         long now = System.nanoTime();
         if ((awaited || now - wantedNanos < WANTED_NANOS)
                 && now - publishedNanos >= FRESH_NANOS - sampling.period().toNanos() / 2) {
             publish(now);
         }
+    }
+
+    /// Facts after listeners, so that what is recorded of a listener's time under watch is not older than it.
+    private FactSnapshot readFacts(HostSnapshot host, boolean withCounters) {
+        long now = System.nanoTime();
+        boolean isDue = now - factsNanos >= FACTS_NANOS - sampling.period().toNanos() / 2;
+        if (!isRecorded || !(withCounters || isDue || records.wantsFacts(host))) {
+            return FactSnapshot.NONE;
+        }
+        factsNanos = now;
+        Map<Namespace, Reading<Map<Long, SocketFacts>>> read =
+                HashMap.newHashMap(host.namespaces().size());
+        for (ListenSnapshot snapshot : host.namespaces()) {
+            read.put(snapshot.namespace(), facts.read(reader.reader(snapshot.namespace())));
+        }
+        return new FactSnapshot(read);
     }
 
     private void pauseUntil(long due) {
@@ -207,7 +242,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
 
     private void publish(long now) {
         awaited = false;
-        latest = records.view(health.now(recorder.health(), records.latest()));
+        latest = records.view(health.now(recorder.health(), facts.state(), records.latest()));
         publishedNanos = now;
         lock.lock();
         try {
@@ -271,7 +306,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         stopping = true;
         LockSupport.unpark(thread);
         try {
-            if (!ended.await(2, TimeUnit.SECONDS)) {
+            if (!thread.join(Duration.ofSeconds(2))) {
                 LOG.log(Level.WARNING, "sampling: did not end within 2 s");
             }
         } catch (InterruptedException interrupted) {

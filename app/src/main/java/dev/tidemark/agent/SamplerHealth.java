@@ -40,7 +40,7 @@ final class SamplerHealth {
         cost = nanos;
     }
 
-    AgentHealth now(HistoryHealth history, HostSnapshot host) {
+    AgentHealth now(HistoryHealth history, ProbeState probe, HostSnapshot host) {
         return new AgentHealth(
                 version,
                 hostName,
@@ -52,6 +52,7 @@ final class SamplerHealth {
                 ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
                 residentBytes(),
                 history,
+                probe,
                 missing(host));
     }
 

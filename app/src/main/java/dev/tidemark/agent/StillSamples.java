@@ -86,7 +86,8 @@ final class StillSamples {
         return lastNanos;
     }
 
-    /// Hands over those that are the first of a second; only they can be news to [dev.tidemark.watch.SlidingPeaks].
+    /// Hands over those that are the first of a second; only they can be news to
+    /// [dev.tidemark.watch.SlidingPeaks].
     void forEachSecond(Visitor visitor) {
         for (int i = 0; i < seconds.size(); i++) {
             visitor.second(seconds.get(i).nanos(), seconds.get(i).at());

@@ -13,6 +13,7 @@ final class AgentOptions {
     private static final Map<SettingKey, String> NAMES = Map.of(
             SettingKey.SAMPLE_INTERVAL, "--interval",
             SettingKey.HISTORY, "--history",
+            SettingKey.PROBE, "--probe",
             SettingKey.HTTP_LISTEN, "--listen",
             SettingKey.HTTP_INSECURE, "--insecure");
 
@@ -30,6 +31,7 @@ final class AgentOptions {
                 .build());
         add(spec, SettingKey.SAMPLE_INTERVAL, "DURATION", "From one sample to the next, 1ms to 1s. Default: 100ms.");
         add(spec, SettingKey.HISTORY, "FILE", "The history file, or off. Default: history.db in the state folder.");
+        add(spec, SettingKey.PROBE, "WHEN", "Let the kernel record each event: auto, or off. Default: auto.");
         add(
                 spec,
                 SettingKey.HTTP_LISTEN,

@@ -4,6 +4,7 @@ import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
+import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Diagnosis;
@@ -133,7 +134,12 @@ final class AgentParts {
     }
 
     static Sampler sampler(
-            AgentSettings settings, Recorder recorder, EpisodeDoctor doctor, EventLog events, InstantSource clock) {
+            AgentSettings settings,
+            Recorder recorder,
+            EpisodeDoctor doctor,
+            EventLog events,
+            FactSource facts,
+            InstantSource clock) {
         AgentSettings.Sample sample = settings.sample();
         Sampling sampling =
                 new Sampling(sample.interval(), sample.counters(), scope(settings), sample.unix(), Selection.ALL);
@@ -145,6 +151,7 @@ final class AgentParts {
                 events,
                 key -> Optional.ofNullable(earlier.get(key)),
                 doctor,
+                facts,
                 clock);
     }
 

@@ -58,7 +58,8 @@ final class AgentRun {
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, clock);
-                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, clock);
+                ProbeFacts facts = ProbeFacts.open(settings.probe());
+                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {
             serve(sampler, alerts, signals, notice);
@@ -81,6 +82,7 @@ final class AgentRun {
         try {
             String status = status(sampler.view(), server.map(AgentServer::url));
             LOG.log(Level.INFO, "tidemark agent: " + status);
+            LOG.log(Level.INFO, "probe: " + sampler.view().health().probe().sentence());
             sampler.view().health().missing().forEach(sentence -> LOG.log(Level.WARNING, "not seen: " + sentence));
             notice.ready(status);
             untilEnded(sampler, alerts, signals, notice, status);
@@ -130,7 +132,8 @@ final class AgentRun {
             AgentSettings next = AgentSettings.of(layers.get());
             alerts.replace(next.alerts());
             List<String> later = later(next);
-            settings = new AgentSettings(settings.sample(), settings.history(), settings.http(), next.alerts());
+            settings = new AgentSettings(
+                    settings.sample(), settings.history(), settings.probe(), settings.http(), next.alerts());
             int rules = next.alerts().rules().size();
             events.add(
                     Kind.CONFIG_LOADED,
@@ -155,6 +158,9 @@ final class AgentRun {
         }
         if (!next.history().equals(settings.history())) {
             sections.add("history");
+        }
+        if (next.probe() != settings.probe()) {
+            sections.add("probe");
         }
         if (!next.http().equals(settings.http())) {
             sections.add("http");

@@ -34,6 +34,8 @@ final class Commands {
         commands.put("top", TopCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("wait-listening", WaitListeningCommand::new);
+        commands.put("trace", TraceCommand::new);
+        commands.put("probe", ProbeCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("agent", AgentCommand::new);
         commands.put("history", HistoryCommand::new);

@@ -6,6 +6,7 @@ import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SocketIdentity;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
+import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.ListScreen;
@@ -26,7 +27,8 @@ final class ConnectedList {
         try (Connected agent = Connected.to(common)) {
             view = Connected.narrowed(agent.view(), selection, common.allNamespaces(), unix);
         }
-        ListReport report = ListReport.of(view.host(), selection, order.comparator(), Map.of());
+        ListReport report = ListReport.of(view.host(), selection, order.comparator(), Map.of())
+                .withRequests(requests(view));
         if (report.rows().isEmpty() && !selection.isAll()) {
             throw Misses.noMatch(common.filters(), report);
         }
@@ -49,6 +51,14 @@ final class ConnectedList {
             }
         }
         return peaks;
+    }
+
+    private static Map<SocketIdentity, RequestedListen> requests(LiveView view) {
+        Map<SocketIdentity, RequestedListen> requests = new HashMap<>();
+        view.listeners()
+                .forEach(row -> row.requested()
+                        .ifPresent(asked -> requests.put(row.now().identity(), asked)));
+        return requests;
     }
 
     private static LiveView inOrder(LiveView view, List<ListRow> rows) {

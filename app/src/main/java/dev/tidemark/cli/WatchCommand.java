@@ -9,8 +9,10 @@ import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.settings.DurationText;
+import dev.tidemark.watch.ExactSummaries;
 import dev.tidemark.watch.ListenerWatch;
 import dev.tidemark.watch.TickSchedule;
+import dev.tidemark.watch.WatchSummary;
 import dev.tidemark.wording.ClockTimes;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
@@ -53,6 +55,8 @@ final class WatchCommand implements Subcommand {
 
     private boolean wide;
 
+    private boolean probed;
+
     WatchCommand(Console console) {
         this.console = console;
     }
@@ -87,6 +91,10 @@ final class WatchCommand implements Subcommand {
                 Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
         spec.addOption(
                 Syntax.flag("A column for each listener, however wide that gets.", () -> wide = true, "-w", "--wide"));
+        spec.addOption(Syntax.flag(
+                "Let the kernel record each connection, so that the highest lengths are exact.",
+                () -> probed = true,
+                "--probe"));
         common.addConnectTo(spec);
         return common.addTo(spec);
     }
@@ -105,6 +113,7 @@ final class WatchCommand implements Subcommand {
             parts.add(Part.UNIX);
         }
         try (Ending ending = Ending.open();
+                ProbeFacts facts = facts();
                 Samples reader = samples(selection, all, parts)) {
             ListenerWatch watch = ListenerWatch.of(selection, interval);
             WatchOutput output = output(console, all);
@@ -124,10 +133,10 @@ final class WatchCommand implements Subcommand {
             try {
                 run(reader, all, watch, output, schedule, start, ending);
             } catch (KernelException | MalformedMessage | CommandFailure failure) {
-                output.end(watch.summary(), schedule, ending.isAsked());
+                output.end(summary(watch, reader, facts), schedule, ending.isAsked());
                 throw failure;
             }
-            output.end(watch.summary(), schedule, ending.isAsked());
+            output.end(summary(watch, reader, facts), schedule, ending.isAsked());
             return noted ? ExitCode.NOTE : ExitCode.DONE;
         }
     }
@@ -139,7 +148,25 @@ final class WatchCommand implements Subcommand {
                         HostReader.open(all ? Scope.ALL : Scope.CURRENT, parts, InstantSource.system()));
     }
 
+    private ProbeFacts facts() {
+        ProbeFacts facts = ProbeFacts.open(probed);
+        if (probed && !facts.hasPeaks()) {
+            facts.close();
+            throw CommandFailure.couldNot(
+                    "--probe: " + facts.state().reason().orElse("this kernel records no peaks of accept queues"));
+        }
+        return facts;
+    }
+
+    private static WatchSummary summary(ListenerWatch watch, Samples reader, ProbeFacts facts) {
+        WatchSummary summary = watch.summary();
+        return facts.hasPeaks() ? ExactSummaries.of(summary, reader.facts(facts)) : summary;
+    }
+
     private void check() {
+        if (probed && common.connect().isPresent()) {
+            throw CommandFailure.couldNot("--probe: with --connect (expected: one of them; the agent has its own)");
+        }
         if (common.connect().isPresent() && interval.compareTo(SHORTEST_CONNECTED) < 0) {
             throw CommandFailure.couldNot(
                     "--interval: " + Figures.duration(interval) + " (expected: from 1s with --connect)");

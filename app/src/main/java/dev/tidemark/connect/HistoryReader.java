@@ -54,6 +54,7 @@ final class HistoryReader {
                 range,
                 json.millis("resolutionMillis"),
                 LiveReader.mark(json.object("peak")),
+                json.optional("exactSince", json::time),
                 json.count("samples"),
                 json.millis("recordedMillis"),
                 lengths(json),
@@ -106,6 +107,7 @@ final class HistoryReader {
                                 point.count("peak"),
                                 point.count("limit"),
                                 point.flag("full"),
+                                LiveReader.isExact(point),
                                 point.count("p50"),
                                 point.count("p99"),
                                 point.reading("drops")))

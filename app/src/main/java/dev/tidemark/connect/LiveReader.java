@@ -9,6 +9,7 @@ import dev.tidemark.history.Episode;
 import dev.tidemark.history.HistoryHealth;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Owner;
@@ -72,7 +73,8 @@ final class LiveReader {
                         host.snapshot(each.unsigned("id")).namespace(),
                         HostDocument.counters(each, "rise"),
                         HostDocument.counters(each, "total"),
-                        HostDocument.counters(each, "watched")))
+                        HostDocument.counters(each, "watched"),
+                        FactReader.explained(each)))
                 .toList();
     }
 
@@ -97,7 +99,10 @@ final class LiveReader {
                 lengths(fields.object("lengths")),
                 fields.time("since"),
                 fields.count("episodes"),
-                fields.flag("overflowing"));
+                fields.flag("overflowing"),
+                unix
+                        ? Reading.unknown("only TCP listeners are recorded")
+                        : FactReader.facts(fields, now.identity().cookie()));
     }
 
     /// Its owner now may be unknown though the agent knew it, or be another: the id says which was meant.
@@ -140,7 +145,20 @@ final class LiveReader {
     }
 
     static HighWaterMark mark(JsonFields json) {
-        return new HighWaterMark(ListenerReader.queue(json), json.time("at"), json.millis("periodMillis"));
+        AcceptQueue queue = ListenerReader.queue(json);
+        return isExact(json)
+                ? HighWaterMark.exact(queue, json.time("at"))
+                : HighWaterMark.sampled(queue, json.time("at"), json.millis("periodMillis"));
+    }
+
+    /// An agent of an earlier version only knew samples, and told of points no source.
+    static boolean isExact(JsonFields json) {
+        String source = json.optional("source", json::text).orElse("sampled");
+        return switch (source) {
+            case "exact" -> true;
+            case "sampled" -> false;
+            default -> throw new MalformedAnswer("source: " + source + " (expected: exact or sampled)");
+        };
     }
 
     private static LengthCounts lengths(JsonFields json) {
@@ -159,6 +177,7 @@ final class LiveReader {
                 json.millis("processorMillis"),
                 json.count("residentBytes"),
                 history(json.object("history")),
+                FactReader.probe(json),
                 json.texts("missing"));
     }
 

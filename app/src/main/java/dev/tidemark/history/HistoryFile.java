@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,7 @@ public final class HistoryFile implements History {
                             outward,
                             Duration.ofSeconds(line.coarsest().seconds()),
                             peak(tally, period),
+                            exactSince(tally),
                             tally.samples(),
                             Duration.ofSeconds(10L * tally.tens()),
                             tally.lengths(),
@@ -144,8 +146,14 @@ public final class HistoryFile implements History {
     }
 
     private static HighWaterMark peak(Tally tally, Duration period) {
-        return new HighWaterMark(
-                new AcceptQueue(tally.peak(), tally.peakLimit()), Instant.ofEpochMilli(tally.peakAtMillis()), period);
+        AcceptQueue queue = new AcceptQueue(tally.peak(), tally.peakLimit());
+        Instant at = Instant.ofEpochMilli(tally.peakAtMillis());
+        return tally.isExact() ? HighWaterMark.exact(queue, at) : HighWaterMark.sampled(queue, at, period);
+    }
+
+    private static Optional<Instant> exactSince(Tally tally) {
+        OptionalLong since = tally.exactSince();
+        return since.isPresent() ? Optional.of(Instant.ofEpochSecond(since.getAsLong())) : Optional.empty();
     }
 
     private static Reading<Long> drops(Tally tally, Map<Long, String> words) {
@@ -188,6 +196,7 @@ public final class HistoryFile implements History {
                 peak.length(),
                 tally.limit(),
                 peak.isFull(),
+                tally.isExact(),
                 Math.min(tally.lengths().getValueAtPercentile(50), peak.length()),
                 Math.min(tally.lengths().getValueAtPercentile(99), peak.length()),
                 drops(tally, words));

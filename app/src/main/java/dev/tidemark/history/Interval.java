@@ -2,6 +2,7 @@ package dev.tidemark.history;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.watch.PeakSource;
 import java.time.Duration;
 import java.time.Instant;
 import org.HdrHistogram.AbstractHistogram;
@@ -12,9 +13,9 @@ import org.HdrHistogram.AbstractHistogram;
 /// @param from where the interval begins: a whole multiple of its span since 1970
 /// @param span how long it is
 /// @param samples how many samples saw the listener
-/// @param period the usual time from one sample to the next
-/// @param peak the highest queue of the samples, with the limit that it had then
+/// @param peak the highest queue, with the limit that it had then
 /// @param peakAt when it was first that high
+/// @param source whether the peak may have been higher: between two samples, unless the kernel recorded it
 /// @param limit the limit at the last sample
 /// @param lengths how many samples saw each length; lengths above the histogram's precision of 2 digits are
 ///     rounded, the peak never is
@@ -25,13 +26,18 @@ public record Interval(
         Instant from,
         Duration span,
         long samples,
-        Duration period,
         AcceptQueue peak,
         Instant peakAt,
+        PeakSource source,
         long limit,
         AbstractHistogram lengths,
         Reading<Long> drops,
         Flow flow) {
+    /// Whether nothing was higher than the peak.
+    public boolean isExact() {
+        return source instanceof PeakSource.Exact;
+    }
+
     /// How many connections came into the queue and how many were accepted, as far as the source tells.
     ///
     /// @param arrivals those that came

@@ -3,6 +3,8 @@ package dev.tidemark.history;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.HighWaterMark;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.HdrHistogram.AbstractHistogram;
 
 /// What is known of one listener over a range of time.
@@ -10,7 +12,8 @@ import org.HdrHistogram.AbstractHistogram;
 /// @param range the range that the figures are really about: what was asked for, rounded outward to the
 ///     intervals that are still kept, see [#resolution]
 /// @param resolution the span of the coarsest interval that is part of it
-/// @param peak the highest queue of all samples
+/// @param peak the highest queue
+/// @param exactSince since when nothing that was in the queue was missed; empty where its end is only sampled
 /// @param samples how many samples there are
 /// @param recorded for how long the listener was sampled
 /// @param lengths how many samples saw each length, for quantiles
@@ -23,6 +26,7 @@ public record ListenerHistory(
         TimeRange range,
         Duration resolution,
         HighWaterMark peak,
+        Optional<Instant> exactSince,
         long samples,
         Duration recorded,
         AbstractHistogram lengths,

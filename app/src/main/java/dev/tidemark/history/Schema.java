@@ -66,7 +66,10 @@ final class Schema {
                       text BLOB NOT NULL) STRICT""",
                     """
                     CREATE TABLE samples(episode INTEGER NOT NULL, listener INTEGER NOT NULL, samples BLOB NOT NULL,
-                      PRIMARY KEY(episode, listener)) STRICT, WITHOUT ROWID"""));
+                      PRIMARY KEY(episode, listener)) STRICT, WITHOUT ROWID"""),
+            // The highest limit while only samples were taken; none where that is the larger one of max and
+            // peak_max; -1 where the peak is exact. Of a slot without a row the source of its presence says it.
+            List.of("ALTER TABLE stretch ADD COLUMN sampled_max INTEGER"));
 
     /// The version that this program writes.
     static final int VERSION = STEPS.size();
@@ -92,12 +95,16 @@ final class Schema {
         });
     }
 
+    static int version(Database database) throws SQLException {
+        return (int) database.number(0, "PRAGMA user_version");
+    }
+
     /// The version of the file.
     ///
     /// @throws HistoryRefused when a newer program wrote it, or it is a file of another program
     static int check(Database database, String name) throws SQLException {
         long application = database.number(0, "PRAGMA application_id");
-        long version = database.number(0, "PRAGMA user_version");
+        int version = version(database);
         if (version > VERSION && application == APPLICATION) {
             throw new HistoryRefused(
                     HistoryRefused.Reason.NEWER,
@@ -110,6 +117,6 @@ final class Schema {
                     HistoryRefused.Reason.UNUSABLE,
                     "history: " + name + " is another program's database (expected: one of tidemark)");
         }
-        return (int) version;
+        return version;
     }
 }

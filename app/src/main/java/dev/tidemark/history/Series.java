@@ -16,10 +16,19 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
     }
 
     /// @param from where its span begins
-    /// @param peak the highest length of its samples; never an average
+    /// @param peak the highest length; never an average
     /// @param limit the limit at its end
     /// @param full whether the peak was at capacity, so that the demand may have been higher
+    /// @param exact whether nothing was higher than the peak; else it may have been, between two samples
     /// @param p50 the median length
     /// @param p99 the length that 99 of 100 samples did not exceed
-    public record Point(Instant from, long peak, long limit, boolean full, long p50, long p99, Reading<Long> drops) {}
+    public record Point(
+            Instant from,
+            long peak,
+            long limit,
+            boolean full,
+            boolean exact,
+            long p50,
+            long p99,
+            Reading<Long> drops) {}
 }

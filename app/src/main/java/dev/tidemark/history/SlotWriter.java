@@ -93,7 +93,8 @@ final class SlotWriter {
                 && interval.samples() == row.samples()
                 && interval.drops().orElse(0L) == 0
                 && interval.flow().arrivals() == 0
-                && interval.flow().accepts() == 0;
+                && interval.flow().accepts() == 0
+                && interval.isExact() == (interval.flow().source() == Interval.Source.PROBE);
     }
 
     private @Nullable Long unread(Interval interval) throws SQLException {
@@ -109,6 +110,9 @@ final class SlotWriter {
                 interval.peak().length(),
                 interval.peak().limit(),
                 Math.clamp(interval.peakAt().toEpochMilli(), start * 1000, (start + FINEST.seconds()) * 1000 - 1),
+                interval.isExact()
+                        ? Tally.NEVER_SAMPLED
+                        : Math.max(interval.peak().limit(), interval.limit()),
                 interval.limit(),
                 interval.drops().orElse(0L),
                 unread(interval));

@@ -20,7 +20,7 @@ final class StretchRows {
         Long unread = tally.unread();
         database.run(
                 "INSERT OR REPLACE INTO stretch(tier, start, listener, samples, tens, peak, peak_max, peak_at, max,"
-                        + " drops, unread, lengths) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " drops, unread, lengths, sampled_max) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 tier.key(),
                 start,
                 listener,
@@ -32,7 +32,8 @@ final class StretchRows {
                 tally.limit(),
                 unread == null ? tally.drops() : null,
                 unread,
-                lengths.length == 0 ? null : lengths);
+                lengths.length == 0 ? null : lengths,
+                tally.sampledLimit() == Math.max(tally.limit(), tally.peakLimit()) ? null : tally.sampledLimit());
         Flow flow = tally.flow();
         if (flow.arrivals() != 0 || flow.accepts() != 0 || flow.source() == Source.PROBE) {
             database.run(
@@ -59,7 +60,7 @@ final class StretchRows {
     /// @param only the listener that is asked for; nothing for all
     void addTo(Taker taker, Tier tier, long from, long to, @Nullable Long only) throws SQLException {
         String columns = "SELECT s.start, s.listener, s.samples, s.tens, s.peak, s.peak_max, s.peak_at, s.max, s.drops,"
-                + " s.unread, s.lengths, f.arrivals, f.accepts, f.source";
+                + " s.unread, s.lengths, f.arrivals, f.accepts, f.source, " + sampledLimit() + " AS sampled_max";
         String flow = " LEFT JOIN flow f ON f.tier = s.tier AND f.start = s.start AND f.listener = s.listener";
         String range = " WHERE %s.tier = ? AND %<s.start >= ? AND %<s.start < ?";
         Database.RowReader reader = row -> {
@@ -93,11 +94,17 @@ final class StretchRows {
         }
     }
 
+    /// Whoever only reads may find a file that an agent of an earlier version wrote.
+    private String sampledLimit() throws SQLException {
+        return Schema.version(database) < 2 ? "NULL" : "s.sampled_max";
+    }
+
     private static void add(Tally tally, java.sql.ResultSet row, long start) throws SQLException {
         long samples = row.getLong(3);
         long limit = row.getLong(8);
         long peakLimit = row.getLong(6);
         boolean sameLimit = row.wasNull();
+        Long sampledLimit = nullable(row, 15);
         long drops = row.getLong(9);
         tally.add(
                 start,
@@ -106,6 +113,7 @@ final class StretchRows {
                 row.getLong(5),
                 sameLimit ? limit : peakLimit,
                 start * 1000 + row.getLong(7),
+                sampledLimit == null ? Math.max(limit, sameLimit ? limit : peakLimit) : sampledLimit,
                 limit,
                 drops,
                 nullable(row, 10));

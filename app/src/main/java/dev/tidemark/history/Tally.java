@@ -2,6 +2,7 @@ package dev.tidemark.history;
 
 import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,25 @@ final class Tally {
     /// What stands for [Source#PROBE] in the file; 0 is the other.
     static final int PROBE = 1;
 
+    /// What stands for the limit while only samples were taken, where there was no such time.
+    static final long NEVER_SAMPLED = -1;
+
     private final Histogram lengths = LengthCodec.empty();
     private long samples;
     private int tens;
     private long peak = -1;
     private long peakLimit;
     private long peakAtMillis;
+    private boolean isPeakExact;
+
+    /// The highest limit while only samples were taken; none while all is known exactly.
+    private long sampledLimit = NEVER_SAMPLED;
+
+    /// From when to when what is known exactly reaches, and until when something was only sampled.
+    private long exactFrom = Long.MAX_VALUE;
+
+    private long exactTo = Long.MIN_VALUE;
+    private long sampledTo = Long.MIN_VALUE;
     private long limit;
     private long limitAt = Long.MIN_VALUE;
     private long drops;
@@ -35,10 +49,22 @@ final class Tally {
         if (idleSamples > 0) {
             lengths.recordValueWithCount(0, idleSamples);
         }
-        add(start, idleSamples, idleTens, 0, limitThen, start * 1000, limitThen, 0, unreadThen);
+        add(
+                start,
+                idleSamples,
+                idleTens,
+                0,
+                limitThen,
+                start * 1000,
+                source == PROBE ? NEVER_SAMPLED : limitThen,
+                limitThen,
+                0,
+                unreadThen);
         addFlow(0, 0, source);
     }
 
+    /// @param start seconds since 1970
+    /// @param sampledLimitThen the highest limit while only samples were taken, or [#NEVER_SAMPLED]
     void add(
             long start,
             long moreSamples,
@@ -46,16 +72,25 @@ final class Tally {
             long peakThen,
             long peakLimitThen,
             long peakAtThen,
+            long sampledLimitThen,
             long limitThen,
             long moreDrops,
             @Nullable Long unreadThen) {
         samples += moreSamples;
         tens += moreTens;
-        boolean higher = peakThen > peak || (peakThen == peak && peakAtThen < peakAtMillis);
-        if (higher) {
+        boolean exactThen = sampledLimitThen == NEVER_SAMPLED;
+        isPeakExact = peakThen > peak ? exactThen : isPeakExact || (peakThen == peak && exactThen);
+        if (peakThen > peak || (peakThen == peak && peakAtThen < peakAtMillis)) {
             peak = peakThen;
             peakLimit = peakLimitThen;
             peakAtMillis = peakAtThen;
+        }
+        sampledLimit = Math.max(sampledLimit, sampledLimitThen);
+        if (exactThen) {
+            exactFrom = Math.min(exactFrom, start);
+            exactTo = Math.max(exactTo, start + 10L * moreTens);
+        } else {
+            sampledTo = Math.max(sampledTo, start + 10L * moreTens);
         }
         if (start >= limitAt) {
             limitAt = start;
@@ -103,6 +138,24 @@ final class Tally {
 
     long peakAtMillis() {
         return peakAtMillis;
+    }
+
+    /// Whether nothing was higher: all of it is known exactly, or the peak is, and filled a queue that was no
+    /// larger while only samples were taken.
+    boolean isExact() {
+        return sampledLimit == NEVER_SAMPLED || (isPeakExact && peak > peakLimit && sampledLimit <= peakLimit);
+    }
+
+    /// The highest limit while only samples were taken; [#NEVER_SAMPLED] where the peak is exact all the same.
+    long sampledLimit() {
+        return isExact() ? NEVER_SAMPLED : sampledLimit;
+    }
+
+    /// Since when all is known exactly, in seconds since 1970; none where its end is not.
+    OptionalLong exactSince() {
+        return exactTo > sampledTo && exactTo != Long.MIN_VALUE
+                ? OptionalLong.of(Math.max(exactFrom, sampledTo))
+                : OptionalLong.empty();
     }
 
     long limit() {

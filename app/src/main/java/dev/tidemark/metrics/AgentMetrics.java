@@ -24,6 +24,18 @@ final class AgentMetrics {
         one(page, MetricCatalog.START_TIME, Seconds.of(health.startedAt()));
         one(page, MetricCatalog.PROCESSOR_TIME, Seconds.of(health.processorTime()));
         one(page, MetricCatalog.RESIDENT, health.residentBytes());
+        page.metric(MetricCatalog.PROBE_FEATURE);
+        health.probe()
+                .features()
+                .forEach(feature -> page.value(
+                        LabelText.of(
+                                "feature",
+                                feature.label()
+                                        .replace(",", "")
+                                        .replace(' ', '_')
+                                        .replace('-', '_')
+                                        .toLowerCase(Locale.ROOT)),
+                        feature.isExact() ? 1 : 0));
         write(health.history(), page);
     }
 

@@ -2,9 +2,13 @@ package dev.tidemark.metrics;
 
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
+import dev.tidemark.watch.RefusalCounts;
+import dev.tidemark.watch.RequestedListen;
+import dev.tidemark.watch.SocketFacts;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -37,6 +41,10 @@ final class ListenerMetrics {
     /// Those of the page before: most are the same on the next.
     private Map<ListenerKey, ListenerLabels> labels = Map.of();
 
+    private static final LabelText SYN_REFUSED = LabelText.of("reason", "syn_refused");
+    private static final LabelText ACK_REFUSED = LabelText.of("reason", "ack_refused");
+    private static final LabelText SYN_QUEUE_FULL = LabelText.of("reason", "syn_queue_full");
+
     private record Labelled(ListenerLabels kept, LiveListener listener) {
         LabelText labels() {
             return kept.text();
@@ -58,6 +66,7 @@ final class ListenerMetrics {
                 peak -> peak.queue().length());
         peaks(MetricCatalog.PEAK_AT_CAPACITY, EVERY_WINDOW, labelled, page, peak -> peak.isAtCapacity() ? 1 : 0);
         peaks(MetricCatalog.PEAK_TIME, LIFETIME, labelled, page, peak -> Seconds.of(peak.at()));
+        recorded(labelled, page);
         page.metric(MetricCatalog.SAMPLED_LENGTH);
         labelled.forEach(each -> page.histogram(each.labels(), each.listener().lengths()));
         page.metric(MetricCatalog.DROPS);
@@ -68,6 +77,41 @@ final class ListenerMetrics {
         labelled.forEach(each -> page.info(each.kept().explained(each.listener())));
         page.metric(MetricCatalog.LISTENERS_NOT_EXPORTED);
         page.value(LabelText.NONE, Math.max(0, listeners.size() - MOST));
+    }
+
+    /// What the kernel itself recorded.
+    private static void recorded(List<Labelled> listeners, PageWriter page) {
+        page.metric(MetricCatalog.PEAK_EXACT);
+        for (Labelled each : listeners) {
+            EVERY_WINDOW.forEach((window, label) -> Optional.ofNullable(
+                            each.listener().peaks().get(window))
+                    .filter(HighWaterMark::isExact)
+                    .ifPresent(_ -> page.value(each.labels(), label, 1)));
+        }
+        page.metric(MetricCatalog.ENQUEUES);
+        listeners.forEach(
+                each -> page.value(each.labels(), each.listener().facts().map(SocketFacts::enqueues)));
+        page.metric(MetricCatalog.REFUSALS);
+        for (Labelled each : listeners) {
+            if (each.listener().facts().then(SocketFacts::refusals)
+                    instanceof Reading.Known<RefusalCounts>(RefusalCounts counts)) {
+                page.value(each.labels(), SYN_REFUSED, counts.synRefused());
+                page.value(each.labels(), ACK_REFUSED, counts.ackRefused());
+                page.value(each.labels(), SYN_QUEUE_FULL, counts.synQueueFull());
+            }
+        }
+        page.metric(MetricCatalog.SYN_PEAK);
+        listeners.forEach(each -> page.value(
+                each.labels(),
+                each.listener().facts().then(SocketFacts::synPeak).map(peak -> (long) peak.length())));
+        page.metric(MetricCatalog.REQUESTED);
+        listeners.forEach(each -> page.value(
+                each.labels(),
+                each.listener()
+                        .facts()
+                        .then(SocketFacts::listen)
+                        .then(RequestedListen::requested)
+                        .map(Integer::longValue)));
     }
 
     /// Which ones does not change from page to page while the same ones are there.

@@ -38,9 +38,38 @@ public enum MetricCatalog {
             .query(
                     "how long ago the highest peak was",
                     "time() - tidemark_accept_queue_peak_timestamp_seconds{window=\"lifetime\"}")),
+    PEAK_EXACT(gauge("tidemark_accept_queue_peak_exact", Subject.LISTENER, "window")
+            .help("1 where that peak is exact: the kernel recorded each connection of the window.")
+            .absent("it was sampled, so that it may have been higher between two samples")
+            .query(
+                    "exact peaks of the last hour",
+                    "tidemark_accept_queue_peak{window=\"1h\"} and"
+                            + " tidemark_accept_queue_peak_exact{window=\"1h\"} == 1")),
+    ENQUEUES(counter("tidemark_accept_queue_enqueues_total", Subject.LISTENER)
+            .help("Connections that came into the accept queue, each counted by the kernel.")
+            .note("Begins anew with the agent, and with the server.")
+            .absent("the probe is off, or nobody came since it records")
+            .query("new connections per second", "rate(tidemark_accept_queue_enqueues_total[5m])")),
+    REFUSALS(counter("tidemark_listener_refusals_total", Subject.LISTENER, "reason")
+            .help("Packets that the listener refused, by the kernel's reason.")
+            .note("`reason` is `syn_refused` or `ack_refused`, as its accept queue was full, or `syn_queue_full`:"
+                    + " dropped or answered by a cookie. Packets, not clients.")
+            .absent("no reasons are recorded, or nobody came since they are")
+            .query("who is turned away, and why", "rate(tidemark_listener_refusals_total[5m]) > 0")),
+    SYN_PEAK(gauge("tidemark_syn_queue_peak", Subject.LISTENER)
+            .help("Highest length of the SYN queue since the kernel records it.")
+            .absent("it is not recorded, or no SYN came since it is")
+            .query("the longest SYN queues", "topk(10, tidemark_syn_queue_peak)")),
+    REQUESTED(gauge("tidemark_listen_backlog_requested", Subject.LISTENER)
+            .help("Backlog that the last listen(2) asked for, as it was given: -1 asks for all there is.")
+            .absent("its listen(2) was before the agent's time, or the probe is off")
+            .query(
+                    "listeners that asked for more than they got",
+                    "tidemark_listen_backlog_requested > tidemark_accept_queue_limit")),
     SAMPLED_LENGTH(histogram("tidemark_accept_queue_sampled_length", Subject.LISTENER)
             .help("How many samples saw which length, since the agent watches the listener.")
-            .note("Buckets end at 0, 1, 4, 16 and so on to 65536, for every listener. Each sample stands for one sample period.")
+            .note(
+                    "Buckets end at 0, 1, 4, 16 and so on to 65536, for every listener. Each sample stands for one sample period.")
             .query(
                     "length that 99 of 100 samples did not exceed",
                     "histogram_quantile(0.99, rate(tidemark_accept_queue_sampled_length_bucket[10m]))")),
@@ -103,6 +132,10 @@ public enum MetricCatalog {
             .help("PassiveOpens: connections that were put into an accept queue.")
             .absent("the counter could not be read")
             .query("new connections per second", "rate(tidemark_passive_opens_total[5m])")),
+    EXPLAINED(gauge("tidemark_listen_overflows_explained_ratio", Subject.NAMESPACE)
+            .help("Share of the overflows, since the agent began, of which the kernel recorded whom they hit.")
+            .absent("no reasons are recorded")
+            .query("where overflows are not all accounted for", "tidemark_listen_overflows_explained_ratio < 1")),
     SOMAXCONN(gauge("tidemark_somaxconn", Subject.NAMESPACE)
             .help("net.core.somaxconn of the namespace: no listen(2) from now on gets a higher limit.")
             .absent("it could not be read")
@@ -166,6 +199,11 @@ public enum MetricCatalog {
             .help("How long it took to make the page of metrics before this one.")
             .absent("it is the first page")
             .query("the slowest pages", "topk(5, tidemark_agent_metrics_render_seconds)")),
+    PROBE_FEATURE(gauge("tidemark_probe_feature", Subject.AGENT, "feature")
+            .help("1 where the kernel records for the agent, 0 where it does not.")
+            .note("`feature` is `accept_queue_peak`, `requested_backlog`, `syn_peak_reasons` or `events`; an agent"
+                    + " wants no events.")
+            .query("agents without exact peaks", "tidemark_probe_feature{feature=\"accept_queue_peak\"} == 0")),
     HISTORY_STATE(gauge("tidemark_history_state", Subject.AGENT, "state")
             .help("1 for the state that recording is in, 0 for the others: recording, stopped or off.")
             .query("who does not record", "tidemark_history_state{state=\"stopped\"} == 1")),

@@ -90,7 +90,8 @@ public final class MetricsPage {
     private void fill(PageBuffer buffer, boolean inOpenMetrics, ListenerMetrics listeners) {
         LiveView view = live.view();
         long begun = nanos.getAsLong();
-        PageWriter writer = new PageWriter(inOpenMetrics, buffer.bytes(Math.min(view.listeners().size(), ListenerMetrics.MOST)));
+        PageWriter writer = new PageWriter(
+                inOpenMetrics, buffer.bytes(Math.min(view.listeners().size(), ListenerMetrics.MOST)));
         // Beside a page that takes very long another one may be made.
         synchronized (listeners) {
             listeners.write(view.listeners(), writer);

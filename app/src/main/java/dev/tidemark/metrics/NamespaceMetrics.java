@@ -40,6 +40,7 @@ final class NamespaceMetrics {
         List<Named> exported = all.stream().limit(MOST).toList();
         settings(exported, page);
         counters(exported, page);
+        explained(exported, page);
         page.metric(MetricCatalog.NAMESPACE_OVERFLOWING);
         exported.forEach(each -> page.value(each.labels(), each.overflowing() ? 1 : 0));
         page.metric(MetricCatalog.NAMESPACES);
@@ -49,6 +50,18 @@ final class NamespaceMetrics {
                 LabelText.NONE, view.host().unread().size() + (long) view.host().hidden());
         page.metric(MetricCatalog.NAMESPACES_NOT_EXPORTED);
         page.value(LabelText.NONE, all.size() - exported.size());
+    }
+
+    /// Of several namespaces with one name none is told: half a share is none.
+    private static void explained(List<Named> namespaces, PageWriter page) {
+        page.metric(MetricCatalog.EXPLAINED);
+        for (Named each : namespaces) {
+            if (each.counted().size() == 1
+                    && each.counted().getFirst().explained()
+                            instanceof Reading.Known<LiveNamespace.Explained>(LiveNamespace.Explained known)) {
+                page.value(each.labels(), known.share());
+            }
+        }
     }
 
     /// Sorted, so that the same ones are left out each time.

@@ -30,16 +30,23 @@ final class SameListeners {
                 sum(one.lengths(), other.lengths()),
                 one.since().isBefore(other.since()) ? one.since() : other.since(),
                 one.episodes() + other.episodes(),
-                one.overflowing() || other.overflowing());
+                one.overflowing() || other.overflowing(),
+                Reading.unknown("several listeners have these labels"));
     }
 
     private static Map<PeakWindow, HighWaterMark> peaks(
             Map<PeakWindow, HighWaterMark> ones, Map<PeakWindow, HighWaterMark> others) {
         Map<PeakWindow, HighWaterMark> all = new EnumMap<>(PeakWindow.class);
         all.putAll(ones);
-        others.forEach((window, peak) ->
-                all.merge(window, peak, (a, b) -> b.queue().fill() > a.queue().fill() ? b : a));
+        others.forEach((window, peak) -> all.merge(window, peak, SameListeners::fuller));
         return all;
+    }
+
+    /// Exact if both are: of the other it is not known how full it was.
+    private static HighWaterMark fuller(HighWaterMark one, HighWaterMark other) {
+        HighWaterMark fuller = other.queue().fill() > one.queue().fill() ? other : one;
+        HighWaterMark emptier = other.queue().fill() > one.queue().fill() ? one : other;
+        return new HighWaterMark(fuller.queue(), fuller.at(), fuller.isExact() ? emptier.source() : fuller.source());
     }
 
     /// Unknown if one of them is: half a sum is none.

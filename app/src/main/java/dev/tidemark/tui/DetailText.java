@@ -17,6 +17,7 @@ import dev.tidemark.wording.ListenerState;
 import dev.tidemark.wording.ListenerWords;
 import dev.tidemark.wording.Look;
 import dev.tidemark.wording.Notes;
+import dev.tidemark.wording.PeakText;
 import dev.tidemark.wording.Style;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ final class DetailText {
             if (mark == null) {
                 ink.text("-", Style.DIM);
             } else {
-                ink.text(">=" + Figures.queue(mark.queue()))
+                ink.text(PeakText.sign(mark) + Figures.queue(mark.queue()))
                         .text(mark.isAtCapacity() ? " FULL" : "", Style.ALARM)
                         .text("  at " + look.times().time(mark.at(), view.at()))
                         .text(window.span().isPresent() ? "" : ", of " + TopFoot.watched(row, view) + " watched");

@@ -11,6 +11,7 @@ import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListenerState;
 import dev.tidemark.wording.ListenerWords;
 import dev.tidemark.wording.Notes;
+import dev.tidemark.wording.PeakText;
 import dev.tidemark.wording.Style;
 
 /// The texts of one row.
@@ -52,10 +53,12 @@ record TopRow(
         return ShortFigure.of(queue.length()) + "/" + ShortFigure.of(queue.capacity());
     }
 
-    /// `>=51`, or `-` where nothing was seen.
+    /// `=51`, `>=51`, or `-` where nothing was seen.
     static String peak(LiveListener row, PeakWindow window) {
         HighWaterMark mark = row.peaks().get(window);
-        return mark == null ? "-" : ">=" + ShortFigure.of(mark.queue().length());
+        return mark == null
+                ? "-"
+                : PeakText.sign(mark) + ShortFigure.of(mark.queue().length());
     }
 
     /// `+104`, or a mark for what is not known.

@@ -2,6 +2,8 @@ package dev.tidemark.tui;
 
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveView;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.Look;
@@ -115,7 +117,15 @@ final class TopScreen {
         if (!state.order().equals(TopOrder.USUAL)) {
             parts.add("sorted by " + state.order().text());
         }
-        parts.add(">= sampled every " + Figures.duration(view.period()) + ", may be higher");
+        List<HighWaterMark> marks = view.listeners().stream()
+                .flatMap(row -> Optional.ofNullable(row.peaks().get(PeakWindow.LIFETIME)).stream())
+                .toList();
+        if (marks.stream().anyMatch(HighWaterMark::isExact)) {
+            parts.add("= exact");
+        }
+        if (marks.isEmpty() || !marks.stream().allMatch(HighWaterMark::isExact)) {
+            parts.add(">= sampled every " + Figures.duration(view.period()) + ", may be higher");
+        }
         if (state.allNamespaces()) {
             view.health().missing().forEach(missing -> parts.add("missing: " + Escaped.text(missing)));
         }

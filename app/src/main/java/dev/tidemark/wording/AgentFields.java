@@ -25,6 +25,7 @@ final class AgentFields {
         JsonText.number(json, "processorMillis", health.processorTime().toMillis());
         JsonText.number(json, "residentBytes", health.residentBytes());
         history(json, health.history());
+        FactFields.probe(json, health.probe());
         json.name("missing");
         json.beginArray();
         health.missing().forEach(json::value);
@@ -65,6 +66,7 @@ final class AgentFields {
             json.endObject();
         }
         json.endObject();
+        FactFields.explained(json, namespace.explained());
     }
 
     private static void reading(

@@ -43,7 +43,7 @@ final class EpisodeWords {
                         .owner()
                         .map(owner -> " " + Escaped.text(owner))
                         .orElse("") + ": drops " + drops
-                + ", peak " + PeakText.text(peak);
+                + ", peak " + PeakText.sampled(peak);
     }
 
     /// The course of a queue, a character for each part of the time: `_` empty, `.` below a third of the

@@ -34,9 +34,11 @@ public final class HealthDocument {
                 AgentFields.sampling(json, view.get().health(), view.get().period());
                 json.endObject();
                 AgentFields.history(json, view.get().health().history());
+                FactFields.probe(json, view.get().health().probe());
             } else {
                 JsonText.unknown(json, "sampling", "no answer from the sampler");
                 JsonText.unknown(json, "history", "no answer from the sampler");
+                JsonText.unknown(json, "probe", "no answer from the sampler");
             }
             json.endObject();
         });

@@ -31,6 +31,7 @@ public final class HistoryDocument {
         json.beginObject();
         RecordedText.identity(json, history.listener());
         PeakText.write(json, "peak", history.peak());
+        history.exactSince().ifPresent(since -> JsonText.time(json, "exactSince", since));
         JsonText.number(json, "p50", history.quantile(50));
         JsonText.number(json, "p99", history.quantile(99));
         JsonText.number(json, "p999", history.quantile(99.9));

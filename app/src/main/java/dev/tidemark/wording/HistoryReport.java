@@ -2,8 +2,10 @@ package dev.tidemark.wording;
 
 import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.watch.HighWaterMark;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +38,13 @@ public record HistoryReport(
         return listeners.stream().map(ListenerHistory::resolution).max(Duration::compareTo);
     }
 
-    /// The longest time between samples among them.
-    Optional<Duration> period() {
-        return listeners.stream().map(each -> each.peak().period()).max(Duration::compareTo);
+    /// The peaks.
+    List<HighWaterMark> peaks() {
+        return listeners.stream().map(ListenerHistory::peak).toList();
+    }
+
+    /// Since when the first of them was known exactly to the end; empty where none was.
+    Optional<Instant> exactSince() {
+        return listeners.stream().flatMap(each -> each.exactSince().stream()).min(Comparator.naturalOrder());
     }
 }

@@ -104,8 +104,11 @@ public final class HistoryScreen {
     private String marks() {
         boolean cutOff =
                 report.listeners().stream().anyMatch(each -> each.peak().isAtCapacity());
-        String period = report.period().map(Figures::duration).orElse("?");
-        return ">= sampled every " + period + ": may be higher." + (cutOff ? "  FULL: cut off by limit" : "") + "\n";
+        String since = report.exactSince()
+                .filter(exact -> exact.isAfter(report.range().from()))
+                .map(exact -> " (since " + time(exact) + ")")
+                .orElse("");
+        return PeakText.note(report.peaks(), since) + "." + (cutOff ? "  FULL: cut off by limit" : "") + "\n";
     }
 
     /// What part of the range is recorded, where that is not all of it.

@@ -2,6 +2,7 @@ package dev.tidemark.wording;
 
 import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.kernel.Reading;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -31,8 +32,8 @@ public final class HistoryTable {
                 each.peak().queue().limit(),
                 each.peak().at(),
                 each.peak().isAtCapacity(),
-                "sampled",
-                each.peak().period().toMillis(),
+                each.peak().source().word(),
+                each.peak().period().<Object>map(Duration::toMillis).orElse(""),
                 each.quantile(50),
                 each.quantile(99),
                 each.quantile(99.9),

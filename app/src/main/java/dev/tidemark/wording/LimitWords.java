@@ -27,6 +27,7 @@ final class LimitWords {
                     case HINT -> ", below somaxconn now: the application's, or truncated before " + ceiling;
                 };
             case LimitSetBy.Somaxconn _ -> atCeiling(listener);
+            case LimitSetBy.Truncated(long asked) -> ", all that somaxconn allowed of " + asked;
             case LimitSetBy.Stale(long earlier) -> ", as somaxconn was " + earlier + " when it began to listen";
             case LimitSetBy.Unknown(String reason, LimitSetBy.Certainty _) ->
                 somaxconn.isKnown() ? "; " + reason : "; somaxconn is not known";

@@ -106,6 +106,9 @@ public final class ListDocument {
         if (setBy instanceof LimitSetBy.Unknown(String reason, LimitSetBy.Certainty _)) {
             JsonText.string(json, "limitSetByReason", reason);
         }
+        row.requested()
+                .ifPresent(listen -> JsonText.reading(
+                        json, "requestedBacklog", listen.requested().map(Integer::longValue)));
     }
 
     /// Who holds it.

@@ -7,8 +7,10 @@ import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.ReuseportGroups;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.listener.SocketIdentity;
 import dev.tidemark.listener.SynQueues;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.RequestedListen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,6 +49,21 @@ public record ListReport(HostSnapshot host, List<ListRow> rows, int ownerUnknown
         }
         rows.sort(order);
         return new ListReport(host, rows, ownerUnknown);
+    }
+
+    /// The same with what was asked for in the listen(2) that were seen.
+    public ListReport withRequests(Map<SocketIdentity, RequestedListen> requests) {
+        return new ListReport(
+                host,
+                rows.stream()
+                        .map(row -> new ListRow(
+                                row.snapshot(),
+                                row.listener(),
+                                row.member(),
+                                row.syn(),
+                                Optional.ofNullable(requests.get(row.listener().identity()))))
+                        .toList(),
+                ownerUnknown);
     }
 
     private static Reading<Long> length(SynQueues queues, Listener listener) {

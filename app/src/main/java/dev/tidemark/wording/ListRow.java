@@ -6,6 +6,7 @@ import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.RequestedListen;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -14,8 +15,18 @@ import java.util.Optional;
 /// @param snapshot the sample it is from
 /// @param member its place in a reuseport group
 /// @param syn the length of its SYN queue, where that was asked for
+/// @param requested its last listen(2), where that was seen
 public record ListRow(
-        ListenSnapshot snapshot, Listener listener, Optional<Member> member, Optional<Reading<Long>> syn) {
+        ListenSnapshot snapshot,
+        Listener listener,
+        Optional<Member> member,
+        Optional<Reading<Long>> syn,
+        Optional<RequestedListen> requested) {
+    /// One whose listen(2) nobody saw.
+    public ListRow(ListenSnapshot snapshot, Listener listener, Optional<Member> member, Optional<Reading<Long>> syn) {
+        this(snapshot, listener, member, syn, Optional.empty());
+    }
+
     /// State, port, address, and the order within a reuseport group: the worst first.
     public static final Comparator<ListRow> WORST_FIRST = ListRow::compareByState;
 
@@ -40,7 +51,10 @@ public record ListRow(
     }
 
     public LimitSetBy limitSetBy() {
-        return snapshot.limitSetBy(listener);
+        return requested
+                .flatMap(asked -> asked.limitSetBy(
+                        listener.queue().limit(), snapshot.sysctls().somaxconn()))
+                .orElseGet(() -> snapshot.limitSetBy(listener));
     }
 
     /// The port, or one past the last for a unix socket, so that those come last.

@@ -77,6 +77,10 @@ public final class ListScreen {
         return report.rows().stream().anyMatch(row -> row.syn().isPresent());
     }
 
+    private boolean withRequested() {
+        return report.rows().stream().anyMatch(row -> row.requested().isPresent());
+    }
+
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.text("STATE", 5, Cut.NEVER));
@@ -92,6 +96,9 @@ public final class ListScreen {
             columns.add(Column.figure("SYN", 5));
         }
         columns.add(Column.figure("DROPS", 6));
+        if (withRequested()) {
+            columns.add(Column.figure("REQUESTED", 9));
+        }
         columns.add(Column.text("LIMIT SET BY", 12, Cut.NEVER));
         if (wide) {
             columns.add(Column.text("UNIT", 4, Cut.NEVER));
@@ -125,6 +132,9 @@ public final class ListScreen {
                                     .orElse(Cell.of("-", Style.DIM)));
         }
         cells.add(ListenerWords.drops(row.listener(), notes));
+        if (withRequested()) {
+            cells.add(ListenerWords.requested(row.listener(), row.requested(), notes));
+        }
         cells.add(ListenerWords.limitSetBy(
                 row.limitSetBy(), row.listener().queue().limit(), notes));
         if (wide) {
@@ -138,8 +148,8 @@ public final class ListScreen {
         if (mark == null) {
             return Cell.of("-", Style.DIM);
         }
-        notes.remark(">= sampled every " + Figures.duration(mark.period()) + ": may be higher");
-        return Cell.of(">=" + mark.queue().length());
+        notes.remark(PeakText.note(List.of(mark), ""));
+        return Cell.of(PeakText.sign(mark) + mark.queue().length());
     }
 
     private void addWide(List<Cell> cells, ListRow row) {

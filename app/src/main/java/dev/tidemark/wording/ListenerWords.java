@@ -7,6 +7,7 @@ import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.Owners;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.RequestedListen;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,7 @@ public final class ListenerWords {
                 notes.remark("somaxconn? limit equals somaxconn: perhaps truncated, perhaps asked for");
                 yield Cell.of("somaxconn?");
             }
+            case LimitSetBy.Truncated _ -> Cell.of("somaxconn");
             case LimitSetBy.Stale(long earlier) -> {
                 notes.remark("stale: somaxconn was " + earlier + " when it began to listen");
                 yield Cell.of("stale");
@@ -84,6 +86,17 @@ public final class ListenerWords {
             case LimitSetBy.Unknown(String reason, LimitSetBy.Certainty _) ->
                 Cell.of(notes.unknown("limit set by", reason), Style.DIM);
         };
+    }
+
+    /// The backlog that listen(2) was called with; a mark where that was not seen.
+    public static Cell requested(Listener listener, Optional<RequestedListen> listen, Notes notes) {
+        if (!(listener instanceof TcpListener)) {
+            return Cell.of("-", Style.DIM);
+        }
+        Reading<Integer> requested =
+                listen.map(RequestedListen::requested).orElse(Reading.unknown("its listen(2) was before the probe's"));
+        return requested.fold(
+                backlog -> Cell.of((long) backlog), reason -> Cell.of(notes.unknown("requested", reason), Style.DIM));
     }
 
     /// The listener's drops; `-` for a unix socket, for which the kernel counts none.

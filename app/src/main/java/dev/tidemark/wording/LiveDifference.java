@@ -22,6 +22,7 @@ final class LiveDifference {
                 || !before.dropsRise().equals(now.dropsRise())
                 || !before.dropsTotal().equals(now.dropsTotal())
                 || !before.lastMinute().equals(now.lastMinute())
+                || !before.facts().equals(now.facts())
                 || !before.member().equals(now.member())
                 || !before.since().equals(now.since())
                 || !before.snapshot()
@@ -39,6 +40,7 @@ final class LiveDifference {
     private static boolean same(HighWaterMark before, @Nullable HighWaterMark now) {
         return now != null
                 && before.queue().equals(now.queue())
+                && before.source().equals(now.source())
                 && (before.queue().length() == 0 || before.at().equals(now.at()));
     }
 }

@@ -17,7 +17,8 @@ final class LiveListenerFields {
 
     static void write(JsonWriter json, LiveListener listener) {
         json.beginObject();
-        ListRow row = new ListRow(listener.snapshot(), listener.now(), listener.member(), Optional.empty());
+        ListRow row = new ListRow(
+                listener.snapshot(), listener.now(), listener.member(), Optional.empty(), listener.requested());
         ListDocument.fields(json, row, ListenerState.of(listener.state()));
         JsonText.string(json, "id", listener.key().id());
         JsonText.number(json, "number", listener.key().number());
@@ -25,6 +26,7 @@ final class LiveListenerFields {
         if (listener.now() instanceof TcpListener) {
             JsonText.reading(json, "dropsRise", listener.dropsRise());
             JsonText.reading(json, "dropsTotal", listener.dropsTotal());
+            FactFields.write(json, listener.facts());
         }
         lastMinute(json, listener.lastMinute());
         lengths(json, listener.lengths());

@@ -83,9 +83,8 @@ public final class ReportPage {
     }
 
     private String marks() {
-        return "&gt;= sampled every "
-                + report.period().map(Figures::duration).orElse("?")
-                + ": may be higher. FULL: cut off by the limit, the demand may have been higher. Kept in intervals of "
+        return escaped(PeakText.note(report.peaks(), ""))
+                + ". FULL: cut off by the limit, the demand may have been higher. Kept in intervals of "
                 + report.resolution().map(Figures::duration).orElse("10 s") + ".";
     }
 

@@ -45,6 +45,7 @@ public final class SeriesDocument {
         JsonText.number(json, "peak", point.peak());
         JsonText.number(json, "limit", point.limit());
         JsonText.flag(json, "full", point.full());
+        JsonText.string(json, "source", point.exact() ? "exact" : "sampled");
         JsonText.number(json, "p50", point.p50());
         JsonText.number(json, "p99", point.p99());
         JsonText.reading(json, "drops", point.drops());

@@ -75,7 +75,7 @@ final class WatchConclusion {
     }
 
     private String peak(HighWaterMark peak) {
-        String highest = ">=" + Figures.queue(peak.queue()) + (peak.isAtCapacity() ? " FULL" : "");
+        String highest = PeakText.text(peak);
         return peak.queue().length() == 0 ? highest : highest + " at " + times.time(peak.at(), summary.to());
     }
 

@@ -114,21 +114,23 @@ public final class WatchDocument {
     private static void listener(JsonWriter json, ListenerSummary each) {
         json.beginObject();
         who(json, each.watched(), each.last());
-        json.name("peak");
-        json.beginObject();
-        HighWaterMark peak = each.peak();
-        queue(json, peak.queue());
-        JsonText.time(json, "at", peak.at());
-        JsonText.string(json, "source", "sampled");
-        JsonText.number(json, "periodMillis", peak.period().toMillis());
-        JsonText.flag(json, "atCapacity", peak.isAtCapacity());
-        json.endObject();
+        peak(json, each.peak());
         JsonText.number(json, "fullSamples", each.fullSamples());
         if (each.last() instanceof TcpListener) {
             JsonText.number(json, "overflowTicks", each.overflowTicks());
             JsonText.number(json, "possibleOverflowTicks", each.possibleOverflowTicks());
             JsonText.reading(json, "dropsRise", each.dropsRise());
         }
+        json.endObject();
+    }
+
+    private static void peak(JsonWriter json, HighWaterMark peak) {
+        json.name("peak");
+        json.beginObject();
+        queue(json, peak.queue());
+        JsonText.time(json, "at", peak.at());
+        PeakText.source(json, peak);
+        JsonText.flag(json, "atCapacity", peak.isAtCapacity());
         json.endObject();
     }
 

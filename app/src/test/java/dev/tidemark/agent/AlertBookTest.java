@@ -230,6 +230,7 @@ final class AlertBookTest {
                 new LengthCounts(List.of(), samples, sum),
                 listener.since(),
                 listener.episodes(),
-                listener.overflowing());
+                listener.overflowing(),
+                listener.facts());
     }
 }

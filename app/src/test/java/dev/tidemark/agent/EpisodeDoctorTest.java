@@ -15,13 +15,18 @@ import dev.tidemark.wording.SeenListener;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Which findings are those of an overflow episode.
 class EpisodeDoctorTest {
-    private static final Predicate<Finding> OF_THE_BURST = finding -> port(finding) == 8080;
-    private static final Predicate<Finding> OF_THE_OTHER = finding -> port(finding) == 9000;
+    private static boolean isOfTheBurst(Finding finding) {
+        return port(finding) == 8080;
+    }
+
+    private static boolean isOfTheOther(Finding finding) {
+        return port(finding) == 9000;
+    }
 
     private static int port(Finding finding) {
         return finding.listener()
@@ -36,7 +41,7 @@ class EpisodeDoctorTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 318,
-                List.of(suspects).stream()
+                Stream.of(suspects)
                         .map(address -> new Suspect(
                                 new ListenerKey("host", false, address, 1, Optional.of("java")),
                                 Reading.of(318L),
@@ -58,27 +63,27 @@ class EpisodeDoctorTest {
                         SeenListener.tcp(9000).limit(4096).requested(5000))
                 .overflows(318)
                 .evidence();
-        assertThat(Diagnosis.of(evidence)).anyMatch(OF_THE_BURST).anyMatch(OF_THE_OTHER);
+        assertThat(Diagnosis.of(evidence)).anyMatch(EpisodeDoctorTest::isOfTheBurst).anyMatch(EpisodeDoctorTest::isOfTheOther);
         return evidence;
     }
 
     @Test
     void adviceOnAListenerThatIsNotSuspectedIsNotOfTheEpisode() {
         assertThat(about(episode("0.0.0.0:8080"), evidence()))
-                .anyMatch(OF_THE_BURST)
-                .noneMatch(OF_THE_OTHER);
+                .anyMatch(EpisodeDoctorTest::isOfTheBurst)
+                .noneMatch(EpisodeDoctorTest::isOfTheOther);
     }
 
     @Test
     void whoOverflowedSinceIsSuspectedToo() {
         assertThat(about(episode("0.0.0.0:9000"), evidence()))
-                .anyMatch(OF_THE_BURST)
-                .anyMatch(OF_THE_OTHER);
+                .anyMatch(EpisodeDoctorTest::isOfTheBurst)
+                .anyMatch(EpisodeDoctorTest::isOfTheOther);
     }
 
     @Test
     void whereNobodyIsSuspectedAllIsTold() {
-        assertThat(about(episode(), evidence())).anyMatch(OF_THE_BURST).anyMatch(OF_THE_OTHER);
+        assertThat(about(episode(), evidence())).anyMatch(EpisodeDoctorTest::isOfTheBurst).anyMatch(EpisodeDoctorTest::isOfTheOther);
     }
 
     @Test

@@ -46,7 +46,7 @@ final class LiveRecordsTest {
         for (int time = 0; time < times; time++) {
             latest = Fabricated.host(Fabricated.withCounters(
                     ports(from, number).namespaces().getFirst(), Duration.ofSeconds(5L * samples), Map.of()));
-            records.observe(latest, true);
+            records.observe(latest, true, FactSnapshot.NONE);
             samples++;
         }
     }
@@ -54,7 +54,7 @@ final class LiveRecordsTest {
     private long sinceTheStart() {
         return records
                 .view(new SamplerHealth("0.0", START)
-                        .now(Recorder.off(InstantSource.system()).health(), latest))
+                        .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("not asked for"), latest))
                 .listeners()
                 .stream()
                 .filter(listener -> listener.since().equals(START))

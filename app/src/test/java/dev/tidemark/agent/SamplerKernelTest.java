@@ -44,7 +44,15 @@ class SamplerKernelTest {
     private Sampler sampler(EpisodeObserver observer) {
         Sampling sampling = new Sampling(
                 PERIOD, Duration.ofMillis(200), Scope.ALL, false, Selection.of(List.of(Filter.parse("netns:" + NAME))));
-        return Sampler.start(sampling, "0.0", kept, events, _ -> Optional.empty(), observer, InstantSource.system());
+        return Sampler.start(
+                sampling,
+                "0.0",
+                kept,
+                events,
+                _ -> Optional.empty(),
+                observer,
+                FactSource.off("not asked for"),
+                InstantSource.system());
     }
 
     private static LiveView await(LiveSource source, Predicate<LiveView> wanted) {
@@ -188,12 +196,13 @@ class SamplerKernelTest {
                         kept,
                         events,
                         key -> key.address().equals(listener.endpoint().toString())
-                                ? Optional.of(new HighWaterMark(
+                                ? Optional.of(HighWaterMark.sampled(
                                         new AcceptQueue(6, 7),
                                         InstantSource.system().instant(),
                                         PERIOD))
                                 : Optional.empty(),
                         (_, _) -> {},
+                        FactSource.off("not asked for"),
                         InstantSource.system())) {
             LiveListener seen = of(sampler.view(), listener);
             assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);

@@ -37,6 +37,8 @@ public final class SeenLive {
     private final List<AgentEvent> events = new ArrayList<>();
     private final List<HostSnapshot.Unread> unread = new ArrayList<>();
     private List<String> missing = List.of();
+    private ProbeState probe = ProbeState.off("needs CAP_BPF and CAP_PERFMON");
+    private Reading<LiveNamespace.Explained> explained = Reading.unknown("no reasons are recorded");
     private Instant at = Fabricated.AT;
     private Optional<HistoryHealth> history = Optional.empty();
     private boolean countersUnknown;
@@ -248,7 +250,7 @@ public final class SeenLive {
                             ? Reading.unknown("/proc/net/netstat: EACCES")
                             : Reading.of(rose.getOrDefault(counter, 0L)));
         }
-        return new LiveNamespace(snapshot.namespace(), values, values, values);
+        return new LiveNamespace(snapshot.namespace(), values, values, values, explained);
     }
 
     private AgentHealth health() {
@@ -270,6 +272,7 @@ public final class SeenLive {
                         0,
                         0,
                         Optional.of(1_400_832L))),
+                probe,
                 missing);
     }
 }

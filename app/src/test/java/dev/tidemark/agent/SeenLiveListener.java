@@ -18,6 +18,7 @@ import dev.tidemark.listener.UnixListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
+import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.wording.Fabricated;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class SeenLiveListener {
     private Owners owners = Fabricated.owners("java", 4711, 0);
     private long episodes;
     private boolean overflowing;
+    private Reading<SocketFacts> facts = Reading.unknown("the probe is off");
     private Optional<List<OptionalInt>> lastMinute = Optional.empty();
     private Map<PeakWindow, HighWaterMark> peaks = Map.of();
     private boolean withoutPeaks;
@@ -185,7 +187,8 @@ public final class SeenLiveListener {
                 lengths(),
                 Fabricated.AT.minus(Duration.ofHours(1)),
                 episodes,
-                overflowing);
+                overflowing,
+                facts);
     }
 
     private Map<PeakWindow, HighWaterMark> marks(Instant at) {
@@ -200,7 +203,7 @@ public final class SeenLiveListener {
     }
 
     private HighWaterMark mark(long seen, Instant at) {
-        return new HighWaterMark(new AcceptQueue(seen, limit), at, PERIOD);
+        return HighWaterMark.sampled(new AcceptQueue(seen, limit), at, PERIOD);
     }
 
     private List<OptionalInt> quietMinute() {

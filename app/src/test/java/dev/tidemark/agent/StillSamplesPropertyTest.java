@@ -52,8 +52,8 @@ final class StillSamplesPropertyTest {
             boolean withCounters = host.nanos - counted >= 1_000_000_000L || sample == 0;
             counted = withCounters ? host.nanos : counted;
             host.namespaces.forEach(inside -> inside.count(withCounters));
-            counting.records.observe(host.sample(false), withCounters);
-            single.records.observe(host.sample(true), withCounters);
+            counting.records.observe(host.sample(false), withCounters, FactSnapshot.NONE);
+            single.records.observe(host.sample(true), withCounters, FactSnapshot.NONE);
             if (random.nextInt(40) == 0) {
                 assertThat(counting.view()).isEqualTo(single.view());
             }
@@ -102,6 +102,7 @@ final class StillSamplesPropertyTest {
                     Duration.ZERO,
                     0,
                     HISTORY,
+                    ProbeState.off("not asked for"),
                     List.of()));
         }
     }
@@ -149,7 +150,9 @@ final class StillSamplesPropertyTest {
         }
 
         void goOn(Duration period) {
-            long step = period.toNanos() + random.nextInt(1_000) - 500
+            long step = period.toNanos()
+                    + random.nextInt(1_000)
+                    - 500
                     + (random.nextInt(100) == 0 ? random.nextInt(4) * 1_000_000_000L : 0);
             nanos += step;
             at = at.plusNanos(step);

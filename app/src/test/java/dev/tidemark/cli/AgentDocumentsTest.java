@@ -80,7 +80,8 @@ class AgentDocumentsTest {
         assertThat(LiveDocument.text(view))
                 .contains("\"cookie\":\"23\",\"inode\":\"22\",\"uid\":0,\"id\":\""
                         + view.listeners().getFirst().key().id()
-                        + "\",\"number\":1,\"peaks\":{},\"dropsRise\":1,\"dropsTotal\":3,\"lastMinute\":[null,0],"
+                        + "\",\"number\":1,\"peaks\":{},\"dropsRise\":1,\"dropsTotal\":3,\"exact\":{\"unknown\":\"the probe is off\"},"
+                        + "\"lastMinute\":[null,0],"
                         + "\"lengths\":{\"upTo\":[36000,36000,")
                 .contains("],\"samples\":36000,\"sum\":0},\"since\":\"2026-03-14T01:29:13.011Z\",\"episodes\":0,"
                         + "\"overflowing\":false}]")

@@ -70,6 +70,8 @@ class PublishedSchemasTest {
                         "tidemark.tune/1",
                         "tidemark.events/1",
                         "tidemark.health/1",
+                        "tidemark.probe/1",
+                        "tidemark.trace/1",
                         "tidemark.history/1",
                         "tidemark.series/1",
                         "tidemark.findings/1",

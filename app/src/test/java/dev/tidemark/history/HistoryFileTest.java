@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.history.Episode.Suspect;
 import dev.tidemark.history.EpisodeSamples.Sample;
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.watch.PeakSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class HistoryFileTest {
         assertThat(web.peak().queue().length()).isEqualTo(51);
         assertThat(web.peak().isAtCapacity()).isTrue();
         assertThat(web.peak().at()).isEqualTo(Lived.at(0).plusMillis(2500));
-        assertThat(web.peak().period()).isEqualTo(Lived.PERIOD);
+        assertThat(web.peak().period()).contains(Lived.PERIOD);
         assertThat(List.of(web.quantile(50), web.quantile(75), web.quantile(100)))
                 .containsExactly(0L, 2L, 51L);
         assertThat(web.drops()).isEqualTo(Reading.of(3L));
@@ -80,6 +81,51 @@ class HistoryFileTest {
         assertThat(web.limit()).isEqualTo(128);
         assertThat(count("stretch")).isZero();
         assertThat(count("presence")).isEqualTo(1);
+    }
+
+    @Test
+    void rangeIsExactWhereEachIntervalOfItWasRecordedByTheKernel() throws Exception {
+        Interval sampled = Lived.interval(WEB, Lived.at(0), 50, 0, 0, 12, 0, 0);
+        Interval recorded = Lived.recorded(Lived.interval(WEB, Lived.at(10), 50, 0, 0, 40, 0, 0));
+        Interval idle = Lived.recorded(Lived.idle(WEB, Lived.at(20), 50, 4));
+        write(
+                Lived.slot(Lived.at(0), 4, sampled),
+                Lived.slot(Lived.at(10), 4, recorded),
+                Lived.slot(Lived.at(20), 4, idle));
+
+        assertThat(only(Lived.range(10, 30)).peak().source()).isEqualTo(PeakSource.EXACT);
+        assertThat(only(Lived.range(0, 30)).peak().period()).contains(Lived.PERIOD);
+        assertThat(only(Lived.range(0, 30)).exactSince()).contains(Lived.at(10));
+        assertThat(only(Lived.range(0, 10)).exactSince()).isEmpty();
+        try (HistoryFile history = HistoryFile.open(file())) {
+            assertThat(history.series(WEB, Lived.range(0, 30), 10).points())
+                    .extracting(Series.Point::exact)
+                    .containsExactly(false, true, true);
+        }
+    }
+
+    @Test
+    void fullQueueIsExactEvenWhereARangeWasSampledInPart() throws Exception {
+        write(
+                Lived.slot(Lived.at(0), 4, Lived.interval(WEB, Lived.at(0), 50, 0, 0, 12, 0, 0)),
+                Lived.slot(Lived.at(10), 4, Lived.recorded(Lived.interval(WEB, Lived.at(10), 50, 0, 0, 51, 0, 0))));
+
+        assertThat(only(Lived.range(0, 20)).peak().isExact()).isTrue();
+    }
+
+    @Test
+    void fileOfVersionOneIsReadAsItIsAndGoesOnAsTheNext() throws Exception {
+        write(Lived.slot(Lived.at(0), 4, Lived.interval(WEB, Lived.at(0), 50, 0, 0, 12, 0, 0)));
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file())) {
+            connection.createStatement().execute("ALTER TABLE stretch DROP COLUMN sampled_max");
+            connection.createStatement().execute("PRAGMA user_version = 1");
+        }
+
+        assertThat(only(Lived.range(0, 10)).peak().period()).contains(Lived.PERIOD);
+
+        write(Lived.slot(Lived.at(10), 4, Lived.recorded(Lived.interval(WEB, Lived.at(10), 50, 0, 0, 40, 0, 0))));
+        assertThat(only(Lived.range(0, 10)).peak().period()).contains(Lived.PERIOD);
+        assertThat(only(Lived.range(10, 20)).peak().isExact()).isTrue();
     }
 
     private long count(String table) throws IOException, SQLException {
@@ -136,9 +182,9 @@ class HistoryFileTest {
                 known.from(),
                 known.span(),
                 100,
-                known.period(),
                 known.peak(),
                 known.peakAt(),
+                known.source(),
                 50,
                 known.lengths(),
                 Reading.unknown("needs CAP_X"),

@@ -84,8 +84,9 @@ class HistoryModelTest {
             long limit = random.nextInt(30) == 0 ? 200 : 50;
             boolean isBusy = random.nextInt(3) == 0;
             long[] lengths = random.longs(seen, 0, isBusy ? 400 : 1).toArray();
-            intervals.add(Lived.interval(
-                    Lived.key(8000 + each), Lived.at(at), limit, isBusy ? random.nextInt(3) : 0, lengths));
+            Interval interval = Lived.interval(
+                    Lived.key(8000 + each), Lived.at(at), limit, isBusy ? random.nextInt(3) : 0, lengths);
+            intervals.add(random.nextInt(5) < each ? Lived.recorded(interval) : interval);
         }
         all.addAll(intervals);
         return Lived.slot(Lived.at(at), samples, intervals.toArray(Interval[]::new));
@@ -113,6 +114,7 @@ class HistoryModelTest {
                         .as("of an idle interval it is only known that it was in it")
                         .isBetween(outward.from(), peak.peakAt());
             }
+            compareSources(history1, lived);
             assertThat(history1.samples())
                     .isEqualTo(lived.stream().mapToLong(Interval::samples).sum());
             assertThat(history1.drops()).isEqualTo(Reading.of(drops(lived)));
@@ -125,6 +127,18 @@ class HistoryModelTest {
                 assertThat(history1.lengths().getValueAtPercentile(percent))
                         .isEqualTo(lengths.getValueAtPercentile(percent));
             }
+        }
+    }
+
+    private static void compareSources(ListenerHistory history, List<Interval> lived) {
+        boolean wholly = lived.stream().allMatch(Interval::isExact);
+        if (wholly) {
+            assertThat(history.peak().isExact()).isTrue();
+        }
+        if (history.peak().isExact() && !wholly) {
+            long limit = history.peak().queue().limit();
+            assertThat(history.peak().isAtCapacity()).isTrue();
+            assertThat(lived).filteredOn(one -> !one.isExact()).allMatch(one -> one.limit() <= limit);
         }
     }
 

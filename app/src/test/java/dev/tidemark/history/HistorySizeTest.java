@@ -6,6 +6,7 @@ import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.watch.PeakSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,9 +164,9 @@ class HistorySizeTest {
                     at,
                     Slot.SPAN,
                     100,
-                    Lived.PERIOD,
                     new AcceptQueue(peak, 511),
                     at.plusMillis(random.nextInt(10_000)),
+                    new PeakSource.Sampled(Lived.PERIOD),
                     511,
                     lengths,
                     Reading.of(random.nextInt(50) == 0 && isBusy ? 3L : 0L),

@@ -4,6 +4,7 @@ import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.watch.PeakSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,13 +50,29 @@ final class Lived {
                 from,
                 Slot.SPAN,
                 lengths.length,
-                PERIOD,
                 new AcceptQueue(peak, limit),
                 from.plusMillis(10_000L / lengths.length * peakAt),
+                new PeakSource.Sampled(PERIOD),
                 limit,
                 histogram,
                 Reading.of(drops),
                 new Flow(arrivals, arrivals, Source.LENGTHS));
+    }
+
+    /// The same with a peak, arrivals and accepts that were recorded, not sampled.
+    static Interval recorded(Interval sampled) {
+        return new Interval(
+                sampled.listener(),
+                sampled.from(),
+                sampled.span(),
+                sampled.samples(),
+                sampled.peak(),
+                sampled.peakAt(),
+                PeakSource.EXACT,
+                sampled.limit(),
+                sampled.lengths(),
+                sampled.drops(),
+                new Flow(sampled.flow().arrivals(), sampled.flow().accepts(), Source.PROBE));
     }
 
     static Interval idle(ListenerKey key, Instant from, long limit, int samples) {

@@ -37,6 +37,7 @@ final class Views {
                 listener.lengths(),
                 listener.since(),
                 listener.episodes(),
-                listener.overflowing());
+                listener.overflowing(),
+                listener.facts());
     }
 }

@@ -71,7 +71,8 @@ final class Screens {
                                 row.lengths(),
                                 view.at().minusSeconds(40),
                                 row.episodes(),
-                                row.overflowing()))
+                                row.overflowing(),
+                                row.facts()))
                         .toList(),
                 view.namespaces(),
                 view.episodes(),
@@ -86,7 +87,7 @@ final class Screens {
         row.peaks()
                 .forEach((window, mark) -> marks.put(
                         window,
-                        new dev.tidemark.watch.HighWaterMark(
+                        dev.tidemark.watch.HighWaterMark.sampled(
                                 mark.queue(),
                                 row.now().queue().isFull()
                                         ? view.at()

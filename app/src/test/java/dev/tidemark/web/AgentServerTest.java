@@ -286,7 +286,9 @@ class AgentServerTest {
                 int answers = request;
                 client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 String all = client.readUntil(text -> text.split("tidemark_up 1", -1).length > answers);
-                assertThat(all.split("tidemark_up 1", -1)).as("the connection is kept").hasSize(answers + 1);
+                assertThat(all.split("tidemark_up 1", -1))
+                        .as("the connection is kept")
+                        .hasSize(answers + 1);
             }
             // With Nagle's algorithm each would wait 40 ms for the other side's acknowledgement.
             assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(20 * 35);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
+import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Evidence;
@@ -58,6 +59,7 @@ class DashboardKernelTest {
                         new EventLog(CLOCK),
                         _ -> Optional.empty(),
                         doctor,
+                        FactSource.off("not asked for"),
                         CLOCK);
                 Browser browser = Browser.open()) {
             Served served = new Served(

@@ -52,7 +52,8 @@ final class SeenHistory implements History {
                 key,
                 range,
                 SPAN,
-                new HighWaterMark(new AcceptQueue(51, 50), Fabricated.AT, Duration.ofMillis(100)),
+                HighWaterMark.sampled(new AcceptQueue(51, 50), Fabricated.AT, Duration.ofMillis(100)),
+                Optional.empty(),
                 1000,
                 Duration.ofSeconds(100),
                 lengths,
@@ -65,8 +66,10 @@ final class SeenHistory implements History {
     @Override
     public Series series(ListenerKey listener, TimeRange range, int points) {
         return new Series(
-                listener, range, SPAN, List.of(new Series.Point(Fabricated.AT, 51, 50, true, 0, 12, Reading.of((long)
-                        points))));
+                listener,
+                range,
+                SPAN,
+                List.of(new Series.Point(Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long) points))));
     }
 
     @Override

@@ -48,8 +48,7 @@ record AgentRuns(Path project, AgentPlan plan) {
                 List<Program> programs = watch(started);
                 RunningProgram scraped = started.get(1).program();
                 return new AgentCost(
-                        programs,
-                        List.of(scrape(scraped, elsewhere, "gzip"), scrape(scraped, elsewhere, "identity")));
+                        programs, List.of(scrape(scraped, elsewhere, "gzip"), scrape(scraped, elsewhere, "identity")));
             } finally {
                 started.forEach(one -> one.program().close());
             }

@@ -1,5 +1,7 @@
 package dev.tidemark.bench;
 
+import java.util.Optional;
+
 /// What Tidemark promises of its speed.
 final class Bounds {
     /// The sample's cost with many connections, against its cost with none.
@@ -67,6 +69,31 @@ final class Bounds {
                 "milliseconds until /metrics answered, 99th percentile, 1 000 listeners, 10 times a second, "
                         + encoding);
     }
+
+    /// The rate that is left of a load while the kernel records.
+    static Optional<Bound> recording(WatchedLoad load, boolean reasons) {
+        return switch (load) {
+            case CONNECT -> Optional.of(recording(load, reasons, reasons ? 0.94 : 0.97));
+            case PING -> Optional.of(recording(load, reasons, reasons ? 0.955 : 0.975));
+            case GETPPID -> Optional.empty();
+        };
+    }
+
+    private static Bound recording(WatchedLoad load, boolean reasons, double limit) {
+        return Bound.atLeast(
+                limit,
+                "rate of \"" + load.words() + "\" that is left while the kernel records"
+                        + (reasons ? ", with reasons" : ""));
+    }
+
+    /// How long a probe takes to open, with reasons.
+    static final Bound OPENING = Bound.atMost(100, "milliseconds to begin to record, in a warm JVM");
+
+    /// Bursts that nobody accepts from until they stand.
+    static final Bound EXACT = Bound.atMost(0, "bursts whose recorded peak was not the true one");
+
+    /// Bursts that somebody accepts from as they come.
+    static final Bound EXACT_RACING = Bound.atMost(0, "bursts, with accepts racing, of which more was recorded");
 
     private static final int AGENT_FEW = 50;
 

@@ -58,7 +58,8 @@ record Burst(int port, int millis, double rampMillis, double stoodMillis) {
         return Math.abs(stoodMillis - millis) <= TOLERANCE * millis;
     }
 
-    private static void pauseUntil(long due) {
+    /// Sleeps, and turns round for the last of it.
+    static void pauseUntil(long due) {
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             if (left > SPIN_NANOS) {
                 LockSupport.parkNanos(left - SPIN_NANOS);

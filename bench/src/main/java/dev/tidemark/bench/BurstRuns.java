@@ -87,7 +87,8 @@ record BurstRuns(List<String> flags, BurstPlan plan) {
         }
     }
 
-    private static Map<Integer, Long> peaks(String answer) {
+    /// The answer of a [BurstWatcher]: peaks by port.
+    static Map<Integer, Long> peaks(String answer) {
         return Arrays.stream(answer.split(" ", -1))
                 .skip(1)
                 .map(word -> word.split("=", -1))

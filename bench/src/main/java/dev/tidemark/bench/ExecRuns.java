@@ -28,9 +28,9 @@ record ExecRuns(Path launcher, Path rivals) {
         List<String> wrapped = Stream.concat(exec.stream(), Stream.of(TRUE)).toList();
         Duel start = Duel.fight(direct, new SpawnedCommand("tidemark exec -- true", wrapped), starts);
         Path folder = temporary();
-        Path program = ListenCalls.compile(rivals, folder);
-        try (Subject without = ListenCalls.start("listen(2)", List.of(), program);
-                Subject with = ListenCalls.start("listen(2) below tidemark exec", exec, program)) {
+        Path program = CompiledProgram.of(rivals, "listens", folder);
+        try (Subject without = TimedProgram.start("listen(2)", List.of(), program);
+                Subject with = TimedProgram.start("listen(2) below tidemark exec", exec, program)) {
             with.run(new long[LISTENS]);
             Supervisor supervisor = Supervisor.find();
             Duel listen = Duel.fight(without, with, effort);

@@ -49,6 +49,10 @@ final class Measurement {
             results.ran(new AgentRuns(project, plan.agent()).measure());
             return;
         }
+        if (plan.extent() == Plan.Extent.PROBE) {
+            results.recorded(new ProbeRuns(project, launcherFlags, plan.probe()).measure());
+            return;
+        }
         try (Population population = new Population()) {
             if (plan.extent() == Plan.Extent.DOCTOR) {
                 examine(population);

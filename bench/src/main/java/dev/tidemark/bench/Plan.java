@@ -20,6 +20,7 @@ import java.util.List;
 /// @param execIdleSeconds how long its supervisor is watched while nobody calls
 /// @param bursts that come while the agent's sampler watches
 /// @param agent how the agent's memory and processor time are measured
+/// @param probe how what the kernel records is measured
 /// @param kept whether the results are written to a file
 record Plan(
         Extent extent,
@@ -39,6 +40,7 @@ record Plan(
         int execIdleSeconds,
         BurstPlan bursts,
         AgentPlan agent,
+        ProbePlan probe,
         boolean kept) {
     /// What is measured.
     enum Extent {
@@ -47,7 +49,8 @@ record Plan(
         DOCTOR("the doctor alone", "-doctor"),
         EXEC("exec alone", "-exec"),
         BURSTS("what samples catch of bursts alone", "-bursts"),
-        AGENT("the agent alone", "-agent");
+        AGENT("the agent alone", "-agent"),
+        PROBE("what the kernel records alone", "-probe");
 
         private final String words;
         private final String suffix;
@@ -77,6 +80,7 @@ record Plan(
             case "--doctor" -> ofAll().only(Extent.DOCTOR);
             case "--exec" -> ofAll().only(Extent.EXEC);
             case "--bursts" -> isShort ? ofBounds().only(Extent.BURSTS) : ofAll().only(Extent.BURSTS);
+            case "--probe" -> isShort ? ofBounds().only(Extent.PROBE) : ofAll().only(Extent.PROBE);
             case "--agent" -> ofAll().only(AgentPlan.of(options));
             default -> ofAll();
         };
@@ -102,6 +106,7 @@ record Plan(
                 10,
                 BurstPlan.ofAll(),
                 AgentPlan.ofMinutes(AgentPlan.MINUTES),
+                ProbePlan.ofAll(),
                 true);
     }
 
@@ -125,6 +130,7 @@ record Plan(
                 2,
                 BurstPlan.ofShort(),
                 AgentPlan.ofMinutes(1),
+                ProbePlan.ofShort(),
                 false);
     }
 
@@ -155,6 +161,7 @@ record Plan(
                 execIdleSeconds,
                 bursts,
                 otherAgent,
+                probe,
                 otherKept);
     }
 

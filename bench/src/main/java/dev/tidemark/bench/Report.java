@@ -31,7 +31,7 @@ final class Report {
                 + switch (results.plan().extent()) {
                     case ALL, BOUNDS, DOCTOR ->
                         "; where there are connections: " + results.plan().connections();
-                    case EXEC, BURSTS, AGENT -> "";
+                    case EXEC, BURSTS, AGENT, PROBE -> "";
                 });
         page.line("");
         page.line("How it is measured, and what the A/A spread is: bench/README.md.");
@@ -50,6 +50,7 @@ final class Report {
             case EXEC -> exec();
             case BURSTS -> bursts();
             case AGENT -> results.agents().forEach(one -> one.tell(page));
+            case PROBE -> results.probes().forEach(one -> one.tell(page));
         }
         return page.text();
     }

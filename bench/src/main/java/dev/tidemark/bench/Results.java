@@ -28,6 +28,7 @@ final class Results {
     private final List<ExecCost> exec = new ArrayList<>();
     private final List<BurstShare> bursts = new ArrayList<>();
     private final List<AgentCost> agents = new ArrayList<>();
+    private final List<ProbeCost> probes = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -82,6 +83,15 @@ final class Results {
         cost.judged().forEach(one -> judge(one.bound(), one.measured()));
     }
 
+    /// Notes and judges what recording takes and tells.
+    void recorded(ProbeCost cost) {
+        probes.add(cost);
+        for (ProbeCost.Price price : cost.prices()) {
+            Bounds.recording(price.load(), price.reasons()).ifPresent(bound -> judge(bound, price.duel()));
+        }
+        cost.judged().forEach(one -> judge(one.bound(), one.measured()));
+    }
+
     /// Judges what hardly differs from one time to the next.
     private void judge(Bound bound, double measured) {
         Ratios same = Ratios.of(new double[] {measured});
@@ -111,7 +121,8 @@ final class Results {
                 doctor,
                 exec,
                 bursts,
-                agents);
+                agents,
+                probes);
     }
 
     /// The whole file of results.
@@ -127,7 +138,8 @@ final class Results {
             List<DoctorCost> doctor,
             List<ExecCost> exec,
             List<BurstShare> bursts,
-            List<AgentCost> agents) {}
+            List<AgentCost> agents,
+            List<ProbeCost> probes) {}
 
     Machine machine() {
         return machine;
@@ -167,6 +179,10 @@ final class Results {
 
     List<AgentCost> agents() {
         return agents;
+    }
+
+    List<ProbeCost> probes() {
+        return probes;
     }
 
     List<Judged> judged() {

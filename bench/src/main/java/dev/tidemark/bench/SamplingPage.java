@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// The page of the documentation that says what samples catch: its table is that of the latest run.
+/// The page of the documentation that says what samples catch, and what the kernel records: its tables are those
+/// of the
+/// latest runs.
 ///
-/// @param file holds the table between two marks
+/// @param file holds each table between two marks
 record SamplingPage(Path file) {
     private static final String BEGIN = "<!-- bench/run --bursts writes this -->\n";
+    private static final String BEGIN_EXACT = "<!-- bench/run --probe writes this -->\n";
     private static final String END = "<!-- to here -->\n";
     private static final double HUNDRED = 100;
     private static final double FEW = 9.95;
@@ -19,17 +22,38 @@ record SamplingPage(Path file) {
         return new SamplingPage(project.resolve("docs/sampling.md"));
     }
 
-    /// Puts the results of a run into it.
+    /// Puts the results of a run into it: what samples caught.
     ///
     /// @param name of their file
     void tell(Results results, String name) throws IOException {
+        tell(BEGIN, table(results, name));
+    }
+
+    /// Puts the results of a run into it: what was recorded.
+    ///
+    /// @param name of their file
+    void tellExact(Results results, String name) throws IOException {
+        Page page = new Page();
+        page.line("");
+        List<ExactShare> shares = results.probes().getFirst().bursts();
+        ExactShare.tellShort(page, shares);
+        page.line("");
+        page.line("Of " + shares.stream().mapToInt(ExactShare::quiet).sum() + " bursts, as many of IPv4 as of IPv6, on "
+                + results.machine().cpus() + " CPUs with " + results.machine().kernel() + "; with accepts racing, of "
+                + shares.stream().mapToInt(ExactShare::racing).sum()
+                + " more none was told too high: [bench/results/" + name + "](../bench/results/" + name + ").");
+        page.line("");
+        tell(BEGIN_EXACT, page.text());
+    }
+
+    private void tell(String mark, String table) throws IOException {
         String page = Files.readString(file);
-        int begin = page.indexOf(BEGIN);
-        int end = page.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalStateException(file + ": no marks (expected: " + BEGIN.strip() + ")");
+        int begin = page.indexOf(mark);
+        int end = page.indexOf(END, Math.max(0, begin));
+        if (begin < 0 || end < 0) {
+            throw new IllegalStateException(file + ": no marks (expected: " + mark.strip() + ")");
         }
-        Files.writeString(file, page.substring(0, begin + BEGIN.length()) + table(results, name) + page.substring(end));
+        Files.writeString(file, page.substring(0, begin + mark.length()) + table + page.substring(end));
     }
 
     private static String table(Results results, String name) {

@@ -32,6 +32,21 @@ public sealed interface LimitSetBy {
         }
     }
 
+    /// The program was seen to ask for more than somaxconn.
+    ///
+    /// @param requested the backlog as the kernel reads it, unsigned
+    record Truncated(long requested) implements LimitSetBy {
+        @Override
+        public String word() {
+            return "somaxconn";
+        }
+
+        @Override
+        public Certainty certainty() {
+            return Certainty.FACT;
+        }
+    }
+
     /// Somaxconn was seen to change after listen(2): the limit is what it allowed earlier.
     ///
     /// @param somaxconnAtListen the value that truncated it
@@ -69,6 +84,18 @@ public sealed interface LimitSetBy {
 
     /// How sure it is.
     Certainty certainty();
+
+    /// What a listen(2) tells that was seen.
+    ///
+    /// @param requested the backlog as the kernel reads it, unsigned
+    /// @param limit what it got
+    /// @param somaxconn as it is now
+    static LimitSetBy ofListen(long requested, long limit, Reading<Long> somaxconn) {
+        if (requested <= limit) {
+            return new Application(Certainty.FACT);
+        }
+        return somaxconn.orElse(limit) == limit ? new Truncated(requested) : new Stale(limit);
+    }
 
     /// What `limit` and `somaxconn` tell, with the owner's name where it is known.
     static LimitSetBy of(long limit, Reading<Long> somaxconn, Owners owners) {

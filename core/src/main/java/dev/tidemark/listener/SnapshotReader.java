@@ -8,6 +8,7 @@ import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.kernel.sockdiag.InetConnection;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
+import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.kernel.sockdiag.UnixDiagMessage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,10 +37,10 @@ public final class SnapshotReader implements AutoCloseable {
     private final OwnerDirectory owners;
     private final Set<Part> parts;
     private final InstantSource clock;
-    private final Map<Long, Seen> seen = new HashMap<>();
+    private final Map<Long, SeenSocket> seen = new HashMap<>();
 
     /// What the last sample had, in the kernel's order, which seldom changes.
-    private List<Seen> inOrder = List.of();
+    private List<SeenSocket> inOrder = List.of();
     private @Nullable Rows<InetDiagMessage> inet;
     private List<TcpListener> tcp = List.of();
     private @Nullable Rows<UnixDiagMessage> unix;
@@ -73,28 +74,6 @@ public final class SnapshotReader implements AutoCloseable {
             NetNamespace namespace, OwnerDirectory owners, Set<Part> parts, InstantSource clock) {
         return NamespaceSource.open(namespace)
                 .map(source -> new SnapshotReader(Namespace.of(namespace), source, owners, parts, clock));
-    }
-
-    /// A socket as the last sample had it, by its cookie.
-    private record Seen(InetDiagMessage row, TcpListener listener) {
-        /// A socket keeps its cookie when it is closed, bound elsewhere and listens again; and while it listens
-        /// it can be bound to another interface (setsockopt(2)) or given to another user (fchown(2)).
-        boolean isSame(InetDiagMessage now) {
-            return row.localPort() == now.localPort()
-                    && row.inode() == now.inode()
-                    && row.localAddressLow() == now.localAddressLow()
-                    && row.localAddressHigh() == now.localAddressHigh()
-                    && row.family() == now.family()
-                    && row.boundInterface() == now.boundInterface()
-                    && row.v6only() == now.v6only()
-                    && row.uid() == now.uid();
-        }
-
-        boolean isUnchanged(InetDiagMessage now) {
-            return row.receiveQueue() == now.receiveQueue()
-                    && row.sendQueue() == now.sendQueue()
-                    && row.drops() == now.drops();
-        }
     }
 
     /// What the kernel answered, not yet in our words: so that the owners of all namespaces' sockets can be
@@ -155,7 +134,7 @@ public final class SnapshotReader implements AutoCloseable {
         List<InetDiagMessage> rows = answer.inet().rows();
         for (int i = 0; i < rows.size(); i++) {
             InetDiagMessage row = rows.get(i);
-            Seen before = before(row, i);
+            SeenSocket before = before(row, i);
             if (before == null || !before.isSame(row)) {
                 fresh.put(row.inode(), cgroup(row));
             }
@@ -218,6 +197,11 @@ public final class SnapshotReader implements AutoCloseable {
         return seen.size();
     }
 
+    /// What asks the kernel about its sockets, for questions that only few have. It stays the reader's own.
+    public SockDiag sockets() {
+        return source.diag();
+    }
+
     /// The namespace it reads.
     public Namespace namespace() {
         return namespace;
@@ -230,17 +214,17 @@ public final class SnapshotReader implements AutoCloseable {
         private @Nullable Map<Long, Long> multipathCookies;
 
         void addAll(List<InetDiagMessage> rows, List<TcpListener> listeners) {
-            List<Seen> now = new ArrayList<>(rows.size());
+            List<SeenSocket> now = new ArrayList<>(rows.size());
             for (int i = 0; i < rows.size(); i++) {
-                Seen socket = socketOf(rows.get(i), i);
+                SeenSocket socket = socketOf(rows.get(i), i);
                 now.add(socket);
                 listeners.add(socket.listener());
             }
             inOrder = now;
         }
 
-        private Seen socketOf(InetDiagMessage row, int index) {
-            Seen before = before(row, index);
+        private SeenSocket socketOf(InetDiagMessage row, int index) {
+            SeenSocket before = before(row, index);
             boolean isSame = before != null && before.isSame(row);
             if (before != null && isSame && before.isUnchanged(row)) {
                 return before;
@@ -251,7 +235,7 @@ public final class SnapshotReader implements AutoCloseable {
                     row.drops() == InetDiagMessage.ABSENT
                             ? Reading.unknown("this kernel does not tell a socket's drops")
                             : Reading.of(row.drops()));
-            Seen now = new Seen(row, listener);
+            SeenSocket now = new SeenSocket(row, listener);
             seen.put(row.cookie(), now);
             return now;
         }
@@ -304,9 +288,9 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     /// The socket of `row` as it was in the last sample that had it.
-    private @Nullable Seen before(InetDiagMessage row, int index) {
+    private @Nullable SeenSocket before(InetDiagMessage row, int index) {
         if (index < inOrder.size()) {
-            Seen atItsPlace = inOrder.get(index);
+            SeenSocket atItsPlace = inOrder.get(index);
             if (atItsPlace.row().cookie() == row.cookie()) {
                 return atItsPlace;
             }

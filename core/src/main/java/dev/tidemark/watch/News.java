@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param still the namespaces of the sample of whose listeners there is nothing new: each is as the last news of
 ///     it said, nothing rose, and only time has passed
-/// @param listeners those of the other namespaces, by their index; namespaces that the sample lacks are among them
+/// @param listeners those of the other namespaces, by their index; namespaces that the sample lacks are among
+/// them
 public record News(List<Namespace> still, List<ListenerTick> listeners) {
     public News {
         still = List.copyOf(still);

@@ -1,7 +1,9 @@
 package dev.tidemark.watch;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.LimitSetBy;
 import java.time.Instant;
+import java.util.Optional;
 
 /// One listen(2) as it was called: what the application asked for, and what it was given.
 ///
@@ -17,5 +19,16 @@ public record RequestedListen(Reading<Integer> requested, int effective, int pro
     /// @return unknown when it is unknown what was asked for
     public Reading<Boolean> truncated() {
         return requested.map(backlog -> Integer.compareUnsigned(backlog, effective) > 0);
+    }
+
+    /// Who set the limit of the listener, from what was seen.
+    ///
+    /// @param limit its limit now
+    /// @return empty where it is another one than this call gave, or it is unknown what was asked for
+    public Optional<LimitSetBy> limitSetBy(long limit, Reading<Long> somaxconn) {
+        if (limit != effective || !(requested instanceof Reading.Known<Integer>(Integer backlog))) {
+            return Optional.empty();
+        }
+        return Optional.of(LimitSetBy.ofListen(Integer.toUnsignedLong(backlog), limit, somaxconn));
     }
 }

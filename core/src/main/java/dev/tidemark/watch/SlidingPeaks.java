@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The high-water marks of one listener over sliding windows, up to now.
@@ -19,14 +20,24 @@ import java.util.OptionalInt;
 ///
 /// Slots are counted by a clock that never goes back, given as nanoseconds with each sample: the wall clock only
 /// says when the mark was, as it stood then.
+///
+/// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when
+/// they
+/// cover it whole; what a connection raised the queue to is in them, and what was in it before is in the samples.
 public final class SlidingPeaks {
     private static final long SECOND = 1_000_000_000L;
+
+    /// No second that is older is told.
+    private static final long OLDEST_NANOS = 50 * SECOND;
 
     private final Ring seconds = new Ring(SECOND, 61);
     private final Ring fives = new Ring(5 * SECOND, 61);
     private final Ring minutes = new Ring(60 * SECOND, 61);
     private final Duration period;
+    private final long firstNanos;
     private HighWaterMark lifetime;
+
+    private Optional<HighWaterMark> earlier = Optional.empty();
 
     /// When the second that runs began, and the highest length in it.
     private long secondNanos = Long.MIN_VALUE;
@@ -39,13 +50,35 @@ public final class SlidingPeaks {
     /// @param period the time from one sample to the next
     public SlidingPeaks(AcceptQueue queue, long nanos, Instant at, Duration period) {
         this.period = period;
-        lifetime = new HighWaterMark(queue, at, period);
+        firstNanos = nanos;
+        lifetime = HighWaterMark.sampled(queue, at, period);
         see(queue, nanos, at);
     }
 
     /// Goes on from a mark that was remembered, such as by an agent that ran before.
-    public void resume(HighWaterMark earlier) {
-        lifetime = lifetime.queue().length() > earlier.queue().length() ? lifetime : earlier;
+    public void resume(HighWaterMark remembered) {
+        earlier = Optional.of(remembered);
+    }
+
+    /// Takes in what the kernel recorded of one second.
+    ///
+    /// @param queue the highest it became by a connection that came
+    /// @param nanos when the second began
+    public void record(AcceptQueue queue, long nanos, Instant at, long now) {
+        if (now - nanos > OLDEST_NANOS) {
+            return;
+        }
+        seconds.see(queue, nanos, at);
+        fives.see(queue, nanos, at);
+        minutes.see(queue, nanos, at);
+        recordHighest(queue, at);
+    }
+
+    /// Takes in the highest that the kernel recorded of the socket that stands here, whenever that was.
+    public void recordHighest(AcceptQueue queue, Instant at) {
+        if (queue.length() > lifetime.queue().length()) {
+            lifetime = HighWaterMark.sampled(queue, at, period);
+        }
     }
 
     /// Takes in a sample.
@@ -60,29 +93,38 @@ public final class SlidingPeaks {
         fives.see(queue, nanos, at);
         minutes.see(queue, nanos, at);
         if (queue.length() > lifetime.queue().length()) {
-            // The one before may have been sampled by another period.
-            lifetime = new HighWaterMark(queue, at, period);
+            lifetime = HighWaterMark.sampled(queue, at, period);
         }
     }
 
     /// The highest that was ever seen.
-    public HighWaterMark lifetime() {
-        return lifetime;
+    ///
+    /// @param isExact whether the kernel recorded all of it, but for what was remembered from earlier
+    public HighWaterMark lifetime(boolean isExact) {
+        HighWaterMark own = isExact ? HighWaterMark.exact(lifetime.queue(), lifetime.at()) : lifetime;
+        return earlier.map(own::with).orElse(own);
     }
 
     /// The marks of all windows that end now. A window in which nothing was seen has none.
-    public Map<PeakWindow, HighWaterMark> marks(long nanos) {
+    ///
+    /// @param exact since when the kernel's record is whole
+    public Map<PeakWindow, HighWaterMark> marks(long nanos, ExactSpan exact) {
         Map<PeakWindow, HighWaterMark> marks = new EnumMap<>(PeakWindow.class);
         for (PeakWindow window : PeakWindow.values()) {
             switch (window) {
-                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, period);
-                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, period);
-                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, period);
-                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, period);
-                case LIFETIME -> marks.put(window, lifetime);
+                case TEN_SECONDS -> seconds.highest(nanos, 10, marks, window, exact);
+                case ONE_MINUTE -> seconds.highest(nanos, 60, marks, window, exact);
+                case FIVE_MINUTES -> fives.highest(nanos, 60, marks, window, exact);
+                case ONE_HOUR -> minutes.highest(nanos, 60, marks, window, exact);
+                case LIFETIME -> marks.put(window, lifetime(exact.isWholeLife()));
             }
         }
         return Collections.unmodifiableMap(marks);
+    }
+
+    /// How a stretch up to now is known.
+    private PeakSource source(ExactSpan exact, long fromNanos) {
+        return exact.fromNanos() <= fromNanos ? PeakSource.EXACT : new PeakSource.Sampled(period);
     }
 
     /// The highest length of each of the last `count` seconds, the current one last; empty where nothing was
@@ -94,7 +136,7 @@ public final class SlidingPeaks {
     }
 
     /// The last slots of one width.
-    private static final class Ring {
+    private final class Ring {
         private static final long NEVER = Long.MIN_VALUE;
         private static final OptionalInt EMPTY = OptionalInt.of(0);
         private static final List<OptionalInt> EMPTY_MINUTE = List.copyOf(Collections.nCopies(60, EMPTY));
@@ -131,7 +173,7 @@ public final class SlidingPeaks {
         }
 
         /// Of equal marks the first counts: that is when it was first so high.
-        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window, Duration period) {
+        void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window, ExactSpan exact) {
             long now = Math.floorDiv(nanos, width);
             int best = -1;
             for (long slot = now - count; slot <= now; slot++) {
@@ -146,7 +188,7 @@ public final class SlidingPeaks {
                         new HighWaterMark(
                                 new AcceptQueue(lengths[best], limits[best]),
                                 Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
-                                period));
+                                source(exact, Math.max((now - count) * width, firstNanos))));
             }
         }
 

@@ -22,7 +22,7 @@ final class WatchedPlace {
     WatchedPlace(WatchedListener watched, TrackedSocket socket, Instant at, Duration period) {
         this.watched = watched;
         this.socket = socket;
-        this.peak = new HighWaterMark(socket.listener().queue(), at, period);
+        this.peak = HighWaterMark.sampled(socket.listener().queue(), at, period);
         this.dropsRise = firstRise(socket);
     }
 

@@ -78,7 +78,8 @@ final class NewsPropertyTest {
             case 1 -> now.remove(index);
             default -> {
                 TcpListener one = now.get(index);
-                long drops = Objects.requireNonNull(one.drops().orElse(0L)) + random.nextInt(3) - random.nextInt(20) / 19;
+                long drops =
+                        Objects.requireNonNull(one.drops().orElse(0L)) + random.nextInt(3) - random.nextInt(20) / 19;
                 now.set(
                         index,
                         tcp(one.endpoint().port(), one.identity().inode(), random.nextInt(7), 5, Math.max(0, drops)));
@@ -102,13 +103,6 @@ final class NewsPropertyTest {
             Namespace namespace, int second, Reading<NetNetstat> counters, List<TcpListener> listeners) {
         ListenSnapshot form = Samples.in(namespace, second, counters);
         return new ListenSnapshot(
-                namespace,
-                START.plusSeconds(second),
-                form.nanos(),
-                counters,
-                form.sysctls(),
-                listeners,
-                NO_UNIX,
-                true);
+                namespace, START.plusSeconds(second), form.nanos(), counters, form.sysctls(), listeners, NO_UNIX, true);
     }
 }

@@ -17,6 +17,7 @@ final class SlidingPeaksTest {
     private static final Instant START = Instant.parse("2026-03-14T02:27:12Z");
     private static final Duration PERIOD = Duration.ofMillis(100);
 
+    private ExactSpan exact = ExactSpan.NONE;
     private final SlidingPeaks peaks = new SlidingPeaks(new AcceptQueue(0, 50), 0, START, PERIOD);
 
     private void see(long length, long second) {
@@ -28,7 +29,7 @@ final class SlidingPeaksTest {
     }
 
     private HighWaterMark seen(PeakWindow window, long second) {
-        return Objects.requireNonNull(peaks.marks(second * SECOND).get(window), window.word());
+        return Objects.requireNonNull(peaks.marks(second * SECOND, exact).get(window), window.word());
     }
 
     @Test
@@ -56,7 +57,7 @@ final class SlidingPeaksTest {
         HighWaterMark mark = seen(PeakWindow.ONE_HOUR, 105);
         assertThat(mark.at()).isEqualTo(START.plusSeconds(100));
         assertThat(mark.isAtCapacity()).isTrue();
-        assertThat(mark.period()).isEqualTo(PERIOD);
+        assertThat(mark.period()).contains(PERIOD);
     }
 
     @Test
@@ -69,7 +70,7 @@ final class SlidingPeaksTest {
     @Test
     void windowInWhichNothingWasSeenHasNoMark() {
         see(40, 5);
-        assertThat(peaks.marks(600 * SECOND)).doesNotContainKey(PeakWindow.FIVE_MINUTES);
+        assertThat(peaks.marks(600 * SECOND, exact)).doesNotContainKey(PeakWindow.FIVE_MINUTES);
         assertThat(peaks.lastSeconds(600 * SECOND, 3)).containsOnly(OptionalInt.empty());
     }
 
@@ -82,21 +83,21 @@ final class SlidingPeaksTest {
 
     @Test
     void earlierLifeGoesOn() {
-        peaks.resume(new HighWaterMark(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
+        peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
         see(43, 1);
-        assertThat(peaks.lifetime().queue().length()).isEqualTo(44);
+        assertThat(peaks.lifetime(false).queue().length()).isEqualTo(44);
         assertThat(mark(PeakWindow.TEN_SECONDS, 2)).isEqualTo(43);
     }
 
     @Test
     void eachMarkTellsThePeriodByWhichItWasSampled() {
         Duration finer = Duration.ofMillis(10);
-        peaks.resume(new HighWaterMark(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
+        peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
         see(43, 1);
-        assertThat(peaks.lifetime().period()).isEqualTo(finer);
-        assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).isEqualTo(PERIOD);
+        assertThat(peaks.lifetime(false).period()).contains(finer);
+        assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).contains(PERIOD);
         see(45, 3);
-        assertThat(peaks.lifetime().period()).isEqualTo(PERIOD);
+        assertThat(peaks.lifetime(false).period()).contains(PERIOD);
     }
 
     @Test
@@ -116,6 +117,56 @@ final class SlidingPeaksTest {
             assertThat(mark(PeakWindow.ONE_HOUR, now))
                     .isBetween(highest(seen, now - 3_600), highest(seen, now - 3_660));
         }
+    }
+
+    private void recorded(long length, long second) {
+        peaks.record(new AcceptQueue(length, 50), second * SECOND, START.plusSeconds(second), (second + 1) * SECOND);
+    }
+
+    @Test
+    void windowIsExactOnlyWhereTheRecordCoversItWhole() {
+        see(0, 90);
+        exact = new ExactSpan(100 * SECOND, false);
+        see(0, 101);
+        recorded(37, 101);
+        assertThat(seen(PeakWindow.TEN_SECONDS, 102))
+                .returns(37L, mark -> mark.queue().length());
+        assertThat(seen(PeakWindow.TEN_SECONDS, 109).isExact()).isFalse();
+        assertThat(seen(PeakWindow.TEN_SECONDS, 110).isExact()).isTrue();
+        assertThat(seen(PeakWindow.ONE_MINUTE, 110).isExact()).isFalse();
+        assertThat(seen(PeakWindow.ONE_MINUTE, 160).isExact()).isTrue();
+        assertThat(seen(PeakWindow.LIFETIME, 160).isExact()).isFalse();
+    }
+
+    @Test
+    void lifeThatWasRecordedFromItsBeginningIsExactAndShownBySecond() {
+        exact = new ExactSpan(0, true);
+        recorded(51, 3);
+        see(2, 4);
+        assertThat(seen(PeakWindow.LIFETIME, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
+        assertThat(seen(PeakWindow.ONE_HOUR, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
+        assertThat(peaks.lastSeconds(4 * SECOND, 2)).containsExactly(OptionalInt.of(51), OptionalInt.of(2));
+    }
+
+    @Test
+    void gapInTheReadingsMakesTheWindowsSampledButNotTheLife() {
+        recorded(20, 3);
+        exact = new ExactSpan(30 * SECOND, true);
+        peaks.recordHighest(new AcceptQueue(33, 50), at(20));
+        see(0, 31);
+        assertThat(seen(PeakWindow.ONE_MINUTE, 31).isExact()).isFalse();
+        assertThat(seen(PeakWindow.LIFETIME, 31)).isEqualTo(HighWaterMark.exact(new AcceptQueue(33, 50), at(20)));
+    }
+
+    @Test
+    void recordOfASecondLongPastOverwritesNoLaterOne() {
+        see(9, 100);
+        peaks.record(new AcceptQueue(40, 50), 39 * SECOND, at(39), 100 * SECOND);
+        assertThat(peaks.lastSeconds(100 * SECOND, 1)).containsExactly(OptionalInt.of(9));
+    }
+
+    private static Instant at(long second) {
+        return START.plusSeconds(second);
     }
 
     private static long highest(List<long[]> seen, long since) {

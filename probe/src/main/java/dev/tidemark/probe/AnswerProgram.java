@@ -14,8 +14,8 @@ import dev.tidemark.kernel.bpf.Program;
 /// `probe/src/main/bpf/answer.bpf.c`.
 ///
 /// `tp_btf/tcp_retransmit_synack` runs by a timer a second after the first answer. What leaves the SYN queue
-/// leaves it after a packet that [ArrivalProgram] sees or after this, so that together they miss no length of
-/// it.
+/// leaves
+/// it after a packet that [ArrivalProgram] sees or after this, so that together they miss no length of it.
 final class AnswerProgram {
     private AnswerProgram() {}
 

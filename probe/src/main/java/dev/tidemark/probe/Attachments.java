@@ -108,15 +108,22 @@ final class Attachments implements AutoCloseable {
 
     /// Which program it was means nothing to whom this is shown.
     static String reason(LoadResult.Refused refused) {
-        int colon = refused.reason().indexOf(": ");
-        return refused.reason().substring(colon < 0 ? 0 : colon + 2);
+        return withoutProgram(refused.reason());
+    }
+
+    private static String withoutProgram(String reason) {
+        int colon = reason.indexOf(": ");
+        return reason.substring(colon < 0 ? 0 : colon + 2);
     }
 
     private Reading<Rung> keep(Rung rung, Reading<BpfLink> attached) {
-        return attached.map(link -> {
-            links.put(rung, link);
-            return rung;
-        });
+        return switch (attached) {
+            case Reading.Unknown<BpfLink>(String reason) -> Reading.unknown(withoutProgram(reason));
+            case Reading.Known<BpfLink>(BpfLink link) -> {
+                links.put(rung, link);
+                yield Reading.of(rung);
+            }
+        };
     }
 
     /// Where programs run now.

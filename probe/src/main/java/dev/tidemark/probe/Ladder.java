@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// nor the configuration of a kernel tells.
 ///
 <<<<<<< HEAD
+<<<<<<< HEAD
 /// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
 /// then
 /// tracepoints and packets.
@@ -28,6 +29,11 @@ import java.util.stream.Stream;
 /// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for
 /// the record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
 >>>>>>> h-C
+=======
+/// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
+/// then
+/// tracepoints and packets.
+>>>>>>> main
 final class Ladder {
     private static final String TRY = "tidemark_try";
 
@@ -144,10 +150,13 @@ final class Ladder {
     }
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 =======
     /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
     /// queue that is being emptied makes a figure that is a little off.
 >>>>>>> h-C
+=======
+>>>>>>> main
     private Reading<Climb> reasons() {
         return byFunctions(ProbeFeature.REASONS, functions::reasons, this::reasonsByPackets);
     }

@@ -18,8 +18,10 @@ import dev.tidemark.kernel.bpf.Width;
 /// `probe/src/main/bpf/listen.bpf.c`.
 ///
 /// `tp_btf/inet_sock_set_state` runs inside listen(2), whose arguments are still in the registers that the call
-/// came with; the limit is set by then (`__inet_listen_sk()`, `net/ipv4/af_inet.c`). listen(2) on a socket that
-/// listens already changes no state and does not come here.
+/// came
+/// with; the limit is set by then (`__inet_listen_sk()`, `net/ipv4/af_inet.c`). listen(2) on a socket that
+/// listens
+/// already changes no state and does not come here.
 final class ListenProgram {
     private ListenProgram() {}
 

@@ -23,7 +23,8 @@ final class MemberSearch {
     Member member(String struct, String path) {
         OptionalInt offset = types.offset(struct, path);
         OptionalInt size = types.size(struct, path);
-        if (offset.isEmpty() || size.isEmpty() || Integer.bitCount(size.getAsInt()) != 1 || size.getAsInt() > 8) {
+        // What no instruction can reach is as good as missing.
+        if (offset.isEmpty() || offset.getAsInt() > Short.MAX_VALUE || size.isEmpty() || Integer.bitCount(size.getAsInt()) != 1 || size.getAsInt() > 8) {
             missing.add(struct + "." + path);
             return NONE;
         }

@@ -2,6 +2,7 @@ package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.bpf.Btf;
+import dev.tidemark.kernel.bpf.MalformedBtf;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.probe.ProbeStatus.FeatureStatus;
@@ -34,7 +35,20 @@ final class ProbeStart {
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("features: none (expected: at least one)");
         }
-        return switch (Btf.read()) {
+        return open(wanted, clock, Btf.read());
+    }
+
+    /// @param kernelTypes as they were read; what in them does not add up is a reason too
+    static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Reading<Btf> kernelTypes) {
+        try {
+            return openWith(wanted, clock, kernelTypes);
+        } catch (MalformedBtf malformed) {
+            return new ProbeResult.Refused("the types of this kernel: " + malformed.getMessage());
+        }
+    }
+
+    private static ProbeResult openWith(Set<ProbeFeature> wanted, KernelClock clock, Reading<Btf> kernelTypes) {
+        return switch (kernelTypes) {
             case Reading.Unknown<Btf>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<Btf>(Btf types) ->
                 switch (Ladder.mayTrace(types).then(_ -> SocketMembers.from(types))) {

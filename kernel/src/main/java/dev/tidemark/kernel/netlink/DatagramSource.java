@@ -10,7 +10,8 @@ interface DatagramSource {
     /// Sends `request` under a fresh sequence number and returns that number.
     int send(MemorySegment request);
 
-    /// Sends `request` under a number that [#send] gave for it, which is only right when no answer under that number
+    /// Sends `request` under a number that [#send] gave for it, which is only right when no answer under that
+    /// number
     /// can still be on its way.
     void sendAgain(MemorySegment request, int sequence);
 

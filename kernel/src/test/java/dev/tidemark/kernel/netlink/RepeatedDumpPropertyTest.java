@@ -166,7 +166,8 @@ final class RepeatedDumpPropertyTest {
         for (MemorySegment datagram : RecordedFrames.datagrams(fixture)) {
             NetlinkDatagram.walk(
                     datagram, datagram.byteSize(), RecordedFrames.SEQUENCE, (_, bytes, payload, length) -> {
-                        byte[] message = bytes.asSlice(payload - 16, length + 16).toArray(JAVA_BYTE);
+                        byte[] message =
+                                bytes.asSlice(payload - 16, length + 16).toArray(JAVA_BYTE);
                         MemorySegment.ofArray(message).set(JAVA_INT_UNALIGNED, 8, 0);
                         messages.add(message);
                     });

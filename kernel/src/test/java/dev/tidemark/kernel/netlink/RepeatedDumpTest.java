@@ -77,7 +77,10 @@ final class RepeatedDumpTest {
 
     @Test
     void oneRowLessIsNotTheSame() {
-        ScriptedKernel kernel = ScriptedKernel.of(rowsInTwo(1, 2, 3), n -> answers(row(n, 1), done(n)), n -> answers(together(row(n, 1), row(n, 2)), done(n)));
+        ScriptedKernel kernel = ScriptedKernel.of(
+                rowsInTwo(1, 2, 3),
+                n -> answers(row(n, 1), done(n)),
+                n -> answers(together(row(n, 1), row(n, 2)), done(n)));
 
         assertThat(values(run(kernel))).containsExactly(1, 2, 3);
         assertThat(values(run(kernel))).containsExactly(1);
@@ -86,8 +89,8 @@ final class RepeatedDumpTest {
 
     @Test
     void rowsSplitElsewhereAreTheSameTable() {
-        ScriptedKernel kernel = ScriptedKernel.of(
-                rowsInTwo(1, 2, 3), n -> answers(row(n, 1), together(row(n, 2), row(n, 3), done(n))));
+        ScriptedKernel kernel =
+                ScriptedKernel.of(rowsInTwo(1, 2, 3), n -> answers(row(n, 1), together(row(n, 2), row(n, 3), done(n))));
 
         assertThat(values(run(kernel))).containsExactly(1, 2, 3);
         assertThat(values(run(kernel))).containsExactly(1, 2, 3);
@@ -106,8 +109,8 @@ final class RepeatedDumpTest {
 
     @Test
     void failedReceiveGivesUpTheNumber() {
-        ScriptedKernel kernel =
-                ScriptedKernel.of(rowsInTwo(1, 2, 3), n -> answers(row(n, 1), ENOBUFS), rowsInTwo(4, 5, 6), rowsInTwo(4, 5, 6));
+        ScriptedKernel kernel = ScriptedKernel.of(
+                rowsInTwo(1, 2, 3), n -> answers(row(n, 1), ENOBUFS), rowsInTwo(4, 5, 6), rowsInTwo(4, 5, 6));
 
         run(kernel);
 
@@ -124,7 +127,10 @@ final class RepeatedDumpTest {
 
         run(kernel);
 
-        assertThat(run(kernel)).returns(true, Rows::consistent).extracting(RepeatedDumpTest::values).isEqualTo(List.of(1, 2, 4));
+        assertThat(run(kernel))
+                .returns(true, Rows::consistent)
+                .extracting(RepeatedDumpTest::values)
+                .isEqualTo(List.of(1, 2, 4));
     }
 
     @Test
@@ -165,8 +171,7 @@ final class RepeatedDumpTest {
     @Test
     void datagramOfAnotherRequestInBetweenChangesNothing() {
         ScriptedKernel kernel = ScriptedKernel.of(
-                rowsInTwo(1, 2, 3),
-                n -> answers(together(row(n, 1), row(n, 2)), row(n + 7, 9), row(n, 3), done(n)));
+                rowsInTwo(1, 2, 3), n -> answers(together(row(n, 1), row(n, 2)), row(n + 7, 9), row(n, 3), done(n)));
 
         assertThat(run(kernel)).isSameAs(run(kernel));
     }

@@ -1,0 +1,63 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.agent.FactSource;
+import dev.tidemark.agent.ProbeState;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.SnapshotReader;
+import dev.tidemark.probe.Probe;
+import dev.tidemark.probe.ProbeFeature;
+import dev.tidemark.probe.ProbeResult;
+import dev.tidemark.watch.SocketFacts;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The probe, where the kernel lets us have one, as who samples wants it.
+final class ProbeFacts implements FactSource, AutoCloseable {
+    /// All that is recorded in the listeners themselves.
+    private static final Set<ProbeFeature> LASTING =
+            EnumSet.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
+
+    private final Optional<Probe> probe;
+    private final ProbeState state;
+
+    private ProbeFacts(Optional<Probe> probe, ProbeState state) {
+        this.probe = probe;
+        this.state = state;
+    }
+
+    /// @param isWanted nothing is touched where it is not
+    static ProbeFacts open(boolean isWanted) {
+        if (!isWanted) {
+            return new ProbeFacts(Optional.empty(), ProbeState.off("not asked for"));
+        }
+        return switch (Probe.open(LASTING)) {
+            case ProbeResult.Running(Probe running) ->
+                new ProbeFacts(Optional.of(running), ProbeState.of(running.status()));
+            case ProbeResult.Refused(String reason) -> new ProbeFacts(Optional.empty(), ProbeState.off(reason));
+        };
+    }
+
+    /// Whether peaks of accept queues are recorded.
+    boolean hasPeaks() {
+        return probe.filter(running -> running.status().has(ProbeFeature.ACCEPT_QUEUE_PEAK))
+                .isPresent();
+    }
+
+    @Override
+    public Reading<Map<Long, SocketFacts>> read(SnapshotReader namespace) {
+        return probe.map(running -> running.read(namespace.sockets()))
+                .orElseGet(() -> Reading.unknown(state.reason().orElse("off")));
+    }
+
+    @Override
+    public ProbeState state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        probe.ifPresent(Probe::close);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tidemark.connect;
+
+import dev.tidemark.agent.LiveNamespace.Explained;
+import dev.tidemark.agent.ProbeState;
+import dev.tidemark.agent.ProbeState.Feature;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.watch.ExactPeak;
+import dev.tidemark.watch.RefusalCounts;
+import dev.tidemark.watch.RequestedListen;
+import dev.tidemark.watch.SocketFacts;
+import dev.tidemark.watch.SynPeak;
+import java.util.List;
+import java.util.function.Function;
+
+/// Reads back what the kernel itself recorded for an agent. One of an earlier version has no probe.
+final class FactReader {
+    private static final String EARLIER = "the agent has no probe";
+
+    private FactReader() {}
+
+    static Reading<SocketFacts> facts(JsonFields json, long cookie) {
+        return read(
+                json,
+                "exact",
+                exact -> new SocketFacts(
+                        cookie,
+                        List.of(),
+                        read(exact, "peak", FactReader::peak),
+                        exact.count("enqueues"),
+                        read(exact, "synPeak", peak -> new SynPeak(peak.smallNumber("length"), peak.time("at"))),
+                        read(exact, "refusals", FactReader::refusals),
+                        read(exact, "listen", FactReader::listen)));
+    }
+
+    private static ExactPeak peak(JsonFields json) {
+        return new ExactPeak(json.smallNumber("length"), json.smallNumber("limit"), json.time("at"));
+    }
+
+    private static RefusalCounts refusals(JsonFields json) {
+        return new RefusalCounts(
+                json.count("synSeen"), json.count("synRefused"), json.count("ackRefused"), json.count("synQueueFull"));
+    }
+
+    private static RequestedListen listen(JsonFields json) {
+        return new RequestedListen(
+                json.reading("requested").map(Math::toIntExact),
+                json.smallNumber("effective"),
+                json.smallNumber("process"),
+                json.time("at"));
+    }
+
+    static Reading<Explained> explained(JsonFields json) {
+        return read(json, "explained", known -> new Explained(known.count("overflows"), known.count("explained")));
+    }
+
+    static ProbeState probe(JsonFields json) {
+        if (!json.has("probe")) {
+            return ProbeState.off(EARLIER);
+        }
+        return new ProbeState(json.object("probe").objects("features").stream()
+                .map(each -> new Feature(
+                        each.text("feature"),
+                        each.optional("hook", each::text),
+                        each.optional("since", each::time),
+                        each.optional("remark", each::text).or(() -> each.optional("reason", each::text))))
+                .toList());
+    }
+
+    private static <T> Reading<T> read(JsonFields json, String name, Function<JsonFields, T> known) {
+        return json.has(name)
+                ? json.<T>unknown(name).orElseGet(() -> Reading.of(known.apply(json.object(name))))
+                : Reading.unknown(EARLIER);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.probe.ProbeEvent;
+import io.avaje.json.JsonWriter;
+import java.time.Instant;
+
+/// `tidemark trace --json`: a document for each event, schema `tidemark.trace/1` of docs/json.md.
+public final class TraceDocument {
+    private TraceDocument() {}
+
+    public static String text(TracedEvent traced) {
+        return JsonText.line(json -> {
+            json.beginObject();
+            JsonText.string(json, "schema", "tidemark.trace/1");
+            JsonText.string(json, "type", type(traced.event()));
+            JsonText.time(json, "at", traced.event().at());
+            traced.listener()
+                    .ifPresentOrElse(
+                            place -> {
+                                ListDocument.identity(json, place.listener());
+                                JsonText.string(
+                                        json,
+                                        "namespace",
+                                        Long.toUnsignedString(
+                                                place.namespace().id().inode()));
+                            },
+                            () -> JsonText.unknown(json, "listener", "it was gone before anybody could look"));
+            JsonText.string(json, "cookie", Long.toUnsignedString(traced.event().cookie()));
+            fields(json, traced);
+            json.endObject();
+        });
+    }
+
+    private static String type(ProbeEvent event) {
+        return switch (event) {
+            case ProbeEvent.Listened _ -> "listen";
+            case ProbeEvent.PeakRaised _ -> "peak";
+            case ProbeEvent.Refused refused ->
+                switch (refused.reason()) {
+                    case SYN_REFUSED -> "synRefused";
+                    case ACK_REFUSED -> "ackRefused";
+                    case SYN_QUEUE_FULL -> "synQueueFull";
+                };
+        };
+    }
+
+    private static void fields(JsonWriter json, TracedEvent traced) {
+        switch (traced.event()) {
+            case ProbeEvent.Listened listened -> {
+                JsonText.reading(json, "requestedBacklog", listened.requested().map(Integer::longValue));
+                JsonText.number(json, "limit", listened.effective());
+                JsonText.number(json, "process", listened.process());
+                traced.process().ifPresent(name -> JsonText.string(json, "processName", name));
+            }
+            case ProbeEvent.PeakRaised raised -> queue(json, raised.length(), raised.limit());
+            case ProbeEvent.Refused refused -> {
+                queue(json, refused.length(), refused.limit());
+                JsonText.string(json, "remote", refused.remote().getAddress().getHostAddress());
+                JsonText.number(json, "remotePort", refused.remote().getPort());
+            }
+        }
+    }
+
+    private static void queue(JsonWriter json, long length, long limit) {
+        JsonText.number(json, "length", length);
+        JsonText.number(json, "limit", limit);
+    }
+
+    /// That events were lost, because they came faster than they could be told.
+    public static String lost(long events, Instant at) {
+        return JsonText.line(json -> {
+            json.beginObject();
+            JsonText.string(json, "schema", "tidemark.trace/1");
+            JsonText.string(json, "type", "lost");
+            JsonText.time(json, "at", at);
+            JsonText.number(json, "events", events);
+            json.endObject();
+        });
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.probe.ProbeEvent;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/// `tidemark trace` as text: a line for each event, as it happens.
+public final class TraceScreen {
+    private static final int LISTENER = 9;
+
+    private final Look look;
+    private final ClockTimes times;
+    private final boolean named;
+
+    /// @param named whether each line tells the namespace too
+    public TraceScreen(Look look, ClockTimes times, boolean named) {
+        this.look = look;
+        this.times = times;
+        this.named = named;
+    }
+
+    /// `03:29:13.012 +01:00  SYN refused  *:8080  from 10.4.0.17:50112: accept queue full`.
+    public String line(TracedEvent traced) {
+        ProbeEvent event = traced.event();
+        String what = switch (event) {
+            case ProbeEvent.Listened listened -> listened(listened, traced.process());
+            case ProbeEvent.PeakRaised(var _, long _, int length, int limit) -> queue(new AcceptQueue(length, limit));
+            case ProbeEvent.Refused refused -> refused(refused);
+        };
+        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced)
+                + "  " + what + "\n";
+    }
+
+    private static String word(ProbeEvent event) {
+        String word = switch (event) {
+            case ProbeEvent.Listened _ -> "listen";
+            case ProbeEvent.PeakRaised _ -> "peak";
+            case ProbeEvent.Refused refused ->
+                switch (refused.reason()) {
+                    case SYN_REFUSED -> "SYN refused";
+                    case ACK_REFUSED -> "ACK refused";
+                    case SYN_QUEUE_FULL -> "SYN queue";
+                };
+        };
+        return word + " ".repeat(Math.max(0, "SYN refused".length() - word.length()));
+    }
+
+    private String place(TracedEvent traced) {
+        String place = traced.listener()
+                .map(each -> ListenerWords.address(each.listener(), Optional.empty())
+                        + (named ? " in " + Escaped.text(each.namespace().name()) : ""))
+                .orElse("(gone)");
+        return place + " ".repeat(Math.max(0, LISTENER - 3 - place.length()));
+    }
+
+    private String queue(AcceptQueue queue) {
+        return Figures.queue(queue) + (queue.isFull() ? " " + Style.ALARM.on("FULL", look.color()) : "");
+    }
+
+    private static String refused(ProbeEvent.Refused refused) {
+        String from = "from " + address(refused.remote()) + ": ";
+        return switch (refused.reason()) {
+            case SYN_REFUSED, ACK_REFUSED -> from + "accept queue full";
+            case SYN_QUEUE_FULL ->
+                from + "SYN queue full, " + refused.length() + " half-open: dropped, or sent a cookie";
+        };
+    }
+
+    static String address(InetSocketAddress remote) {
+        String host = remote.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
+    }
+
+    private static String listened(ProbeEvent.Listened listened, Optional<String> process) {
+        String asked = listened.requested() instanceof Reading.Known<Integer>(Integer backlog)
+                ? "requested " + backlog
+                : "requested ?";
+        boolean isTruncated = listened.requested()
+                .map(backlog -> Integer.compareUnsigned(backlog, listened.effective()) > 0)
+                .orElse(false);
+        return asked + ", limit " + listened.effective() + (isTruncated ? " (truncated by somaxconn)" : "") + ", by "
+                + process.map(name -> Escaped.text(name) + " ").orElse("") + listened.process();
+    }
+
+    /// `... 312 events lost`.
+    public static String lost(long events) {
+        return "... " + events + (events == 1 ? " event lost\n" : " events lost\n");
+    }
+
+    /// What is said at the end.
+    public static String summary(long events, long lost) {
+        return events + (events == 1 ? " event" : " events") + (lost > 0 ? ", " + lost + " lost" : "") + ".\n";
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.agent.EventLog;
+import dev.tidemark.agent.LiveListener;
+import dev.tidemark.agent.LiveNamespace.Explained;
+import dev.tidemark.agent.LiveView;
+import dev.tidemark.agent.Sampler;
+import dev.tidemark.agent.Sampling;
+import dev.tidemark.history.Recorder;
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.lab.LabClients;
+import dev.tidemark.lab.LabListener;
+import dev.tidemark.lab.LabNamespace;
+import dev.tidemark.lab.ListenerRecipe;
+import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.listener.Filter;
+import dev.tidemark.listener.HostReader.Scope;
+import dev.tidemark.listener.LimitSetBy;
+import dev.tidemark.listener.Selection;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PeakWindow;
+import dev.tidemark.watch.RefusalCounts;
+import dev.tidemark.watch.SocketFacts;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ProbeFactsKernelTest {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final ListenerRecipe TCP = ListenerRecipe.tcp("127.0.0.1");
+    private static final String NAME =
+            "tidemark-facts-" + ProcessHandle.current().pid();
+
+    /// Samples so seldom that no burst of these tests is in one.
+    private static Sampler sampler(ProbeFacts facts) {
+        Sampling sampling = new Sampling(
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                Scope.ALL,
+                false,
+                Selection.of(List.of(Filter.parse("netns:" + NAME))));
+        InstantSource clock = InstantSource.system();
+        return Sampler.start(
+                sampling,
+                "0.0",
+                Recorder.off(clock),
+                new EventLog(clock),
+                _ -> Optional.empty(),
+                (_, _) -> {},
+                facts,
+                clock);
+    }
+
+    private static LiveListener await(Sampler sampler, LabListener listener, Predicate<LiveListener> wanted) {
+        return Awaitility.await()
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .until(
+                        () -> of(sampler.view(), listener),
+                        found -> found.filter(wanted).isPresent())
+                .orElseThrow();
+    }
+
+    private static Optional<LiveListener> of(LiveView view, LabListener listener) {
+        return view.listeners().stream()
+                .filter(each -> each.now().identity().cookie() == listener.cookie())
+                .findFirst();
+    }
+
+    private static boolean hasEnqueued(LiveListener listener, long count) {
+        return listener.facts().map(facts -> facts.enqueues() == count).orElse(false);
+    }
+
+    @Test
+    void burstThatNoSampleSawIsThePeakAndOverflowsAreExplained() {
+        try (LabNamespace namespace = LabNamespace.named(NAME);
+                ProbeFacts facts = ProbeFacts.open(true);
+                LabListener burst = LabListener.open(namespace, TCP, 97);
+                Sampler sampler = sampler(facts)) {
+            assertThat(facts.state().isOn()).as(facts.state().sentence()).isTrue();
+            await(sampler, burst, _ -> true);
+            try (LabClients clients = LabClients.connect(namespace, burst, 31)) {
+                clients.awaitConnected(31, LIMIT);
+                burst.awaitLength(31, LIMIT);
+                assertThat(burst.drain()).isEqualTo(31);
+            }
+            LiveListener seen = await(sampler, burst, each -> hasEnqueued(each, 31));
+            HighWaterMark mark = Objects.requireNonNull(seen.peaks().get(PeakWindow.LIFETIME));
+            assertThat(mark.queue()).isEqualTo(new AcceptQueue(31, 97));
+            assertThat(mark.isExact()).isTrue();
+        }
+    }
+
+    @Test
+    void requestedBacklogAndReasonsAreTold() {
+        try (LabNamespace namespace = LabNamespace.named(NAME);
+                ProbeFacts facts = ProbeFacts.open(true)) {
+            namespace.sysctl("net.core.somaxconn", 7);
+            try (Sampler sampler = sampler(facts);
+                    LabListener listener = LabListener.open(namespace, TCP, 5003);
+                    LabClients held = LabClients.fill(namespace, listener, LIMIT);
+                    LabClients refused = LabClients.connect(namespace, listener, 5)) {
+                LiveListener seen = await(
+                        sampler,
+                        listener,
+                        each -> each.facts()
+                                .then(SocketFacts::refusals)
+                                .map(counts -> counts.synRefused() >= 5)
+                                .orElse(false));
+                assertThat(held.count() + refused.count()).isEqualTo(13);
+                assertThat(seen.limitSetBy()).isEqualTo(new LimitSetBy.Truncated(5003));
+                assertThat(seen.facts().then(SocketFacts::refusals).map(RefusalCounts::ackRefused))
+                        .isEqualTo(Reading.of(0L));
+                Explained explained = Awaitility.await()
+                        .atMost(LIMIT)
+                        .until(
+                                () -> sampler.view().namespaces().stream()
+                                        .filter(each -> each.namespace().name().equals(NAME))
+                                        .map(each -> each.explained().orElse(new Explained(0, 0)))
+                                        .findFirst()
+                                        .orElseThrow(),
+                                each -> each.overflows() >= 5);
+                assertThat(explained.explained()).isEqualTo(explained.overflows());
+            }
+        }
+    }
+}
