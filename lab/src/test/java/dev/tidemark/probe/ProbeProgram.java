@@ -6,17 +6,8 @@ import java.util.EnumSet;
 import java.util.stream.Stream;
 
 /// A process of its own with a probe: says a line on each feature, or why there is none, and stays until its
-<<<<<<< HEAD
-<<<<<<< HEAD
 /// input
 /// ends.
-=======
-/// input ends.
->>>>>>> h-C
-=======
-/// input
-/// ends.
->>>>>>> main
 public final class ProbeProgram {
     private ProbeProgram() {}
 

@@ -20,20 +20,9 @@ import java.util.stream.Stream;
 /// For each feature the best place in this kernel, found by really loading and attaching: neither the version
 /// nor the configuration of a kernel tells.
 ///
-<<<<<<< HEAD
-<<<<<<< HEAD
 /// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
 /// then
 /// tracepoints and packets.
-=======
-/// Only places that were seen to be right on some kernel are climbed to. [Rung#FEXIT_HASHDANCE] is tried for
-/// the record alone: where it can be loaded, [Rung#TRACEPOINT_DATA_READY] is as exact.
->>>>>>> h-C
-=======
-/// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
-/// then
-/// tracepoints and packets.
->>>>>>> main
 final class Ladder {
     private static final String TRY = "tidemark_try";
 
@@ -149,14 +138,6 @@ final class Ladder {
                 .map(rung -> new Climb(List.of(rung), List.of()));
     }
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-=======
-    /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
-    /// queue that is being emptied makes a figure that is a little off.
->>>>>>> h-C
-=======
->>>>>>> main
     private Reading<Climb> reasons() {
         return byFunctions(ProbeFeature.REASONS, functions::reasons, this::reasonsByPackets);
     }

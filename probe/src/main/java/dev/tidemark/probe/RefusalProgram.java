@@ -12,17 +12,8 @@ import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Program;
 
 /// At each packet that is thrown away: was it the last of a handshake, and the accept queue full? Its
-<<<<<<< HEAD
-<<<<<<< HEAD
 /// specification
 /// is `probe/src/main/bpf/refusal.bpf.c`.
-=======
-/// specification is `probe/src/main/bpf/refusal.bpf.c`.
->>>>>>> h-C
-=======
-/// specification
-/// is `probe/src/main/bpf/refusal.bpf.c`.
->>>>>>> main
 ///
 /// `tp_btf/kfree_skb` tells the reason since Linux 6.15: `TCP_LISTEN_OVERFLOW` of `tcp_check_req()`
 /// (`net/ipv4/tcp_minisocks.c`). A handshake by cookie ends as `NO_SOCKET` (`cookie_v4_check()`,
