@@ -13,6 +13,7 @@ import dev.tidemark.watch.SecondPeak;
 import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,6 +72,7 @@ final class PeakKernelTest {
                     });
                 }
             });
+            List<LabClients> clients = new ArrayList<>();
             int begun = 0;
             int most = 0;
             try {
@@ -82,13 +84,15 @@ final class PeakKernelTest {
                     int size = 1 + batch % 13;
                     begun += size;
                     most = Math.max(most, begun - before);
-                    LabClients.connect(namespace, listener, size).close();
+                    clients.add(LabClients.connect(namespace, listener, size));
                 }
                 int all = begun;
                 Await.until("all accepted", LIMIT, () -> accepted.get() == all);
             } finally {
                 ended.set(true);
                 join(acceptor);
+                // Not before: the end of a connection may overtake its last packet of the handshake, on another processor.
+                clients.forEach(LabClients::close);
             }
             SocketFacts facts = probe.read(listener);
             assertThat(facts.enqueues()).isEqualTo(begun);
