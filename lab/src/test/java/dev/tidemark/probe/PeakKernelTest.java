@@ -77,7 +77,7 @@ final class PeakKernelTest {
             int most = 0;
             try {
                 for (int batch = 0; batch < 100; batch++) {
-                    // Whom a full queue turns away after connect(2) returned is never accepted.
+                    // Whom a full queue turns away would come again much later.
                     int sofar = begun;
                     Await.until("room", LIMIT, () -> sofar - accepted.get() < BACKLOG - 13);
                     int before = accepted.get();
@@ -91,7 +91,7 @@ final class PeakKernelTest {
             } finally {
                 ended.set(true);
                 join(acceptor);
-                // Not before: the end of a connection may overtake its last packet of the handshake, on another processor.
+                // Not before: connect(2) only begins a connection here, and closing would end some of them unmade.
                 clients.forEach(LabClients::close);
             }
             SocketFacts facts = probe.read(listener);
