@@ -249,17 +249,8 @@ final class LiveRecords {
                     .forEach(record -> records.remove(record.key()));
         }
         facts.retain(Set.copyOf(records.values()), latest());
-        forgetNamespaces();
-    }
-
-    private void forgetNamespaces() {
-        HostSnapshot host = latest();
-        if (still.size() > host.namespaces().size()) {
-            Set<Namespace> present =
-                    host.namespaces().stream().map(ListenSnapshot::namespace).collect(Collectors.toSet());
-            still.keySet().retainAll(present);
-        }
-        namespaces.forget(host);
+        still.forget(latest());
+        namespaces.forget(latest());
     }
 
     /// Hands on what is not yet recorded. Nothing is taken in afterwards.
