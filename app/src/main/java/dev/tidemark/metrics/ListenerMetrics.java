@@ -95,9 +95,9 @@ final class ListenerMetrics {
         for (Labelled each : listeners) {
             if (each.listener().facts().then(SocketFacts::refusals)
                     instanceof Reading.Known<RefusalCounts>(RefusalCounts counts)) {
-                page.value(each.labels(), SYN_REFUSED, counts.synRefused());
-                page.value(each.labels(), ACK_REFUSED, counts.ackRefused());
-                page.value(each.labels(), SYN_QUEUE_FULL, counts.synQueueFull());
+                page.value(each.labels(), SYN_REFUSED, (double) counts.synRefused());
+                page.value(each.labels(), ACK_REFUSED, (double) counts.ackRefused());
+                page.value(each.labels(), SYN_QUEUE_FULL, (double) counts.synQueueFull());
             }
         }
         page.metric(MetricCatalog.SYN_PEAK);

@@ -31,7 +31,7 @@ public final class ProbeScreen {
     }
 
     private static void row(StringBuilder rows, String label, String state, String hook, String remark) {
-        rows.append(("%-20s%s  %-29s%s".formatted(label, state, hook, remark)).stripTrailing())
+        rows.append("%-20s%s  %-29s%s".formatted(label, state, hook, remark).stripTrailing())
                 .append('\n');
     }
 
