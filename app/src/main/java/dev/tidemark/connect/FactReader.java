@@ -67,8 +67,10 @@ final class FactReader {
     }
 
     private static <T> Reading<T> read(JsonFields json, String name, Function<JsonFields, T> known) {
-        return json.has(name)
-                ? json.<T>unknown(name).orElseGet(() -> Reading.of(known.apply(json.object(name))))
-                : Reading.unknown(EARLIER);
+        if (!json.has(name)) {
+            return Reading.unknown(EARLIER);
+        }
+        JsonFields fields = json.object(name);
+        return fields.has("unknown") ? Reading.unknown(fields.text("unknown")) : Reading.of(known.apply(fields));
     }
 }

@@ -87,6 +87,7 @@ public final class SeenLive {
                                 .highest(51)
                                 .state(QueueState.OVERFLOW)
                                 .drops(7, 7, 3)
+                                .recorded()
                                 .episodes(1, true),
                         SeenLiveListener.tcp("fe80::1", 7003)
                                 .v6only()
@@ -103,6 +104,15 @@ public final class SeenLive {
                 .unread(closed, "setns(2): needs CAP_SYS_ADMIN")
                 .missing("1 namespace (expected: CAP_SYS_ADMIN)")
                 .event(Kind.LIMIT_CHANGED, "*:9000", "*:9000: limit 128 -> 4096");
+        seen.explained = Reading.of(new LiveNamespace.Explained(104, 103));
+        seen.probe = new ProbeState(List.of(
+                new ProbeState.Feature(
+                        "accept-queue peak",
+                        Optional.of("tp_btf/sk_data_ready"),
+                        Optional.of(seen.at.minusSeconds(3000)),
+                        Optional.of("not fexit: EPERM when loading")),
+                new ProbeState.Feature(
+                        "SYN peak, reasons", Optional.empty(), Optional.empty(), Optional.of("needs CAP_NET_ADMIN"))));
         seen.events.addFirst(new AgentEvent(
                 seen.events.size() + 1, seen.at, Kind.HISTORY_RESUMED, Optional.empty(), "history: records again"));
         return seen;

@@ -15,10 +15,14 @@ import dev.tidemark.listener.TcpEndpoint;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.TcpSocket;
 import dev.tidemark.listener.UnixListener;
+import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
+import dev.tidemark.watch.RefusalCounts;
+import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
+import dev.tidemark.watch.SynPeak;
 import dev.tidemark.wording.Fabricated;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +55,7 @@ public final class SeenLiveListener {
     private Owners owners = Fabricated.owners("java", 4711, 0);
     private long episodes;
     private boolean overflowing;
-    private Reading<SocketFacts> facts = Reading.unknown("the probe is off");
+    private boolean recorded;
     private Optional<List<OptionalInt>> lastMinute = Optional.empty();
     private Map<PeakWindow, HighWaterMark> peaks = Map.of();
     private boolean withoutPeaks;
@@ -145,6 +149,26 @@ public final class SeenLiveListener {
         return this;
     }
 
+    /// What the kernel recorded of it: its peaks are exact, and its listen(2) asked for more than it got.
+    public SeenLiveListener recorded() {
+        recorded = true;
+        return this;
+    }
+
+    private Reading<SocketFacts> facts() {
+        return recorded
+                ? Reading.of(new SocketFacts(
+                        inode + 1,
+                        List.of(),
+                        Reading.of(new ExactPeak((int) highest, (int) limit, Fabricated.AT.minusSeconds(1000))),
+                        155,
+                        Reading.of(new SynPeak(7, Fabricated.AT.minusSeconds(1001))),
+                        Reading.of(new RefusalCounts(300, 104, 3, 1)),
+                        Reading.of(new RequestedListen(
+                                Reading.of(5000), (int) limit, 4711, Fabricated.AT.minusSeconds(2000)))))
+                : Reading.unknown(path.isPresent() ? "only TCP listeners are recorded" : "the probe is off");
+    }
+
     public SeenLiveListener episodes(long number, boolean oneGoesOn) {
         episodes = number;
         overflowing = oneGoesOn;
@@ -188,7 +212,7 @@ public final class SeenLiveListener {
                 Fabricated.AT.minus(Duration.ofHours(1)),
                 episodes,
                 overflowing,
-                facts);
+                facts());
     }
 
     private Map<PeakWindow, HighWaterMark> marks(Instant at) {
@@ -203,7 +227,8 @@ public final class SeenLiveListener {
     }
 
     private HighWaterMark mark(long seen, Instant at) {
-        return HighWaterMark.sampled(new AcceptQueue(seen, limit), at, PERIOD);
+        AcceptQueue queue = new AcceptQueue(seen, limit);
+        return recorded ? HighWaterMark.exact(queue, at) : HighWaterMark.sampled(queue, at, PERIOD);
     }
 
     private List<OptionalInt> quietMinute() {

@@ -13,6 +13,7 @@ import dev.tidemark.watch.SecondPeak;
 import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,24 +72,27 @@ final class PeakKernelTest {
                     });
                 }
             });
+            List<LabClients> clients = new ArrayList<>();
             int begun = 0;
             int most = 0;
             try {
                 for (int batch = 0; batch < 100; batch++) {
-                    // Whom a full queue turns away after connect(2) returned is never accepted.
+                    // Whom a full queue turns away would come again much later.
                     int sofar = begun;
                     Await.until("room", LIMIT, () -> sofar - accepted.get() < BACKLOG - 13);
                     int before = accepted.get();
                     int size = 1 + batch % 13;
                     begun += size;
                     most = Math.max(most, begun - before);
-                    LabClients.connect(namespace, listener, size).close();
+                    clients.add(LabClients.connect(namespace, listener, size));
                 }
                 int all = begun;
                 Await.until("all accepted", LIMIT, () -> accepted.get() == all);
             } finally {
                 ended.set(true);
                 join(acceptor);
+                // Not before: connect(2) only begins a connection here, and closing would end some of them unmade.
+                clients.forEach(LabClients::close);
             }
             SocketFacts facts = probe.read(listener);
             assertThat(facts.enqueues()).isEqualTo(begun);

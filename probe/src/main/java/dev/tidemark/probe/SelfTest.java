@@ -35,8 +35,7 @@ final class SelfTest {
     /// @param facts those of the listener on a port of 127.0.0.1
     /// @param recorded which features to look for, and where each is recorded
     /// @return for each feature that can be tested this way whether it saw the connection; unknown when none
-    /// could
-    ///     be made
+    /// could be made
     static Reading<Map<ProbeFeature, Boolean>> run(
             IntFunction<Optional<SocketFacts>> facts, Map<ProbeFeature, Rung> recorded) {
         return connected(port -> look(() -> facts.apply(port), recorded));
