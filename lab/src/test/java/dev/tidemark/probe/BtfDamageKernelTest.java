@@ -28,7 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A kernel whose description of itself is damaged: the probe says so in a sentence, and nothing stays behind.
 final class BtfDamageKernelTest {
     private static final int HEADER = 24;
-    private static final int MUTATIONS = Boolean.getBoolean("tidemark.long") ? 1_000 : 40;
+    /// An emulated machine needs a second for each.
+    private static final int MUTATIONS =
+            Boolean.getBoolean("tidemark.guest") ? 5 : Boolean.getBoolean("tidemark.long") ? 1_000 : 40;
+
+    /// As far as this kernel has them.
     private static final List<String> NAMES = List.of(
             "tcp_sock",
             "inet_connection_sock",
@@ -84,7 +88,6 @@ final class BtfDamageKernelTest {
         "sk_max_ack_backlog, sk_max_ack_backlog",
         "skc_state, skc_state",
         "tcp_sock, this kernel has no tcp_sock.",
-        "btf_trace_sk_data_ready, this kernel has no tracepoint sk_data_ready",
         "btf_trace_inet_sock_set_state, this kernel has no tracepoint inet_sock_set_state"
     })
     void whatThisKernelHasNotIsNamed(String name, String sentence) {
@@ -131,7 +134,7 @@ final class BtfDamageKernelTest {
                 }
             }
         }
-        assertThat(refusals).isPositive();
+        assertThat(refusals).isBetween(MUTATIONS / 20, MUTATIONS);
         OpenProbe.open(OpenProbe.RECORDED).close();
     }
 
@@ -151,8 +154,14 @@ final class BtfDamageKernelTest {
         return ProbeStart.open(wanted, KernelClock.ofThisMachine(), parsed);
     }
 
-    /// Where the name stands among the strings.
     private static int string(String name) {
+        int at = find(name);
+        assertThat(at).as(name).isPositive();
+        return at;
+    }
+
+    /// Where the name stands among the strings, or -1.
+    private static int find(String name) {
         ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.nativeOrder());
         byte[] wanted = ("\0" + name + "\0").getBytes(StandardCharsets.US_ASCII);
         for (int at = HEADER + bytes.getInt(16); at < whole.length - wanted.length; at++) {
@@ -160,15 +169,18 @@ final class BtfDamageKernelTest {
                 return at + 1;
             }
         }
-        throw new IllegalStateException("name: " + name + " (expected: one of this kernel's)");
+        return -1;
     }
 
     /// The bytes of all types and members that have one of the names.
     private static int[] places() {
         ByteBuffer bytes = ByteBuffer.wrap(whole).order(ByteOrder.nativeOrder());
         int strings = HEADER + bytes.getInt(16);
-        List<Integer> wanted =
-                NAMES.stream().map(name -> string(name) - strings).toList();
+        List<Integer> wanted = NAMES.stream()
+                .map(BtfDamageKernelTest::find)
+                .filter(at -> at >= 0)
+                .map(at -> at - strings)
+                .toList();
         List<Integer> places = new ArrayList<>();
         for (int at = HEADER; at < strings; at += Integer.BYTES) {
             if (wanted.contains(bytes.getInt(at))) {

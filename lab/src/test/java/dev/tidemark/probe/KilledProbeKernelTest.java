@@ -81,9 +81,9 @@ final class KilledProbeKernelTest {
                 Set<Integer> programs = BpfDescriptors.numbers(process.pid(), Kept.PROGRAM.word);
                 Set<Integer> maps = BpfDescriptors.numbers(process.pid(), Kept.MAP.word);
                 Set<Integer> links = BpfDescriptors.numbers(process.pid(), Kept.LINK.word);
-                assertThat(programs).hasSize(5).allMatch(Kept.PROGRAM::isThere);
-                assertThat(links).hasSize(5).allMatch(Kept.LINK::isThere);
-                assertThat(maps).hasSize(3).allMatch(Kept.MAP::isThere);
+                assertThat(programs).isNotEmpty().allMatch(Kept.PROGRAM::isThere);
+                assertThat(links).hasSameSizeAs(programs).allMatch(Kept.LINK::isThere);
+                assertThat(maps).isNotEmpty().allMatch(Kept.MAP::isThere);
 
                 process.destroyForcibly();
                 assertThat(process.waitFor(LIMIT)).isTrue();

@@ -70,7 +70,9 @@ final class ListenerChurnKernelTest {
 
     /// The bytes that the kernel's allocator has handed out, by `/proc/slabinfo`.
     private static long slabs() {
-        return ProcFile.read("/proc/slabinfo").orElse("").lines()
+        return ProcFile.read("/proc/slabinfo")
+                .orElse("")
+                .lines()
                 .filter(line -> line.startsWith("kmalloc"))
                 .map(line -> line.split(" +", -1))
                 .mapToLong(words -> Long.parseLong(words[1]) * Long.parseLong(words[3]))

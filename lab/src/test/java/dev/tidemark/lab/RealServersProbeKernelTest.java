@@ -1,14 +1,14 @@
-package dev.tidemark.probe;
+package dev.tidemark.lab;
 
-import static dev.tidemark.probe.OpenProbe.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.netlink.NetlinkSocket;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
-import dev.tidemark.lab.LabNamespace;
-import dev.tidemark.lab.NamespaceProcess;
-import dev.tidemark.lab.RealServer;
-import dev.tidemark.lab.RealServers;
+import dev.tidemark.kernel.sockdiag.SockDiag;
+import dev.tidemark.probe.Probe;
+import dev.tidemark.probe.ProbeFeature;
+import dev.tidemark.probe.ProbeResult;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
@@ -29,11 +29,11 @@ final class RealServersProbeKernelTest {
     void whatServersAskForIsKnownThoughTheyGetLess() {
         Set<RealServer> cut = EnumSet.complementOf(EnumSet.of(RealServer.UWSGI));
         try (LabNamespace namespace = LabNamespace.create();
-                OpenProbe probe = OpenProbe.of(namespace, REQUESTED)) {
+                Probe probe = probe()) {
             namespace.sysctl("net.core.somaxconn", SOMAXCONN);
             try (RealServers servers = RealServers.start(namespace, cut)) {
                 for (RealServer server : cut) {
-                    RequestedListen listen = listen(probe, server.port());
+                    RequestedListen listen = listen(probe, namespace, server.port());
 
                     assertThat(listen.requested()).as("%s", server).isEqualTo(Reading.of(server.limit()));
                     assertThat(listen.effective()).as("%s", server).isEqualTo(SOMAXCONN);
@@ -48,10 +48,10 @@ final class RealServersProbeKernelTest {
     @Test
     void uwsgiGetsWhatItAsksFor() {
         try (LabNamespace namespace = LabNamespace.create();
-                OpenProbe probe = OpenProbe.of(namespace, REQUESTED)) {
+                Probe probe = probe()) {
             namespace.sysctl("net.core.somaxconn", RealServer.UWSGI.limit());
             try (RealServers servers = RealServers.start(namespace, EnumSet.of(RealServer.UWSGI))) {
-                RequestedListen listen = listen(probe, RealServer.UWSGI.port());
+                RequestedListen listen = listen(probe, namespace, RealServer.UWSGI.port());
 
                 assertThat(listen.requested()).isEqualTo(Reading.of(RealServer.UWSGI.limit()));
                 assertThat(listen.truncated()).isEqualTo(Reading.of(false));
@@ -66,12 +66,12 @@ final class RealServersProbeKernelTest {
         String program =
                 "import socket, time; s = socket.create_server(('127.0.0.1', 7171), backlog=3011); time.sleep(60)";
         try (LabNamespace namespace = LabNamespace.create();
-                OpenProbe probe = OpenProbe.of(namespace, REQUESTED)) {
+                Probe probe = probe()) {
             namespace.sysctl("net.core.somaxconn", SOMAXCONN);
             try (NamespaceProcess python =
                     NamespaceProcess.start(namespace, List.of("/usr/bin/python3", "-c", program))) {
                 python.awaitListening(7171, LIMIT);
-                RequestedListen listen = listen(probe, 7171);
+                RequestedListen listen = listen(probe, namespace, 7171);
 
                 assertThat(listen.requested()).isEqualTo(Reading.of(3011));
                 assertThat(listen.effective()).isEqualTo(SOMAXCONN);
@@ -80,13 +80,25 @@ final class RealServersProbeKernelTest {
         }
     }
 
-    private static RequestedListen listen(OpenProbe probe, int port) {
-        Map<Long, SocketFacts> facts = probe.read();
-        InetDiagMessage row = probe.sockets().listeners().rows().stream()
-                .filter(each -> each.localPort() == port)
-                .findFirst()
-                .orElseThrow();
-        SocketFacts ofServer = Objects.requireNonNull(facts.get(row.cookie()), "facts of port " + port);
-        return known(ofServer.listen());
+    private static Probe probe() {
+        return switch (Probe.open(REQUESTED)) {
+            case ProbeResult.Running(Probe probe) -> probe;
+            case ProbeResult.Refused(String reason) -> throw new IllegalStateException(reason);
+        };
+    }
+
+    private static RequestedListen listen(Probe probe, LabNamespace namespace, int port) {
+        try (SockDiag sockets =
+                SockDiag.open(() -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)))) {
+            InetDiagMessage row = sockets.listeners().rows().stream()
+                    .filter(each -> each.localPort() == port)
+                    .findFirst()
+                    .orElseThrow();
+            SocketFacts facts = Objects.requireNonNull(
+                    probe.read(sockets).orElse(Map.of()).get(row.cookie()), "facts of port " + port);
+            return facts.listen().fold(listen -> listen, reason -> {
+                throw new IllegalStateException(reason);
+            });
+        }
     }
 }
