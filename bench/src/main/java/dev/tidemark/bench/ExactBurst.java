@@ -62,7 +62,7 @@ record ExactBurst(int port, long cookie, int micros, boolean isRacing, int most,
         long[] connects = new long[clients.size()];
         long begin = System.nanoTime();
         for (int i = 0; i < connects.length; i++) {
-            Burst.pauseUntil(begin + (long) (micros * MICRO) * i / connects.length);
+            Burst.pauseUntil(begin + (long) (micros * MICRO * i / connects.length));
             connects[i] = System.nanoTime();
             long _ = clients.get(i).connect(listener.endpoint());
         }
