@@ -47,7 +47,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         }
         ProbeStatus status = ProbeStatus.of(features, new FeatureStatus.Off("not asked for"));
         Optional<EventStream> events = maps.events().map(open -> EventStream.openFromNowOn(open, clock));
-        return new Probe(maps, attachments, new FactsDecoder(status, clock), events);
+        return new Probe(maps, attachments.running(), new FactsDecoder(status, clock), events);
     }
 
     @Override

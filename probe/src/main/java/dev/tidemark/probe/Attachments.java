@@ -10,18 +10,14 @@ import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.ProgramRecipe;
 import dev.tidemark.kernel.libc.Descriptor;
 import dev.tidemark.kernel.procfs.CgroupRoot;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 
-/// Programs that run, each at its place. Closing takes them away.
-///
-/// A link keeps its program: nothing else of it is held.
+/// Loads programs and attaches them, each at its place. Closing takes them away.
 final class Attachments implements AutoCloseable {
     private final Btf types;
-    private final Map<Rung, BpfLink> links = new EnumMap<>(Rung.class);
+    private final RunningPrograms running = new RunningPrograms();
 
     Attachments(Btf types) {
         this.types = types;
@@ -120,28 +116,29 @@ final class Attachments implements AutoCloseable {
         return switch (attached) {
             case Reading.Unknown<BpfLink>(String reason) -> Reading.unknown(withoutProgram(reason));
             case Reading.Known<BpfLink>(BpfLink link) -> {
-                links.put(rung, link);
+                running.add(rung, link);
                 yield Reading.of(rung);
             }
         };
     }
 
+    /// What was attached. Whoever closes it closes this too.
+    RunningPrograms running() {
+        return running;
+    }
+
     /// Where programs run now.
     List<Rung> rungs() {
-        return List.copyOf(links.keySet());
+        return running.rungs();
     }
 
     /// Takes the program at `rung` away, if there is one.
     void detach(Rung rung) {
-        BpfLink link = links.remove(rung);
-        if (link != null) {
-            link.close();
-        }
+        running.detach(rung);
     }
 
     @Override
     public void close() {
-        links.values().forEach(BpfLink::close);
-        links.clear();
+        running.close();
     }
 }

@@ -21,13 +21,13 @@ import java.util.function.Predicate;
 /// know of each other. May be used from any thread, as far as the [SockDiag] at hand may.
 public final class Probe implements AutoCloseable {
     private final ProbeMaps maps;
-    private final Attachments attachments;
+    private final RunningPrograms programs;
     private final FactsDecoder decoder;
     private final Optional<EventStream> events;
 
-    Probe(ProbeMaps maps, Attachments attachments, FactsDecoder decoder, Optional<EventStream> events) {
+    Probe(ProbeMaps maps, RunningPrograms programs, FactsDecoder decoder, Optional<EventStream> events) {
         this.maps = maps;
-        this.attachments = attachments;
+        this.programs = programs;
         this.decoder = decoder;
         this.events = events;
     }
@@ -80,7 +80,7 @@ public final class Probe implements AutoCloseable {
 
     @Override
     public void close() {
-        attachments.close();
+        programs.close();
         events.ifPresent(EventStream::close);
         maps.close();
     }

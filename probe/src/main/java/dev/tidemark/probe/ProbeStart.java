@@ -97,7 +97,7 @@ final class ProbeStart {
         if (isNothingRecorded()) {
             return refused();
         }
-        return new ProbeResult.Running(new Probe(maps, attachments, decoder(), events()));
+        return new ProbeResult.Running(new Probe(maps, attachments.running(), decoder(), events()));
     }
 
     private FeatureStatus status(Reading<Ladder.Climb> climb) {
@@ -124,7 +124,7 @@ final class ProbeStart {
     private boolean test(Ladder ladder) {
         Reading<Map<ProbeFeature, Boolean>> seen;
         try (SockDiag sockets = SockDiag.open()) {
-            Probe tried = new Probe(maps, attachments, decoder(), Optional.empty());
+            Probe tried = new Probe(maps, attachments.running(), decoder(), Optional.empty());
             seen = SelfTest.run(port -> ofPort(tried, sockets, port), recorded());
         } catch (KernelException refused) {
             seen = Reading.unknown(String.valueOf(refused.getMessage()));
