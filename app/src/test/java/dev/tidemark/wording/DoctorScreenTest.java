@@ -40,6 +40,26 @@ class DoctorScreenTest {
     }
 
     @Test
+    void whatTheKernelRecordedTakesThePlaceOfDrops() {
+        Seen seen = Seen.of(SeenListener.tcp(8080)
+                        .limit(128)
+                        .draining()
+                        .step(59)
+                        .refusals(30, 29, 1)
+                        .seenAskingFor(5003))
+                .somaxconn(128)
+                .overflows(59);
+
+        assertThat(screen(seen))
+                .contains("  Evidence   overflows +59 in 10 s, in 1 step\n")
+                .contains("turned away here: 30 SYNs and 29 last packets, of 59 overflows of the namespace: 100 %"
+                        + " explained; 1 SYN found the SYN queue full\n")
+                .contains("listen(2) asked for 5003, seen by the probe")
+                .contains("application's own choice (listen(2) asked for 5003)")
+                .contains("  Limit      128, all that somaxconn allowed of 5003\n");
+    }
+
+    @Test
     void whatWasFoundInAnEpisodeIsNotToldAsNow() {
         ScreenTexts past = DoctorScreen.ofEpisode(Ailing.burst().report(), Look.PLAIN, THIS_BUILD)
                 .texts();
