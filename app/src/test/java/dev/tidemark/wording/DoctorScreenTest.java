@@ -51,12 +51,19 @@ class DoctorScreenTest {
                 .overflows(59);
 
         assertThat(screen(seen))
-                .contains("  Evidence   overflows +59 in 10 s, in 1 step\n")
-                .contains("turned away here: 30 SYNs and 29 last packets, of 59 overflows of the namespace: 100 %"
-                        + " explained; 1 SYN found the SYN queue full\n")
-                .contains("listen(2) asked for 5003, seen by the probe")
-                .contains("application's own choice (listen(2) asked for 5003)")
-                .contains("  Limit      128, all that somaxconn allowed of 5003\n");
+                .startsWith("""
+                TURNED AWAY NOW  0.0.0.0:8080 java 4711: somaxconn truncates what it asks for
+                                 (truncated-by-somaxconn, confidence high)
+                  Evidence   overflows +59 in 10 s, in 1 step
+                             turned away here: 30 SYNs and 29 last packets, of 59 overflows of the namespace: 100 %
+                             explained; 1 SYN found the SYN queue full
+                             empty in 932 of 1000 samples, full in 6
+                             burst of about 188 = 129 held + 59 refused before a retry
+                             listen(2) asked for 5003, seen by the probe; somaxconn 128 here
+                  Rules out  overload (it drains), stopped process (it accepts), the application's own choice
+                             (listen(2) asked for 5003)
+                  Limit      128, all that somaxconn allowed of 5003
+                """);
     }
 
     @Test
