@@ -2,6 +2,7 @@ package dev.tidemark.agent;
 
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Examination;
+import dev.tidemark.diagnosis.FactWindow;
 import dev.tidemark.diagnosis.Finding;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
@@ -42,12 +43,14 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
     private static final Set<Part> PARTS = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.UNIX, Part.OWNERS);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MOST_WAITING = 4;
     private static final int MOST_KEPT = 100;
 
     private final Scope scope;
     private final Recorder recorder;
     private final FindingsWording wording;
+    private final FactSource facts;
     private final InstantSource clock;
     private final BlockingQueue<Case> cases = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Map<Long, EpisodeFindings> latest = new ConcurrentHashMap<>();
@@ -55,25 +58,30 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
 
-    private record Case(Episode episode, List<HostSnapshot> evidence) {}
+    private record Case(Episode episode, EpisodeEvidence evidence) {}
 
-    private EpisodeDoctor(Scope scope, Recorder recorder, FindingsWording wording, InstantSource clock) {
+    private EpisodeDoctor(
+            Scope scope, Recorder recorder, FindingsWording wording, FactSource facts, InstantSource clock) {
         this.scope = scope;
         this.recorder = recorder;
         this.wording = wording;
+        this.facts = facts;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("tidemark-doctor").daemon().unstarted(this::run);
     }
 
     /// Waits for episodes.
-    public static EpisodeDoctor start(Scope scope, Recorder recorder, FindingsWording wording, InstantSource clock) {
-        EpisodeDoctor doctor = new EpisodeDoctor(scope, recorder, wording, clock);
+    ///
+    /// @param facts what the kernel itself records; not closed
+    public static EpisodeDoctor start(
+            Scope scope, Recorder recorder, FindingsWording wording, FactSource facts, InstantSource clock) {
+        EpisodeDoctor doctor = new EpisodeDoctor(scope, recorder, wording, facts, clock);
         doctor.thread.start();
         return doctor;
     }
 
     @Override
-    public void began(Episode episode, List<HostSnapshot> evidence) {
+    public void began(Episode episode, EpisodeEvidence evidence) {
         Instant now = clock.instant();
         examined.values()
                 .removeIf(at -> now.isBefore(at) || Duration.between(at, now).compareTo(BETWEEN) >= 0);
@@ -121,7 +129,11 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
 
     private void examine(Case one) throws InterruptedException {
         try (HostReader reader = HostReader.open(scope, PARTS, clock)) {
-            Examination examination = Examination.resumed(reader, Selection.ALL, CLIENT_TIMEOUT, ofNamespace(one));
+            FactWindow window = one.evidence().before().isEmpty()
+                    ? FactWindow.none()
+                    : FactWindow.since(one.evidence().before(), facts);
+            Examination examination =
+                    Examination.resumed(reader, Selection.ALL, CLIENT_TIMEOUT, ofNamespace(one), window);
             long end = System.nanoTime() + LOOK.toNanos();
             while (System.nanoTime() < end) {
                 TimeUnit.NANOSECONDS.sleep(examination.look().toNanos());
@@ -138,7 +150,7 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
 
     /// The samples of the namespace of the episode, and of this process's own, which others are compared with.
     private static List<HostSnapshot> ofNamespace(Case one) {
-        return one.evidence().stream()
+        return one.evidence().samples().stream()
                 .map(host -> new HostSnapshot(
                         host.namespaces().stream()
                                 .filter(snapshot -> snapshot.namespace().current()
@@ -168,9 +180,17 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
                         .toList());
     }
 
+    /// Ends at once; who closes what it reads has to wait for that.
     @Override
     public void close() {
         stopping = true;
         thread.interrupt();
+        try {
+            if (!thread.join(PATIENCE)) {
+                LOG.log(Level.WARNING, "doctor: did not end within " + PATIENCE.toSeconds() + " s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -44,8 +44,10 @@ final class Episodes {
     }
 
     /// Keeps a sample for a while.
-    void see(HostSnapshot host, boolean withCounters) {
-        evidence.see(host, withCounters);
+    ///
+    /// @param facts what the kernel had recorded just after it
+    void see(HostSnapshot host, boolean withCounters, FactSnapshot facts) {
+        evidence.see(host, withCounters, facts);
     }
 
     EpisodeTrack track(String namespace) {
@@ -83,7 +85,7 @@ final class Episodes {
                 recorder.record(episode);
                 tell(Kind.EPISODE_BEGAN, episode, "overflows");
                 dropped.forEach(this::accuse);
-                observer.began(episode, evidence.samples());
+                observer.began(episode, evidence.evidence());
             }
             case GOES_ON -> {
                 open.stream().filter(trail -> trail.isOf(episode)).forEach(trail -> trail.keep(episode, trails));

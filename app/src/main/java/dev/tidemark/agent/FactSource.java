@@ -1,16 +1,13 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.diagnosis.KernelRecord;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.SnapshotReader;
 import dev.tidemark.watch.SocketFacts;
 import java.util.Map;
 
-/// Where the sampler gets what the kernel itself recorded, if it does. For the sampler's thread.
-public interface FactSource {
-    /// The facts of one namespace's listeners, by cookie. One that nobody reached since recording began is not in
-    /// it.
-    Reading<Map<Long, SocketFacts>> read(SnapshotReader namespace);
-
+/// Where the agent gets what the kernel itself recorded, if it does. For any thread, each with readers of its own.
+public interface FactSource extends KernelRecord {
     /// What is recorded, and why not the rest.
     ProbeState state();
 

@@ -1,6 +1,6 @@
 package dev.tidemark.agent;
 
-import dev.tidemark.agent.LiveNamespace.Explained;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.history.CounterInterval;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;

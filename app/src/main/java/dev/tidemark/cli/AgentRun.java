@@ -57,8 +57,8 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, clock);
                 ProbeFacts facts = ProbeFacts.open(settings.probe());
+                EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
                 Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {

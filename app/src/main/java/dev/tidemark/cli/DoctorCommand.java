@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.diagnosis.Examination;
+import dev.tidemark.diagnosis.FactWindow;
 import dev.tidemark.diagnosis.Verdict;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
@@ -51,6 +52,8 @@ final class DoctorCommand implements Subcommand {
 
     private boolean wide;
 
+    private boolean probed;
+
     DoctorCommand(Console console) {
         this.console = console;
     }
@@ -100,6 +103,10 @@ final class DoctorCommand implements Subcommand {
                         Arrays.stream(Verdict.values()).map(Verdict::word).toList())
                 .build());
         spec.addOption(Syntax.flag("Nothing cut, and all findings.", () -> wide = true, "-w", "--wide"));
+        spec.addOption(Syntax.flag(
+                "Let the kernel record whom it turns away and what listen(2) asks for while this watches.",
+                () -> probed = true,
+                "--probe"));
         past.addTo(spec);
         return common.addTo(spec);
     }
@@ -118,8 +125,10 @@ final class DoctorCommand implements Subcommand {
         Selection selection = common.selection();
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
         try (Ending ending = Ending.open();
+                ProbeFacts facts = facts();
                 HostReader reader = HostReader.open(all ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
-            Examination examination = Examination.of(reader, selection, clientTimeout);
+            FactWindow window = probed ? FactWindow.of(facts) : FactWindow.none();
+            Examination examination = Examination.of(reader, selection, clientTimeout, window);
             watch(examination, span, selection, ending);
             HostSnapshot host = examination.latest();
             boolean asked = common.allNamespaces();
@@ -132,12 +141,24 @@ final class DoctorCommand implements Subcommand {
 
     /// What was found then is as it was found: nothing is watched for it, nor concluded anew.
     private void refuseWatching() {
+        if (probed) {
+            throw CommandFailure.couldNot("--probe: with " + past.option() + " (expected: one of them)");
+        }
         if (span.isPresent()) {
             throw CommandFailure.couldNot("--for: with " + past.option() + " (expected: one of them)");
         }
         if (clientTimeout.isPresent()) {
             throw CommandFailure.couldNot("--client-timeout: with " + past.option() + " (expected: one of them)");
         }
+    }
+
+    private ProbeFacts facts() {
+        ProbeFacts facts = ProbeFacts.open(probed);
+        if (probed && !facts.state().isOn()) {
+            facts.close();
+            throw CommandFailure.couldNot("--probe: " + facts.state().reason().orElse("this kernel records nothing"));
+        }
+        return facts;
     }
 
     private Duration span() {

@@ -1,6 +1,6 @@
 package dev.tidemark.connect;
 
-import dev.tidemark.agent.LiveNamespace.Explained;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.agent.ProbeState.Feature;
 import dev.tidemark.kernel.Reading;

@@ -6,6 +6,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Namespace;
+import dev.tidemark.watch.Explained;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class NamespaceMetrics {
         for (Named each : namespaces) {
             if (each.counted().size() == 1
                     && each.counted().getFirst().explained()
-                            instanceof Reading.Known<LiveNamespace.Explained>(LiveNamespace.Explained known)) {
+                            instanceof Reading.Known<Explained>(Explained known)) {
                 page.value(each.labels(), known.share());
             }
         }

@@ -26,6 +26,7 @@ final class EvidenceFigures {
     void write(Aspect aspect) {
         switch (aspect) {
             case OVERFLOWS -> here(this::overflows);
+            case REFUSALS -> here(this::refusals);
             case LENGTHS -> here(this::lengths);
             case ACCEPT_RATE -> here(this::acceptRate);
             case WAIT -> here(this::oldestWait);
@@ -103,6 +104,11 @@ final class EvidenceFigures {
         JsonText.reading(json, "drops", listener.drops());
     }
 
+    private void refusals(ListenerEvidence listener) {
+        FactFields.refusals(json, listener.refusals());
+        FactFields.explained(json, namespace.explained());
+    }
+
     private void lengths(ListenerEvidence listener) {
         JsonText.number(json, "samples", listener.lengths().samples());
         JsonText.number(json, "fullSamples", listener.lengths().full());
@@ -172,6 +178,7 @@ final class EvidenceFigures {
                             number -> JsonText.number(json, "requestedBacklog", number),
                             () -> JsonText.string(json, "requestedBacklog", "max"));
             JsonText.string(json, "requestedBy", asked.source());
+            JsonText.string(json, "requestedCertainty", asked.isFact() ? "fact" : "hint");
         });
     }
 

@@ -12,6 +12,7 @@ final class EvidenceWords {
     static String of(Aspect aspect, Found found) {
         return switch (aspect) {
             case OVERFLOWS -> here(found, OverflowWords::overflows);
+            case REFUSALS -> here(found, OverflowWords::refusals);
             case LENGTHS -> here(found, QueueWords::lengths);
             case ACCEPT_RATE -> here(found, QueueWords::acceptRate);
             case WAIT -> here(found, QueueWords::oldestWait);

@@ -1,6 +1,6 @@
 package dev.tidemark.wording;
 
-import dev.tidemark.agent.LiveNamespace.Explained;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.ExactPeak;
@@ -24,7 +24,7 @@ final class FactFields {
         JsonText.number(json, "enqueues", facts.enqueues());
         object(json, "peak", facts.peak(), FactFields::peak);
         object(json, "synPeak", facts.synPeak(), FactFields::synPeak);
-        object(json, "refusals", facts.refusals(), FactFields::refusals);
+        refusals(json, facts.refusals());
         object(json, "listen", facts.listen(), FactFields::listen);
     }
 
@@ -39,7 +39,12 @@ final class FactFields {
         JsonText.time(json, "at", peak.at());
     }
 
-    private static void refusals(JsonWriter json, RefusalCounts refusals) {
+    /// `refusals`: whom one listener turned away.
+    static void refusals(JsonWriter json, Reading<RefusalCounts> refusals) {
+        object(json, "refusals", refusals, FactFields::refusalFields);
+    }
+
+    private static void refusalFields(JsonWriter json, RefusalCounts refusals) {
         JsonText.number(json, "synSeen", refusals.synSeen());
         JsonText.number(json, "synRefused", refusals.synRefused());
         JsonText.number(json, "ackRefused", refusals.ackRefused());

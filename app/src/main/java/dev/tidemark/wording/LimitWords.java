@@ -20,7 +20,10 @@ final class LimitWords {
         if (found.finding().verdict() == Verdict.STALE_LIMIT) {
             return limit + ", from before somaxconn was raised " + ceiling;
         }
-        String by = switch (LimitSetBy.of(limit, somaxconn, listener.listener().owners())) {
+        LimitSetBy setBy = listener.requested()
+                .flatMap(asked -> asked.limitSetBy(limit, somaxconn))
+                .orElseGet(() -> LimitSetBy.of(limit, somaxconn, listener.listener().owners()));
+        String by = switch (setBy) {
             case LimitSetBy.Application(LimitSetBy.Certainty certainty) ->
                 switch (certainty) {
                     case FACT -> ", set by the application " + ceiling;
@@ -52,11 +55,17 @@ final class LimitWords {
 
     static String requested(Found found, ListenerEvidence listener) {
         return ServerWords.requested(listener)
-                .map(asked -> (asked.number().isPresent()
+                .map(asked -> asked.isFact() ? seen(asked) : (asked.number().isPresent()
                                 ? "requested " + asked.number().get()
                                 : "requested as much as somaxconn allows")
                         + " (" + Escaped.text(asked.source()) + ")")
                 .orElse("");
+    }
+
+    /// `listen(2) asked for 5000, seen by the probe`.
+    private static String seen(ServerWords.Requested asked) {
+        return "listen(2) asked for " + asked.number().map(Object::toString).orElse("all there is")
+                + ", seen by the probe";
     }
 
     /// somaxconn here, before and elsewhere.

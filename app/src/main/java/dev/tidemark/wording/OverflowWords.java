@@ -21,8 +21,39 @@ final class OverflowWords {
             return begin;
         }
         int steps = listener.steps().size();
-        return begin + ", in " + steps + (steps == 1 ? " step" : " steps") + "; drops "
+        String inSteps = begin + ", in " + steps + (steps == 1 ? " step" : " steps");
+        if (listener.refusals().isKnown()) {
+            return inSteps;
+        }
+        return inSteps + "; drops "
                 + found.rise("drops", listener.drops()) + " here" + others(found, listener);
+    }
+
+    /// `turned away here: 30 SYNs and 29 last packets, of 59 overflows of the namespace: 100 % explained`.
+    static String refusals(Found found, ListenerEvidence listener) {
+        return listener.refusals()
+                .fold(
+                        counts -> "turned away here: " + count(counts.synRefused(), "SYN") + " and "
+                                + count(counts.ackRefused(), "last packet") + explained(found)
+                                + synQueueFull(counts.synQueueFull()),
+                        _ -> "");
+    }
+
+    private static String explained(Found found) {
+        return found.namespace()
+                .explained()
+                .fold(
+                        all -> ", of " + count(all.overflows(), "overflow") + " of the namespace: " + all.percent()
+                                + " % explained",
+                        _ -> "");
+    }
+
+    private static String synQueueFull(long syns) {
+        return syns == 0 ? "" : "; " + count(syns, "SYN") + " found the SYN queue full";
+    }
+
+    private static String count(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
     }
 
     private static String others(Found found, ListenerEvidence listener) {

@@ -34,16 +34,17 @@ record ServerWords(
                         server.capAdvice()));
     }
 
-    /// What it was told to ask for.
+    /// What it asked for, or was told to.
     ///
     /// @param number empty for as much as somaxconn allows
-    record Requested(Optional<Long> number, String source) {}
+    /// @param isFact whether the call itself was seen
+    record Requested(Optional<Long> number, String source, boolean isFact) {}
 
     static Optional<Requested> requested(ListenerEvidence listener) {
         return listener.requested().map(ServerWords::requested);
     }
 
     private static Requested requested(RequestedBacklog asked) {
-        return new Requested(asked.number(), asked.source());
+        return new Requested(asked.number(), asked.source(), asked.isFact());
     }
 }

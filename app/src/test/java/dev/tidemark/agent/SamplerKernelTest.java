@@ -72,6 +72,7 @@ class SamplerKernelTest {
                                 at,
                                 "{}",
                                 dev.tidemark.diagnosis.Diagnosis.of(evidence).toString()),
+                        FactSource.off("not asked for"),
                         InstantSource.system());
                 Sampler sampler = sampler(doctor);
                 LabClients held = LabClients.fill(namespace, listener, LIMIT);

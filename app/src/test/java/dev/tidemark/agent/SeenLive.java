@@ -17,6 +17,7 @@ import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.UnixListener;
 import dev.tidemark.watch.QueueState;
 import dev.tidemark.wording.Fabricated;
+import dev.tidemark.watch.Explained;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class SeenLive {
     private final List<HostSnapshot.Unread> unread = new ArrayList<>();
     private List<String> missing = List.of();
     private ProbeState probe = ProbeState.off("needs CAP_BPF and CAP_PERFMON");
-    private Reading<LiveNamespace.Explained> explained = Reading.unknown("no reasons are recorded");
+    private Reading<Explained> explained = Reading.unknown("no reasons are recorded");
     private Instant at = Fabricated.AT;
     private Optional<HistoryHealth> history = Optional.empty();
     private boolean countersUnknown;
@@ -104,7 +105,7 @@ public final class SeenLive {
                 .unread(closed, "setns(2): needs CAP_SYS_ADMIN")
                 .missing("1 namespace (expected: CAP_SYS_ADMIN)")
                 .event(Kind.LIMIT_CHANGED, "*:9000", "*:9000: limit 128 -> 4096");
-        seen.explained = Reading.of(new LiveNamespace.Explained(104, 103));
+        seen.explained = Reading.of(new Explained(104, 103));
         seen.probe = new ProbeState(List.of(
                 new ProbeState.Feature(
                         "accept-queue peak",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.LiveListener;
-import dev.tidemark.agent.LiveNamespace.Explained;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;

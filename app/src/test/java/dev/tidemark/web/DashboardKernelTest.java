@@ -46,7 +46,8 @@ class DashboardKernelTest {
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), LIMIT);
                 LabListener calm = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 11);
                 HistoryRecorder recorder = HistoryRecorder.start(file, CLOCK, _ -> {});
-                EpisodeDoctor doctor = EpisodeDoctor.start(Scope.ALL, recorder, DashboardKernelTest::findings, CLOCK);
+                EpisodeDoctor doctor = EpisodeDoctor.start(
+                        Scope.ALL, recorder, DashboardKernelTest::findings, FactSource.off("not asked for"), CLOCK);
                 Sampler sampler = Sampler.start(
                         new Sampling(
                                 Duration.ofMillis(20),

@@ -40,6 +40,33 @@ class DoctorScreenTest {
     }
 
     @Test
+    void whatTheKernelRecordedTakesThePlaceOfDrops() {
+        Seen seen = Seen.of(SeenListener.tcp(8080)
+                        .limit(128)
+                        .draining()
+                        .step(59)
+                        .refusals(30, 29, 1)
+                        .seenAskingFor(5003))
+                .somaxconn(128)
+                .overflows(59);
+
+        assertThat(screen(seen))
+                .startsWith("""
+                TURNED AWAY NOW  0.0.0.0:8080 java 4711: somaxconn truncates what it asks for
+                                 (truncated-by-somaxconn, confidence high)
+                  Evidence   overflows +59 in 10 s, in 1 step
+                             turned away here: 30 SYNs and 29 last packets, of 59 overflows of the namespace: 100 %
+                             explained; 1 SYN found the SYN queue full
+                             empty in 932 of 1000 samples, full in 6
+                             burst of about 188 = 129 held + 59 refused before a retry
+                             listen(2) asked for 5003, seen by the probe; somaxconn 128 here
+                  Rules out  overload (it drains), stopped process (it accepts), the application's own choice
+                             (listen(2) asked for 5003)
+                  Limit      128, all that somaxconn allowed of 5003
+                """);
+    }
+
+    @Test
     void whatWasFoundInAnEpisodeIsNotToldAsNow() {
         ScreenTexts past = DoctorScreen.ofEpisode(Ailing.burst().report(), Look.PLAIN, THIS_BUILD)
                 .texts();

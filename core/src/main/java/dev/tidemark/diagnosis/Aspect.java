@@ -5,6 +5,8 @@ package dev.tidemark.diagnosis;
 public enum Aspect {
     /// Overflows given to the listener, in how many steps, and its drops.
     OVERFLOWS,
+    /// Whom it turned away, by reason, as the kernel recorded it.
+    REFUSALS,
     /// How often it was empty and full, and its greatest length.
     LENGTHS,
     /// Accepted connections a second.

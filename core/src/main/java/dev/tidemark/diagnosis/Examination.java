@@ -54,6 +54,7 @@ public final class Examination {
     private final Selection selection;
     private final Duration clientTimeout;
     private final CloseLook closeLook;
+    private final FactWindow facts;
     private final Map<Namespace, NamespaceTrack> tracks = new LinkedHashMap<>();
     private @Nullable HostSnapshot latest;
     private @Nullable Instant from;
@@ -65,11 +66,17 @@ public final class Examination {
     private long lastCloseLook;
     private long lastSysctls;
 
-    private Examination(HostReader reader, Selection selection, Duration clientTimeout, CloseLook closeLook) {
+    private Examination(
+            HostReader reader,
+            Selection selection,
+            Duration clientTimeout,
+            CloseLook closeLook,
+            FactWindow facts) {
         this.reader = reader;
         this.selection = selection;
         this.clientTimeout = clientTimeout;
         this.closeLook = closeLook;
+        this.facts = facts;
     }
 
     /// An examination of what `selection` is about.
@@ -77,16 +84,27 @@ public final class Examination {
     /// @param reader gives counters, sysctls and owners, and unix listeners where they matter
     /// @param clientTimeout how long a client is thought to wait for its answer
     public static Examination of(HostReader reader, Selection selection, Duration clientTimeout) {
-        return new Examination(reader, selection, clientTimeout, CloseLook.of(reader, ProcRoot.HOST));
+        return of(reader, selection, clientTimeout, FactWindow.none());
+    }
+
+    /// The same where the kernel records by itself as well.
+    public static Examination of(
+            HostReader reader, Selection selection, Duration clientTimeout, FactWindow facts) {
+        return new Examination(reader, selection, clientTimeout, CloseLook.of(reader, ProcRoot.HOST), facts);
     }
 
     /// An examination that goes on from samples taken before: it begins with the first of them. Their sockets are
     /// recognised by their cookies, whoever read them.
     ///
     /// @param past in the order of time, of this process's clock; samples without counters may be among them
+    /// @param facts open since the first of them
     public static Examination resumed(
-            HostReader reader, Selection selection, Duration clientTimeout, List<HostSnapshot> past) {
-        Examination examination = of(reader, selection, clientTimeout);
+            HostReader reader,
+            Selection selection,
+            Duration clientTimeout,
+            List<HostSnapshot> past,
+            FactWindow facts) {
+        Examination examination = of(reader, selection, clientTimeout, facts);
         if (!past.isEmpty()) {
             examination.remember(past);
         }
@@ -129,6 +147,7 @@ public final class Examination {
 
     /// The search for owners is part of it and happens once: it is not in the budget.
     private Duration lookFirst() {
+        facts.begin(reader);
         begun = System.nanoTime();
         pressureAtBegin = CpuPressure.read(ProcRoot.HOST);
         long now = sample(true);
@@ -188,7 +207,8 @@ public final class Examination {
         Duration span = Duration.ofNanos(Math.max(1, last - begun));
         List<NamespaceEvidence> namespaces = new ArrayList<>();
         for (NamespaceTrack track : tracks.values()) {
-            namespaces.add(track.evidence(closeLook, elsewhere(track), span));
+            namespaces.add(track.evidence(
+                    closeLook, elsewhere(track), span, facts.end(reader, track.namespace())));
         }
         return new Evidence(
                 from,

@@ -43,6 +43,11 @@ final class FindingDraft {
         return so ? ruling(out, because) : this;
     }
 
+    /// Where there is a reason.
+    FindingDraft ruling(String out, Optional<String> because) {
+        return because.map(reason -> ruling(out, reason)).orElse(this);
+    }
+
     FindingDraft possibly(Verdict... verdicts) {
         possible.addAll(List.of(verdicts));
         return this;
@@ -74,7 +79,18 @@ final class FindingDraft {
         return this;
     }
 
+    /// What the kernel recorded goes beside what its counters told.
+    private void showRefusals() {
+        int overflows = evidence.indexOf(Aspect.OVERFLOWS);
+        boolean isRecorded =
+                listener.filter(one -> one.refusals().isKnown()).isPresent();
+        if (overflows >= 0 && isRecorded) {
+            evidence.add(overflows + 1, Aspect.REFUSALS);
+        }
+    }
+
     Finding as(Severity severity, Confidence confidence) {
+        showRefusals();
         return new Finding(
                 verdict, severity, confidence, namespace, listener, evidence, rulesOut, possible, unknown, sizing, fix);
     }

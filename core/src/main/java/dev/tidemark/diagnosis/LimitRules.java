@@ -66,8 +66,9 @@ final class LimitRules {
         CookieRises cookies = CookieRises.of(place.namespace());
         draft.ruling("overload", "it drains")
                 .ruling("a stopped process", "it accepts")
-                .rulingIf(cookies.sent() == 0, "a SYN flood", "no cookies")
-                .rulingIf(cookies.mostlyReturned(), "a SYN flood", "most cookies came back")
+                .ruling("a SYN flood", place.noFlood().or(() -> noCookies(place)))
+                .ruling("truncation by somaxconn", asFarAsAskedFor(listener))
+                .ruling("the application's own choice", askedForMore(listener))
                 .unknownIf(cookies.received() > 0, PHANTOMS);
         if (verdict == Verdict.LIMIT_TOO_SMALL) {
             if (mayBeTruncated(place)) {
@@ -83,6 +84,26 @@ final class LimitRules {
         Confidence confidence = cause.map(Cause::confidence)
                 .orElse(verdict == Verdict.LIMIT_TOO_SMALL ? Confidence.MEDIUM : Confidence.HIGH);
         return draft.as(Severity.TURNED_AWAY, confidence.lessIf(listener.ambiguous()));
+    }
+
+    /// Where the kernel recorded that SYNs found the queue full, that no cookie was sent shows nothing.
+    private static Optional<String> noCookies(Place place) {
+        return CookieRises.of(place.namespace()).sent() == 0
+                        && !place.listener().refusals().isKnown()
+                ? Optional.of("no cookies")
+                : Optional.empty();
+    }
+
+    private static Optional<String> askedForMore(ListenerEvidence listener) {
+        return listener.requested()
+                .filter(asked -> asked.isFact() && asked.number().orElse(Long.MAX_VALUE) > listener.limit())
+                .map(RequestedBacklog::sentence);
+    }
+
+    private static Optional<String> asFarAsAskedFor(ListenerEvidence listener) {
+        return listener.requested()
+                .filter(asked -> asked.isFact() && asked.number().equals(Optional.of(listener.limit())))
+                .map(RequestedBacklog::sentence);
     }
 
     /// A rate that is only known from below shows what fits, and never that nothing does.
@@ -129,6 +150,7 @@ final class LimitRules {
     private static FindingDraft draft(Place place, Verdict verdict) {
         FindingDraft draft = place.finding(verdict);
         long requested = requestedNumber(place);
+        draft.ruling("the application's own choice", askedForMore(place.listener()));
         if (verdict == Verdict.WRONG_NAMESPACE) {
             draft.fix(Step.SET_IN_NAMESPACE, requested);
         } else if (verdict == Verdict.TRUNCATED_BY_SOMAXCONN) {

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.RefusalCounts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +25,11 @@ import java.util.Optional;
 /// @param synQueue the most half-open handshakes seen
 /// @param owners the processes that hold it; what is unknown about whom says [Listener#owners]
 /// @param server the program, where it is known
-/// @param requested what it was told to ask for, where that was found
+/// @param requested what it asked for, or was told to ask for, where that was found
 /// @param deferAcceptSeconds TCP_DEFER_ACCEPT: 0 where it is off
 /// @param openedAfter when it was first seen, from the first sample on; empty where it was there from the
 /// beginning
+/// @param refusals whom it turned away, where the kernel itself recorded that
 public record ListenerEvidence(
         Listener listener,
         boolean selected,
@@ -43,7 +45,8 @@ public record ListenerEvidence(
         Optional<KnownServer> server,
         Optional<RequestedBacklog> requested,
         Reading<Integer> deferAcceptSeconds,
-        Optional<Duration> openedAfter) {
+        Optional<Duration> openedAfter,
+        Reading<RefusalCounts> refusals) {
     private static final Duration COLD = Duration.ofSeconds(5);
 
     public ListenerEvidence {
@@ -52,9 +55,44 @@ public record ListenerEvidence(
         owners = List.copyOf(owners);
     }
 
-    /// The rise of overflows that is given to it.
+    /// The rise of overflows that is given to it. Where that of others is in its steps, only the record tells its
+    /// own.
     public long overflows() {
-        return steps.stream().mapToLong(OverflowStep::overflows).sum();
+        long given = steps.stream().mapToLong(OverflowStep::overflows).sum();
+        return ambiguous ? refusals.map(RefusalCounts::overflows).orElse(given) : given;
+    }
+
+    /// The same where the record names all who overflowed: if it names another, its drops had another cause; and
+    /// if it has as many as its steps, they are its own.
+    ListenerEvidence attributed() {
+        long given = steps.stream().mapToLong(OverflowStep::overflows).sum();
+        long own = refusals.map(RefusalCounts::overflows).orElse(given);
+        return given == 0 || (own > 0 && !(ambiguous && own >= given)) ? this : with(own == 0 ? List.of() : steps);
+    }
+
+    private ListenerEvidence with(List<OverflowStep> its) {
+        return new ListenerEvidence(
+                listener,
+                selected,
+                member,
+                lengths,
+                drops,
+                its,
+                false,
+                waiting,
+                acceptRate,
+                synQueue,
+                owners,
+                server,
+                requested,
+                deferAcceptSeconds,
+                openedAfter,
+                refusals);
+    }
+
+    /// Whether the kernel recorded that its SYN queue was never full.
+    boolean neverFilledItsSynQueue() {
+        return refusals.fold(counts -> counts.synQueueFull() == 0, _ -> false);
     }
 
     /// The step with the most overflows: the largest burst, as far as it was seen.

@@ -4,9 +4,12 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.kernel.procfs.ListenSysctls;
 import dev.tidemark.listener.Namespace;
+import dev.tidemark.watch.Explained;
+import dev.tidemark.watch.RefusalCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was seen of one network namespace while it was watched. Counters count packets, not clients.
 ///
@@ -72,6 +75,39 @@ public record NamespaceEvidence(
     /// Drops at listeners that were not overflows.
     long dropsBesideOverflows() {
         return risen(ListenCounter.LISTEN_DROPS) - risen(ListenCounter.LISTEN_OVERFLOWS);
+    }
+
+    /// How many of the overflows the record of a listener accounts for; unknown where none is kept. Those of
+    /// listeners that went meanwhile are not in it.
+    public Reading<Explained> explained() {
+        List<RefusalCounts> known = listeners.stream()
+                .flatMap(listener -> listener.refusals().fold(Stream::of, _ -> Stream.<RefusalCounts>empty()))
+                .toList();
+        long recorded = known.stream().mapToLong(RefusalCounts::overflows).sum();
+        return known.isEmpty()
+                ? Reading.unknown("no reasons are recorded")
+                : rise(ListenCounter.LISTEN_OVERFLOWS)
+                        // The record is read a moment after the counter.
+                        .map(overflows -> new Explained(Math.max(overflows, recorded), recorded));
+    }
+
+    /// The same with overflows given to whom the kernel's record names, where it accounts for all of them; else
+    /// they stay with those whose drops rose.
+    NamespaceEvidence attributed() {
+        boolean isWhole = explained().fold(all -> all.explained() == all.overflows(), _ -> false);
+        return !isWhole
+                ? this
+                : new NamespaceEvidence(
+                        namespace,
+                        before,
+                        after,
+                        rises,
+                        totals,
+                        orphanSteps,
+                        departed,
+                        lost,
+                        elsewhere,
+                        listeners.stream().map(ListenerEvidence::attributed).toList());
     }
 
     boolean hasSelected() {

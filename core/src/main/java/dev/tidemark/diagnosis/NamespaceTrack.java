@@ -206,7 +206,12 @@ final class NamespaceTrack {
                         > rise(ListenCounter.LISTEN_OVERFLOWS).orElse(0L);
     }
 
-    NamespaceEvidence evidence(CloseLook closeLook, Optional<NamespaceEvidence.Elsewhere> elsewhere, Duration span) {
+    /// @param recorded what the kernel itself recorded meanwhile
+    NamespaceEvidence evidence(
+            CloseLook closeLook,
+            Optional<NamespaceEvidence.Elsewhere> elsewhere,
+            Duration span,
+            RecordedFacts recorded) {
         Map<ListenCounter, Reading<Long>> rises = new EnumMap<>(ListenCounter.class);
         Map<ListenCounter, Reading<Long>> totals = new EnumMap<>(ListenCounter.class);
         for (ListenCounter counter : ListenCounter.values()) {
@@ -232,12 +237,13 @@ final class NamespaceTrack {
                         socket.halfOpen(),
                         closeLook.owners(listener, isCompared(listener, closeLook, groups), span),
                         closeLook.server(listener),
-                        closeLook.requested(socket, latest()),
+                        recorded.requested(listener).or(() -> closeLook.requested(socket, latest())),
                         closeLook.deferAccept(listener),
-                        socket.openedAfter()));
+                        socket.openedAfter(),
+                        recorded.refusals(listener)));
             }
         }
-        return new NamespaceEvidence(
+        NamespaceEvidence seen = new NamespaceEvidence(
                 namespace,
                 before == null ? sysctls() : before,
                 sysctls(),
@@ -248,6 +254,7 @@ final class NamespaceTrack {
                 counters.then(now -> firstCounters.then(first -> PacketLoss.between(first, now))),
                 elsewhere,
                 listeners);
+        return seen.attributed();
     }
 
     /// Whether another member of its reuseport group was looked at closely.

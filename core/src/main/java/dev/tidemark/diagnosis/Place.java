@@ -27,6 +27,14 @@ record Place(Evidence evidence, NamespaceEvidence namespace, ListenerEvidence li
         return listener.acceptRate().map(rate -> Optional.of(rate.perSecond())).orElse(Optional.empty());
     }
 
+    /// Why it is no SYN flood, where that can be told.
+    Optional<String> noFlood() {
+        if (listener.neverFilledItsSynQueue()) {
+            return Optional.of("its SYN queue was never full");
+        }
+        return CookieRises.of(namespace).mostlyReturned() ? Optional.of("most cookies came back") : Optional.empty();
+    }
+
     /// Whether it may accept faster than [#rate()] says.
     boolean rateIsFromBelow() {
         return listener.acceptRate().fold(rate -> rate.method() == AcceptRate.Method.DRAINING, _ -> false);

@@ -196,7 +196,7 @@ final class QueueRules {
                                 || place.rate().filter(rate -> rate > 0).isPresent(),
                         "nobody accepting",
                         "the line moves")
-                .rulingIf(CookieRises.of(place.namespace()).mostlyReturned(), "a SYN flood", "most cookies came back")
+                .ruling("a SYN flood", place.noFlood())
                 .unknown("how many clients (packets count retries too)")
                 .unknownIf(CookieRises.of(place.namespace()).received() > 0, LimitRules.PHANTOMS)
                 .fix(Step.ACCEPT_FASTER, Step.REFUSE_EARLIER)

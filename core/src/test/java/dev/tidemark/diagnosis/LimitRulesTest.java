@@ -66,7 +66,8 @@ class LimitRulesTest {
                 seen.server(),
                 seen.requested(),
                 seen.deferAcceptSeconds(),
-                seen.openedAfter());
+                seen.openedAfter(),
+                seen.refusals());
         Evidence one = Seen.of(unseen).overflows(20).evidence();
         NamespaceEvidence namespace = one.namespaces().getFirst();
 

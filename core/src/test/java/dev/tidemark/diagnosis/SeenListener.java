@@ -11,6 +11,8 @@ import dev.tidemark.listener.TcpEndpoint;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.TcpSocket;
 import dev.tidemark.listener.UnixListener;
+import dev.tidemark.listener.LimitSetBy.Certainty;
+import dev.tidemark.watch.RefusalCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ final class SeenListener {
     private Reading<Integer> deferAccept = Reading.of(0);
     private Optional<Duration> openedAfter = Optional.empty();
     private Reading<AcceptRate> rate = Reading.unknown("nobody was accepted");
+    private Reading<RefusalCounts> refusals = Reading.unknown("not recorded");
     private Optional<Member> member = Optional.empty();
     private Optional<RequestedBacklog> requested = Optional.empty();
     private final List<OverflowStep> steps = new ArrayList<>();
@@ -204,6 +207,22 @@ final class SeenListener {
         return this;
     }
 
+    /// The probe saw it call listen(2).
+    SeenListener seenAskingFor(int backlog) {
+        RequestedBacklog seen = new RequestedBacklog(
+                backlog < 0 ? new Amount.Maximum() : new Amount.Exactly(backlog),
+                "listen(2), seen by the probe",
+                Certainty.FACT);
+        requested = Optional.of(seen);
+        return this;
+    }
+
+    /// The kernel recorded whom it turned away.
+    SeenListener refusals(long syns, long lastPackets, long synQueueFull) {
+        refusals = Reading.of(new RefusalCounts(syns + lastPackets + 60, syns, lastPackets, synQueueFull));
+        return this;
+    }
+
     ListenerEvidence evidence() {
         AcceptQueue now = new AcceptQueue(last, limit);
         return new ListenerEvidence(
@@ -231,7 +250,8 @@ final class SeenListener {
                 Optional.empty(),
                 requested,
                 deferAccept,
-                openedAfter);
+                openedAfter,
+                refusals);
     }
 
     private Listener listener(AcceptQueue now) {
