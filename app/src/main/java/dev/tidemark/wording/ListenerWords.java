@@ -99,7 +99,8 @@ public final class ListenerWords {
                 backlog -> Cell.of((long) backlog), reason -> Cell.of(notes.unknown("requested", reason), Style.DIM));
     }
 
-    /// `requested 5000, truncated by somaxconn`, where it was seen that it got less than it asked for; else who set
+    /// `requested 5000, truncated by somaxconn`, where it was seen that it got less than it asked for; else who
+    /// set
     /// the limit, as [#limitSetBy].
     public static Cell limitCause(LimitSetBy setBy, long limit, Notes notes) {
         return setBy instanceof LimitSetBy.Truncated(long requested)

@@ -99,6 +99,13 @@ final class WatchedPlace {
 
     ListenerSummary summary() {
         return new ListenerSummary(
-                watched, socket.listener(), peak, fullSamples, overflowTicks, possibleOverflowTicks, dropsRise, Optional.empty());
+                watched,
+                socket.listener(),
+                peak,
+                fullSamples,
+                overflowTicks,
+                possibleOverflowTicks,
+                dropsRise,
+                Optional.empty());
     }
 }
