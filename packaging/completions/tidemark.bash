@@ -159,6 +159,8 @@ function _complete_tidemark() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait-listening" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} trace" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} history" ];    then _picocli_tidemark; return $?; fi
@@ -178,31 +180,35 @@ function _complete_tidemark() {
   local cmds2=(top)
   local cmds3=(check)
   local cmds4=(wait-listening)
-  local cmds5=(doctor)
-  local cmds6=(agent)
-  local cmds7=(history)
-  local cmds8=(report)
-  local cmds9=(limits)
-  local cmds10=(counters)
-  local cmds11=(resize)
-  local cmds12=(tune)
-  local cmds13=(undo)
-  local cmds14=(changes)
-  local cmds15=(exec)
-  local cmds16=(lab)
+  local cmds5=(trace)
+  local cmds6=(probe)
+  local cmds7=(doctor)
+  local cmds8=(agent)
+  local cmds9=(history)
+  local cmds10=(report)
+  local cmds11=(limits)
+  local cmds12=(counters)
+  local cmds13=(resize)
+  local cmds14=(tune)
+  local cmds15=(undo)
+  local cmds16=(changes)
+  local cmds17=(exec)
+  local cmds18=(lab)
 
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_tidemark_lab; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_tidemark_exec; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_tidemark_changes; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_tidemark_undo; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_tune; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_resize; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_counters; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_limits; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_tidemark_report; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_tidemark_history; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_agent; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_tidemark_lab; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_tidemark_exec; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_tidemark_changes; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_tidemark_undo; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_tidemark_tune; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_tidemark_resize; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_counters; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_limits; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_report; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_history; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_tidemark_agent; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_tidemark_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_probe; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_tidemark_trace; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_tidemark_waitlistening; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_tidemark_check; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_tidemark_top; return $?; fi
@@ -218,7 +224,7 @@ function _picocli_tidemark() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list watch top check wait-listening doctor agent history report limits counters resize tune undo changes exec lab"
+  local commands="list watch top check wait-listening trace probe doctor agent history report limits counters resize tune undo changes exec lab"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -286,7 +292,7 @@ function _picocli_tidemark_watch() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '--utc' '-w' '--wide' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-u' '--unix' '--utc' '-w' '--wide' '--probe' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
   local arg_opts="'-i' '--interval' '--count' '--for' '--connect' '--token-file' '--connect-ca' '--color'"
   local WHEN_option_args=("auto" "always" "never") # --color values
 
@@ -456,6 +462,78 @@ function _picocli_tidemark_waitlistening() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `trace` subcommand.
+function _picocli_tidemark_trace() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
+  local arg_opts="'--for' '--count' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--for')
+      return
+      ;;
+    '--count')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `probe` subcommand.
+function _picocli_tidemark_probe() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '-j' '--json' '--ascii'"
+  local arg_opts="'--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+  local status_pos_param_args=("status") # 0-2147483647 values
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "probe" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 2147483647 )); then
+      positionals=$( compReplyArray "${status_pos_param_args[@]}" )
+    fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `doctor` subcommand.
 function _picocli_tidemark_doctor() {
   # Get completion data
@@ -515,7 +593,7 @@ function _picocli_tidemark_agent() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--insecure' '--print-config' '--check-config'"
-  local arg_opts="'-c' '--config' '--interval' '--history' '--listen' '--log-level'"
+  local arg_opts="'-c' '--config' '--interval' '--history' '--probe' '--listen' '--log-level'"
   local LEVEL_option_args=("error" "warning" "info" "debug") # --log-level values
 
   type compopt &>/dev/null && compopt +o default
@@ -531,6 +609,9 @@ function _picocli_tidemark_agent() {
       return
       ;;
     '--history')
+      return
+      ;;
+    '--probe')
       return
       ;;
     '--listen')

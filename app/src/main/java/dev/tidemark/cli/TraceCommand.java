@@ -53,7 +53,7 @@ final class TraceCommand implements Subcommand {
                         "  tidemark trace -a --for 10s        all namespaces, for ten seconds",
                         "  tidemark trace --json | jq -r 'select(.type == \"synRefused\").remote'",
                         "",
-                        "Needs CAP_BPF and CAP_PERFMON, for refused SYNs and ACKs CAP_NET_ADMIN too: tidemark probe status."));
+                        "Needs CAP_BPF and CAP_PERFMON, where packets are looked at CAP_NET_ADMIN too: tidemark probe status."));
         spec.addOption(Syntax.value(
                         Duration.class, DurationText::parse, "DURATION", "End after this time.", value -> span = value)
                 .names("--for")

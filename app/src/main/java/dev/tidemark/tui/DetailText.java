@@ -6,10 +6,12 @@ import dev.tidemark.agent.LiveView;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
+import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.wording.Cell;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
@@ -21,6 +23,7 @@ import dev.tidemark.wording.PeakText;
 import dev.tidemark.wording.Style;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// All that is known of one listener, line by line.
 final class DetailText {
@@ -44,6 +47,7 @@ final class DetailText {
     List<Ink> lines() {
         queue();
         limit();
+        row.requested().ifPresent(this::requested);
         drops();
         owners();
         peaks();
@@ -82,6 +86,16 @@ final class DetailText {
                 .text(setBy.text(), setBy.style())
                 .text("; somaxconn " + somaxconn + " in namespace "
                         + Escaped.text(row.snapshot().namespace().name())));
+    }
+
+    /// `5000, truncated by somaxconn; listen(2) of process 4711 at 02:55:53`
+    private void requested(RequestedListen listen) {
+        Cell asked = ListenerWords.requested(row.now(), Optional.of(listen), notes);
+        boolean isCut = row.limitSetBy() instanceof LimitSetBy.Truncated;
+        lines.add(label("requested")
+                .text(asked.text(), asked.style())
+                .text((isCut ? ", truncated by somaxconn" : "") + "; listen(2) of process " + listen.process() + " at "
+                        + look.times().time(listen.at(), view.at())));
     }
 
     private void drops() {

@@ -39,7 +39,7 @@ final class TopFoot {
     /// `*:8080  limit 50 (application)  drops 4238 (+104)  oldest waits 12 ms`
     private Ink limit(LiveListener row, Optional<Duration> oldestWait) {
         long limit = row.now().queue().limit();
-        Cell setBy = ListenerWords.limitSetBy(row.limitSetBy(), limit, notes);
+        Cell setBy = ListenerWords.limitCause(row.limitSetBy(), limit, notes);
         Ink ink = new Ink(look)
                 .text(ListenerWords.address(row.now(), row.member()), Style.STRONG)
                 .text("  limit " + limit + " (")

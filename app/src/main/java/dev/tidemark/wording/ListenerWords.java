@@ -99,6 +99,22 @@ public final class ListenerWords {
                 backlog -> Cell.of((long) backlog), reason -> Cell.of(notes.unknown("requested", reason), Style.DIM));
     }
 
+    /// `requested 5000, truncated by somaxconn`, where it was seen that it got less than it asked for; else who
+    /// set
+    /// the limit, as [#limitSetBy].
+    public static Cell limitCause(LimitSetBy setBy, long limit, Notes notes) {
+        return setBy instanceof LimitSetBy.Truncated(long requested)
+                ? Cell.of(truncated(requested))
+                : limitSetBy(setBy, limit, notes);
+    }
+
+    /// `requested 5000, truncated by somaxconn`.
+    ///
+    /// @param requested as the kernel reads it, unsigned; it is written as the application gave it, `-1`
+    static String truncated(long requested) {
+        return "requested " + (int) requested + ", truncated by somaxconn";
+    }
+
     /// The listener's drops; `-` for a unix socket, for which the kernel counts none.
     public static Cell drops(Listener listener, Notes notes) {
         return listener instanceof TcpListener tcp ? figure(tcp.drops(), "drops", notes) : Cell.of("-", Style.DIM);

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.ListenerSummary;
 import dev.tidemark.watch.NamespaceTick;
@@ -45,6 +46,7 @@ final class WatchConclusion {
         appendFull(text);
         appendBetween(text, ListenerSummary::overflowTicks, "was", "were", "full between samples");
         appendBetween(text, ListenerSummary::possibleOverflowTicks, "may", "may", "have been full between samples");
+        appendTruncated(text);
         text.append('\n');
         if (missed > 0) {
             text.append(missed).append(missed == 1 ? " tick" : " ticks").append(" late or skipped.\n");
@@ -112,6 +114,28 @@ final class WatchConclusion {
                         .append(summary.ticks() + 1)
                         .append(" samples.");
             }
+        }
+    }
+
+    /// ` *:8080 has limit 50: requested 5000, truncated by somaxconn.`, of those who were seen to ask for it.
+    private void appendTruncated(StringBuilder text) {
+        for (ListenerSummary each : listeners) {
+            long limit = each.last().queue().limit();
+            each.requested()
+                    .flatMap(listen -> listen.limitSetBy(limit, Reading.of(limit)))
+                    .ifPresent(setBy -> appendTruncated(text, each, setBy));
+        }
+    }
+
+    private void appendTruncated(StringBuilder text, ListenerSummary each, LimitSetBy setBy) {
+        if (setBy instanceof LimitSetBy.Truncated(long requested)) {
+            text.append(' ')
+                    .append(name(each))
+                    .append(" has limit ")
+                    .append(each.last().queue().limit())
+                    .append(": ")
+                    .append(ListenerWords.truncated(requested))
+                    .append('.');
         }
     }
 

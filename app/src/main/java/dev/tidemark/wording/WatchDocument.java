@@ -121,6 +121,9 @@ public final class WatchDocument {
             JsonText.number(json, "possibleOverflowTicks", each.possibleOverflowTicks());
             JsonText.reading(json, "dropsRise", each.dropsRise());
         }
+        each.requested()
+                .ifPresent(listen -> JsonText.reading(
+                        json, "requestedBacklog", listen.requested().map(Integer::longValue)));
         json.endObject();
     }
 

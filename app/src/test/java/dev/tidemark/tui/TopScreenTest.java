@@ -196,6 +196,23 @@ final class TopScreenTest {
         assertThat(lines).anySatisfy(line -> assertThat(line).endsWith(".__#___#"));
     }
 
+    @Test
+    void whatWasRequestedAndTruncatedIsTold() {
+        LiveView view = SeenLive.of(SeenLiveListener.tcp("::", 9000)
+                        .queue(12, 4096)
+                        .owner("gateway", 2210, 0)
+                        .recorded())
+                .view();
+
+        assertThat(text(view, Screens.usual(), 80, 24))
+                .contains("*:9000  limit 4096 (requested 5000, truncated by somaxconn)  drops 0 (+0)");
+        assertThat(text(view, Screens.usual().at(new TopPage.Detail(0)), 80, 30))
+                .contains(
+                        "limit     4096, set by somaxconn; somaxconn 4096 in namespace host",
+                        "requested 5000, truncated by somaxconn; listen(2) of process 4711 at 02:55:53",
+                        "peak      10 s      =12/4097  at 03:29:13");
+    }
+
     static List<String> text(LiveView view, TopState state, int columns, int rows) {
         return text(Screens.picture(view), state, columns, rows);
     }

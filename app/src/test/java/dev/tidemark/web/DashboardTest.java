@@ -73,6 +73,35 @@ class DashboardTest {
                 .isEqualToNormalizingWhitespace("ok /run/uwsgi/app.sock uwsgi 3301 1% 2/101 >=31 -");
         assertThat(browser.text("#notes")).contains(">= sampled every 100 ms: may be higher.");
         assertThat(browser.text("#age")).matches("live, \\d\\.\\d s old");
+        assertThat(browser.text("#source")).isEqualTo("sampled every 100 ms");
+    }
+
+    @Test
+    void whatTheKernelRecordedIsExactAndWhatWasRequestedIsTold() {
+        host.probed();
+        host.overflow();
+        open();
+        assertThat(browser.text("#source")).isEqualTo("exact");
+        assertThat(browser.value(FIRST_ROW).toString())
+                .isEqualToNormalizingWhitespace("FULL *:8080 java 4711 100% 51/51 =51 FULL 104");
+        assertThat(browser.text("#notes")).doesNotContain("sampled");
+        choose("*:8080");
+        browser.await("document.querySelector('#length-read').innerText.includes('peak =51/51 FULL')");
+        choose("*:9000");
+        assertThat(browser.text("#detail-head"))
+                .isEqualToNormalizingWhitespace("ok *:9000 gateway 2210, limit 4096 set by somaxconn, requested 5000");
+        assertThat(browser.text("#owner-facts")).contains("5000, truncated by somaxconn, ");
+    }
+
+    @Test
+    void samplesThatMissedAnExactPeakDoNotHideIt() {
+        host.probed();
+        open();
+        choose("*:8080");
+        browser.await("document.querySelector('#findings-list button') !== null");
+        browser.click("#findings-list button");
+        browser.await("document.querySelector('#range').value === 'zoomed'");
+        browser.await("document.querySelector('#length-read').innerText.includes('peak =51/51 FULL')");
     }
 
     @Test

@@ -21,6 +21,7 @@ final class MadeUpHost {
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private List<String> missing = List.of();
     private Map<String, Object> history = Map.of();
+    private Map<String, Object> probe = Map.of();
     private long overflows = 4452;
     private long overflowRise;
     private final MadeUpRecord recorded = new MadeUpRecord();
@@ -82,6 +83,20 @@ final class MadeUpHost {
 
     synchronized void historyStops(String reason) {
         history = Map.of("state", "stopped", "reason", reason);
+        tell();
+    }
+
+    /// The kernel records, and `*:9000` was seen to ask for 5000.
+    synchronized void probed() {
+        probe = Map.of(
+                "state",
+                "on",
+                "features",
+                List.of(Map.of(
+                        "feature", "accept-queue peak", "state", "exact", "hook", "fexit/tcp_v4_syn_recv_sock")));
+        recorded.exact();
+        listeners.values().forEach(MadeUpListener::exact);
+        named("*:9000").requested(5000);
         tell();
     }
 
@@ -161,6 +176,8 @@ final class MadeUpHost {
                 100L,
                 "history",
                 recording,
+                "probe",
+                probe,
                 "missing",
                 missing);
     }

@@ -12,6 +12,7 @@ final class MadeUpListener {
     private final List<Object> owners = new ArrayList<>();
     private long limit = 128;
     private long highest;
+    private boolean exact;
 
     private MadeUpListener(String protocol, String name, String owner, int pid) {
         fields.put("id", String.format("%016x", name.hashCode() * 31L + pid));
@@ -91,7 +92,16 @@ final class MadeUpListener {
         return this;
     }
 
-    Map<String, Object> peak(long length) {
+    private Map<String, Object> peak(long length) {
+        Map<String, Object> peak = new LinkedHashMap<>(sampled(length));
+        if (exact) {
+            peak.put("source", "exact");
+            peak.remove("periodMillis");
+        }
+        return peak;
+    }
+
+    private Map<String, Object> sampled(long length) {
         return Map.of(
                 "length",
                 length,
@@ -111,6 +121,32 @@ final class MadeUpListener {
 
     Map<String, Object> highest() {
         return peak(highest);
+    }
+
+    /// Its peaks are those that the kernel recorded.
+    void exact() {
+        exact = true;
+        queue((long) fields.getOrDefault("length", 0L), limit, highest);
+    }
+
+    /// It was seen to ask for this, and got less.
+    void requested(long backlog) {
+        fields.put("limitSetBy", "somaxconn");
+        fields.put("limitSetByCertainty", "fact");
+        fields.put("requestedBacklog", backlog);
+        fields.put(
+                "exact",
+                Map.of(
+                        "listen",
+                        Map.of(
+                                "requested",
+                                backlog,
+                                "effective",
+                                limit,
+                                "process",
+                                2210L,
+                                "at",
+                                MadeUpRecord.STARTED.toString())));
     }
 
     MadeUpListener drops(long total, long rise) {

@@ -20,12 +20,18 @@ final class MadeUpRecord {
     private final Instant gap = Instant.now().minus(Duration.ofMinutes(28));
     private final Instant resized = Instant.now().minus(Duration.ofMinutes(34));
 
+    private String source = "sampled";
     private Optional<Instant> since = Optional.empty();
     private Optional<MadeUpListener> suspect = Optional.empty();
 
     void episodeNow(Optional<MadeUpListener> overflowing) {
         suspect = overflowing;
         since = overflowing.map(_ -> Instant.now());
+    }
+
+    /// All of it was recorded by the kernel.
+    void exact() {
+        source = "exact";
     }
 
     List<Map<String, Object>> now() {
@@ -67,6 +73,7 @@ final class MadeUpRecord {
             point.put("peak", peak);
             point.put("limit", limit);
             point.put("full", peak > limit);
+            point.put("source", source);
             point.put("p50", 0L);
             point.put("p99", Math.min(4, peak));
             point.put("drops", bursts ? 104L : 0L);

@@ -18,11 +18,17 @@ import dev.tidemark.listener.SocketIdentity;
 import dev.tidemark.listener.TcpEndpoint;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.TcpSocket;
+import dev.tidemark.watch.ExactPeak;
+import dev.tidemark.watch.ExactSummaries;
 import dev.tidemark.watch.ListenerWatch;
+import dev.tidemark.watch.RequestedListen;
+import dev.tidemark.watch.SocketFacts;
+import dev.tidemark.watch.WatchSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -106,6 +112,33 @@ final class WatchScreenTest {
                         3 ticks of 1 s. Highest seen: *:8080 >=38/51 at 03:27:13, :443 >=2/512 at 03:27:13.
                         Overflows +159. *:8080 was full between samples: use --interval 10ms.
                         """);
+    }
+
+    @Test
+    void whoeverListenedMeanwhileIsToldWithWhatItAskedFor() {
+        baseline(in(HOST, 0, 0, java(0, 0), nginx(0)));
+        tick(screen, in(HOST, 1, 0, java(0, 0), nginx(0)));
+        WatchSummary exact = ExactSummaries.of(
+                watch.summary(),
+                Map.of(HOST, Reading.of(Map.of(8080L, listened(8080, 5000, 50), 443L, listened(443, 511, 511)))));
+
+        assertThat(screen.summary(exact, 0)).isEqualTo("""
+                        1 tick of 1 s. Highest seen: :443 =7/512 at 03:27:12, *:8080 =7/51 at 03:27:12.
+                        Overflows +0. *:8080 has limit 50: requested 5000, truncated by somaxconn.
+                        """);
+        assertThat(WatchDocument.summary(exact, 0, 0))
+                .contains("\"requestedBacklog\":5000", "\"requestedBacklog\":511");
+    }
+
+    private static SocketFacts listened(long cookie, int requested, int limit) {
+        return new SocketFacts(
+                cookie,
+                List.of(),
+                Reading.of(new ExactPeak(7, limit, START)),
+                7,
+                Reading.unknown("made up"),
+                Reading.unknown("made up"),
+                Reading.of(new RequestedListen(Reading.of(requested), limit, 4711, START)));
     }
 
     @Test

@@ -4,8 +4,12 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.TcpListener;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// What a watch showed, with the peaks that the kernel recorded meanwhile in place of those that samples saw.
+/// What a watch showed, with the peaks that the kernel recorded meanwhile in place of those that samples saw,
+/// and with
+/// what was requested by those who began to listen meanwhile.
 public final class ExactSummaries {
     private ExactSummaries() {}
 
@@ -28,26 +32,33 @@ public final class ExactSummaries {
     }
 
     private static ListenerSummary exact(ListenerSummary summary, Map<Long, SocketFacts> facts) {
-        boolean isSame =
-                summary.last().identity().equals(summary.watched().first().identity());
-        if (!isSame || !(summary.last() instanceof TcpListener)) {
+        SocketFacts recorded = facts.get(summary.last().identity().cookie());
+        if (!(summary.last() instanceof TcpListener)) {
             return summary;
         }
-        SocketFacts recorded = facts.get(summary.last().identity().cookie());
+        return new ListenerSummary(
+                summary.watched(),
+                summary.last(),
+                peak(summary, recorded),
+                summary.fullSamples(),
+                summary.overflowTicks(),
+                summary.possibleOverflowTicks(),
+                summary.dropsRise(),
+                recorded == null ? Optional.empty() : recorded.listen().fold(Optional::of, _ -> Optional.empty()));
+    }
+
+    private static HighWaterMark peak(ListenerSummary summary, @Nullable SocketFacts recorded) {
+        boolean isSame =
+                summary.last().identity().equals(summary.watched().first().identity());
+        if (!isSame) {
+            return summary.peak();
+        }
         HighWaterMark seen =
                 HighWaterMark.exact(summary.peak().queue(), summary.peak().at());
-        HighWaterMark peak = recorded != null
+        return recorded != null
                         && recorded.peak() instanceof Reading.Known<ExactPeak>(ExactPeak highest)
                         && highest.length() > seen.queue().length()
                 ? HighWaterMark.exact(highest.queue(), highest.at())
                 : seen;
-        return new ListenerSummary(
-                summary.watched(),
-                summary.last(),
-                peak,
-                summary.fullSamples(),
-                summary.overflowTicks(),
-                summary.possibleOverflowTicks(),
-                summary.dropsRise());
     }
 }

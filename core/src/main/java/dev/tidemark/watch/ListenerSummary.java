@@ -2,6 +2,7 @@ package dev.tidemark.watch;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Listener;
+import java.util.Optional;
 
 /// What a whole watch showed of one listener.
 ///
@@ -10,6 +11,7 @@ import dev.tidemark.listener.Listener;
 /// @param overflowTicks in how many ticks it was [QueueState#OVERFLOW]
 /// @param possibleOverflowTicks in how many ticks it was [QueueState#POSSIBLE_OVERFLOW]
 /// @param dropsRise the sum of the rises of its drops, also across sockets
+/// @param requested the last listen(2) of the last socket, if it was seen
 public record ListenerSummary(
         WatchedListener watched,
         Listener last,
@@ -17,4 +19,5 @@ public record ListenerSummary(
         long fullSamples,
         long overflowTicks,
         long possibleOverflowTicks,
-        Reading<Long> dropsRise) {}
+        Reading<Long> dropsRise,
+        Optional<RequestedListen> requested) {}

@@ -6,6 +6,7 @@ import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.UnixListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a watch remembers of one watched listener, whichever socket stands there.
 final class WatchedPlace {
@@ -98,6 +99,13 @@ final class WatchedPlace {
 
     ListenerSummary summary() {
         return new ListenerSummary(
-                watched, socket.listener(), peak, fullSamples, overflowTicks, possibleOverflowTicks, dropsRise);
+                watched,
+                socket.listener(),
+                peak,
+                fullSamples,
+                overflowTicks,
+                possibleOverflowTicks,
+                dropsRise,
+                Optional.empty());
     }
 }

@@ -4,7 +4,7 @@ import { alarmsOf, noticesOf, seconds, showBars } from './bars.js';
 import { Feed, fetched } from './feed.js';
 import { filterOf } from './filter.js';
 import { Findings } from './findings.js';
-import { clean, isUnknown, zone } from './format.js';
+import { clean, duration, isUnknown, zone } from './format.js';
 import { Model } from './model.js';
 import { Panel } from './panel.js';
 import { ListenerTable } from './table.js';
@@ -85,6 +85,7 @@ function showStatus() {
   else if (model.at !== null) text = `${age > LATE_MILLIS ? 'late' : 'live'}, ${(age / 1000).toFixed(1)} s old`;
   at('age').classList.toggle('caution', lost || age > LATE_MILLIS);
   write(at('age'), text);
+  showSource();
   showBars(at('bars'), noticesOf(model, feed, { tryNow: () => feed.open() }));
   showBars(at('alarms'), lost ? [] : alarmsOf(model, findings, { why: id => why(id) }));
   if (wasConnected && lost) announcer.say('feed', 'No data from the agent');
@@ -93,6 +94,16 @@ function showStatus() {
   wasConnected = feed.connected;
 }
 let announcedLoss = false;
+
+/** Whether the kernel records the peaks, or what is between two samples is not seen. */
+function showSource() {
+  const { periodMillis, probe } = model.agent ?? {};
+  const peaks = probe?.features?.find(feature => feature.feature === 'accept-queue peak');
+  const isExact = peaks?.state === 'exact';
+  write(at('source'), isExact ? 'exact' : periodMillis ? `sampled every ${duration(periodMillis)}` : '');
+  const why = isExact ? `Peaks are recorded by the kernel: ${peaks.hook}` : peaks?.reason && `Not exact: ${peaks.reason}`;
+  at('source').title = why ? clean(why) : '';
+}
 
 function select(id) {
   table.select(id);

@@ -1,6 +1,6 @@
 // The facts about the chosen listener beside its charts.
 import { clean, duration, figure, isUnknown, percent, zone } from './format.js';
-import { element, limitSetBy, peakText, reading } from './words.js';
+import { element, isCut, limitSetBy, peakText, reading, requested } from './words.js';
 
 /** Puts `made` into `place`, unless the same stands there. */
 function put(place, ...made) {
@@ -34,6 +34,7 @@ export function ownerFacts(place, listener, namespace, notes) {
   add('Unit', listener.unit && clean(listener.unit));
   add('Container', listener.container && clean(listener.container.slice(0, 12)));
   add('Limit', `${listener.limit}, set by ${limitSetBy(listener, notes)}`);
+  add('Requested', requestedFact(listener, notes));
   if (namespace) {
     add('Namespace', clean(namespace.name));
     add('somaxconn', reading(namespace.somaxconn, 'somaxconn', notes));
@@ -41,6 +42,13 @@ export function ownerFacts(place, listener, namespace, notes) {
   add('User', reading(listener.uid, 'user', notes));
   add('Watched since', listener.since ? zone.time(Date.parse(listener.since)) : '');
   put(place, ...rows);
+}
+
+/** 5000, truncated by somaxconn, 14:03:11 */
+function requestedFact(listener, notes) {
+  const asked = requested(listener, notes);
+  const at = listener.exact?.listen?.at;
+  return asked && asked + (isCut(listener) ? ', truncated by somaxconn' : '') + (at ? `, ${zone.time(Date.parse(at))}` : '');
 }
 
 function table(caption, heads, rows) {

@@ -4,7 +4,7 @@ import { chartTable, counterFacts, depthFacts, ownerFacts, peakFacts, rate } fro
 import { findingsList } from './findings.js';
 import { clean, figure, isUnknown, zone } from './format.js';
 import { LEAST_MILLIS, limitChanges, MOST_MILLIS, Timeline } from './timeline.js';
-import { address, owner, peakText, stateMark, limitSetBy, write } from './words.js';
+import { address, isCut, limitSetBy, owner, peakText, requested, stateMark, write } from './words.js';
 
 const LEAST_FINDINGS_MILLIS = 3600e3;
 const at = id => document.getElementById(id);
@@ -161,7 +161,8 @@ export class Panel {
 
   #head(listener) {
     const gone = this.#goneAt === null ? '' : `, gone since ${zone.time(this.#goneAt)}`;
-    const text = ` ${address(listener)}  ${owner(listener, this.#notes)}, limit ${listener.limit} set by ${limitSetBy(listener, this.#notes)}${gone}`;
+    const asked = isCut(listener) ? requested(listener, this.#notes) : '';
+    const text = ` ${address(listener)}  ${owner(listener, this.#notes)}, limit ${listener.limit} set by ${limitSetBy(listener, this.#notes)}${asked ? `, requested ${asked}` : ''}${gone}`;
     const key = `${listener.state}${text}`;
     if (this.#headKey === key) return;
     this.#headKey = key;
@@ -176,7 +177,7 @@ export class Panel {
     const episodes = this.#findings.of(listener.id, this.#model).map(e => ({
       from: Date.parse(e.from), to: e.to ? Date.parse(e.to) : this.#model.now() }))
       .filter(e => e.to >= bounds.from && e.from <= bounds.to);
-    const most = points.reduce((best, p) => (best === null || p.value > best.value ? p : best), null);
+    const most = this.#timeline.highest(points, bounds);
     const limit = Math.max(listener.limit, ...points.map(p => p.limit));
     // A limit far above all that was seen would flatten the peaks: then it is told, not drawn.
     const drawn = (most?.value ?? 0) * 12 >= limit || limit <= 20;
@@ -213,7 +214,7 @@ export class Panel {
   }
 
   #peakOf(point) {
-    return `${peakText({ source: 'sampled', length: point.value })}/${figure(point.limit + 1)}${point.full ? ' FULL' : ''}`;
+    return `${peakText({ source: point.exact ? 'exact' : 'sampled', length: point.value })}/${figure(point.limit + 1)}${point.full ? ' FULL' : ''}`;
   }
 
   #readLength(point) {

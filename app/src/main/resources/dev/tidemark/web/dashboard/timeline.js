@@ -95,6 +95,13 @@ export class Timeline {
     return all.filter(p => p.at + p.span > from && p.at < to);
   }
 
+  /** The highest of the points that are drawn; one that is exact counts even where samples, which missed it, are drawn. */
+  highest(points, { from, to }) {
+    const exact = (this.series?.points ?? []).filter(p => p.exact && p.at >= from && p.at + p.span <= to);
+    const most = [...points, ...exact].reduce((best, p) => (best === null || p.value > best.value ? p : best), null);
+    return most && { ...most, exact: points.every(p => p.exact || p.covered) };
+  }
+
   /** The seconds that the page saw while it showed this listener. */
   #remember(minute) {
     for (const point of minute) this.#seen.set(point.at, point);
@@ -124,7 +131,8 @@ function overlaid(coarse, fine) {
     while (next < fine.length && fine[next].at < end) {
       if (fine[next].at > from) merged.push({ ...point, at: from, span: fine[next].at - from });
       from = Math.max(from, fine[next].at + fine[next].span);
-      merged.push(fine[next++]);
+      merged.push(point.exact ? { ...fine[next], covered: true } : fine[next]);
+      next++;
     }
     if (from < end) merged.push({ ...point, at: from, span: end - from });
   }
@@ -136,7 +144,7 @@ function read(document) {
   return {
     span,
     points: (document.points ?? []).map(p => ({ at: Date.parse(p.at), span, value: p.peak, limit: p.limit,
-      full: p.full, p50: p.p50, p99: p.p99, drops: p.drops })),
+      full: p.full, exact: p.source === 'exact', p50: p.p50, p99: p.p99, drops: p.drops })),
     counters: (document.counters ?? []).map(c => {
       const rise = c.rises?.ListenOverflows;
       return { at: Date.parse(c.at), span, value: rise === undefined || isUnknown(rise) ? null : rise * 1000 / span };
@@ -149,8 +157,9 @@ function lastMinute(listener, at) {
   if (!listener?.lastMinute || at === null) return [];
   const latest = Math.floor(at / 1000) * 1000;
   const first = latest - (listener.lastMinute.length - 1) * 1000;
+  const exact = listener.peaks?.['1m']?.source === 'exact';
   return listener.lastMinute
-    .map((value, i) => ({ at: first + i * 1000, span: 1000, value, limit: listener.limit, full: value > listener.limit }))
+    .map((value, i) => ({ at: first + i * 1000, span: 1000, value, limit: listener.limit, full: value > listener.limit, exact }))
     .filter(p => p.value !== null);
 }
 

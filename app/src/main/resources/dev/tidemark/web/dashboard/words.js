@@ -90,6 +90,14 @@ export function limitSetBy(listener, notes) {
   return clean(listener.limitSetBy) + (listener.limitSetByCertainty === 'hint' ? '?' : '');
 }
 
+/** 5000: what its listen(2) asked for, where that was seen; else nothing. */
+export function requested(listener, notes) {
+  return listener.requestedBacklog === undefined ? '' : reading(listener.requestedBacklog, 'requested', notes);
+}
+
+/** Whether somaxconn is known to have cut what it asked for. */
+export const isCut = listener => listener.limitSetBy === 'somaxconn' && listener.limitSetByCertainty === 'fact';
+
 /** Whether it turns clients away now, as far as can be told. */
 export const isAlarming = listener =>
   listener.state === 'full' || listener.state === 'overflow' || listener.state === 'overflow?';

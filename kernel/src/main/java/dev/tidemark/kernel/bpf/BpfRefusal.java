@@ -67,7 +67,9 @@ record BpfRefusal(Capabilities capabilities, boolean ofInitialUsers, Optional<St
             return what + ": needs the capabilities outside of a user namespace";
         }
         return lockdown.map(mode -> what + ": refused by this kernel, which is locked down (" + mode + ")")
-                .orElse(what + ": " + errno + ", with all capabilities: refused by this kernel's hardening");
+                .orElse(
+                        what + ": " + errno
+                                + ", with all capabilities: refused by this kernel's hardening, or by a filter of system calls");
     }
 
     private List<String> missing(boolean tracing, boolean network) {
