@@ -6,10 +6,12 @@ import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.kernel.sockdiag.StoredListener;
 import dev.tidemark.watch.SocketFacts;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Predicate;
 
 /// Programs in the kernel that record what happens to the listeners of all network namespaces of this host.
@@ -24,6 +26,7 @@ public final class Probe implements AutoCloseable {
     private final RunningPrograms programs;
     private final FactsDecoder decoder;
     private final Optional<EventStream> events;
+    private final Map<SockDiag, Decoded> decoded = Collections.synchronizedMap(new WeakHashMap<>());
 
     Probe(ProbeMaps maps, RunningPrograms programs, FactsDecoder decoder, Optional<EventStream> events) {
         this.maps = maps;
@@ -51,9 +54,20 @@ public final class Probe implements AutoCloseable {
     /// nothing was is not among them.
     ///
     /// @return unknown with the reason when the kernel refuses
+    @SuppressWarnings("ReferenceEquality")
     public Reading<Map<Long, SocketFacts>> read(SockDiag sockets) {
-        return read(sockets, _ -> true);
+        return sockets.listenersWithStorage(maps.facts()).map(rows -> {
+            Decoded last = decoded.get(sockets);
+            if (last == null || last.rows != rows) {
+                last = new Decoded(rows, decode(rows, _ -> true));
+                decoded.put(sockets, last);
+            }
+            return last.facts;
+        });
     }
+
+    /// An answer as before is the same object, and so are its facts.
+    private record Decoded(Rows<StoredListener> rows, Map<Long, SocketFacts> facts) {}
 
     Reading<Map<Long, SocketFacts>> read(SockDiag sockets, Predicate<InetDiagMessage> wanted) {
         return sockets.listenersWithStorage(maps.facts()).map(rows -> decode(rows, wanted));

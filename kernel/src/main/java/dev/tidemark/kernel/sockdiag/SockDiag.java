@@ -39,6 +39,7 @@ public final class SockDiag implements AutoCloseable {
     private @Nullable RepeatedDump<InetDiagMessage> inetAgain;
 
     private @Nullable RepeatedDump<UnixDiagMessage> unixAgain;
+    private @Nullable StoredAgain storedAgain;
     private boolean inetAsked;
     private boolean unixAsked;
 
@@ -80,18 +81,25 @@ public final class SockDiag implements AutoCloseable {
     /// @param map of type [dev.tidemark.kernel.bpf.MapType#SK_STORAGE]
     /// @return unknown with the reason when the kernel refuses: before Linux 5.7, or without CAP_BPF
     public Reading<Rows<StoredListener>> listenersWithStorage(BpfMap map) {
-        try (Arena confined = Arena.ofConfined()) {
-            return Reading.of(NetlinkDump.run(
-                    sockets,
-                    StorageRequest.listeners(confined, map.descriptor()),
-                    expectedInet,
-                    Long.MAX_VALUE,
-                    (type, datagram, payload, length) -> type == InetDiagRequest.TCPDIAG_GETSOCK
-                            ? StoredListener.decode(datagram, payload, length)
-                            : null));
+        StoredAgain again = storedAgain;
+        if (again == null || again.map != map) {
+            again = new StoredAgain(
+                    map,
+                    new RepeatedDump<>(StorageRequest.listeners(arena, map.descriptor()), SockDiag::stored));
+            storedAgain = again;
+        }
+        try {
+            return Reading.of(again.dump.run(sockets, expectedInet));
         } catch (KernelException refused) {
             return Reading.unknown("socket storage in the dump of listeners: " + refused.errno());
         }
+    }
+
+    /// @param map that is asked for; its descriptor is part of the request
+    private record StoredAgain(BpfMap map, RepeatedDump<StoredListener> dump) {}
+
+    private static @Nullable StoredListener stored(int type, MemorySegment datagram, long payload, long length) {
+        return type == InetDiagRequest.TCPDIAG_GETSOCK ? StoredListener.decode(datagram, payload, length) : null;
     }
 
     /// All TCP listeners of `family`, with their drops.
