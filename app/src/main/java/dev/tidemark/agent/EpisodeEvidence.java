@@ -11,8 +11,7 @@ import java.util.Map;
 ///
 /// @param samples those of the last seconds, in the order of time
 /// @param before what the kernel had recorded at the first of them, by cookie; empty where it records nothing
-public record EpisodeEvidence(
-        List<HostSnapshot> samples, Map<Namespace, Reading<Map<Long, SocketFacts>>> before) {
+public record EpisodeEvidence(List<HostSnapshot> samples, Map<Namespace, Reading<Map<Long, SocketFacts>>> before) {
     public EpisodeEvidence {
         samples = List.copyOf(samples);
         before = Map.copyOf(before);

@@ -6,7 +6,8 @@ import dev.tidemark.listener.SnapshotReader;
 import dev.tidemark.watch.SocketFacts;
 import java.util.Map;
 
-/// Where the agent gets what the kernel itself recorded, if it does. For any thread, each with readers of its own.
+/// Where the agent gets what the kernel itself recorded, if it does. For any thread, each with readers of its
+/// own.
 public interface FactSource extends KernelRecord {
     /// What is recorded, and why not the rest.
     ProbeState state();

@@ -1,11 +1,11 @@
 package dev.tidemark.agent;
 
-import dev.tidemark.watch.Explained;
 import dev.tidemark.history.CounterInterval;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.kernel.procfs.NetNetstat;
 import dev.tidemark.listener.Namespace;
+import dev.tidemark.watch.Explained;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -62,8 +62,7 @@ final class SnapshotTrail {
     EpisodeEvidence evidence() {
         List<Kept> since = trail.stream().dropWhile(each -> !each.hasFacts()).toList();
         return since.isEmpty()
-                ? new EpisodeEvidence(
-                        trail.stream().map(Kept::host).toList(), FactSnapshot.NONE.namespaces())
+                ? new EpisodeEvidence(trail.stream().map(Kept::host).toList(), FactSnapshot.NONE.namespaces())
                 : new EpisodeEvidence(
                         since.stream().map(Kept::host).toList(),
                         since.getFirst().facts().namespaces());

@@ -113,8 +113,7 @@ final class AgentParts {
     }
 
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
-    static EpisodeDoctor doctor(
-            AgentSettings settings, Recorder recorder, FactSource facts, InstantSource clock) {
+    static EpisodeDoctor doctor(AgentSettings settings, Recorder recorder, FactSource facts, InstantSource clock) {
         return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, facts, clock);
     }
 

@@ -1,10 +1,10 @@
 package dev.tidemark.connect;
 
-import dev.tidemark.watch.Explained;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.agent.ProbeState.Feature;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.ExactPeak;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;

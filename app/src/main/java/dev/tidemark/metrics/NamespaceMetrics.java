@@ -58,8 +58,7 @@ final class NamespaceMetrics {
         page.metric(MetricCatalog.EXPLAINED);
         for (Named each : namespaces) {
             if (each.counted().size() == 1
-                    && each.counted().getFirst().explained()
-                            instanceof Reading.Known<Explained>(Explained known)) {
+                    && each.counted().getFirst().explained() instanceof Reading.Known<Explained>(Explained known)) {
                 page.value(each.labels(), known.share());
             }
         }

@@ -1,9 +1,9 @@
 package dev.tidemark.wording;
 
-import dev.tidemark.watch.Explained;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.ExactPeak;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;

@@ -22,7 +22,8 @@ final class LimitWords {
         }
         LimitSetBy setBy = listener.requested()
                 .flatMap(asked -> asked.limitSetBy(limit, somaxconn))
-                .orElseGet(() -> LimitSetBy.of(limit, somaxconn, listener.listener().owners()));
+                .orElseGet(() ->
+                        LimitSetBy.of(limit, somaxconn, listener.listener().owners()));
         String by = switch (setBy) {
             case LimitSetBy.Application(LimitSetBy.Certainty certainty) ->
                 switch (certainty) {
@@ -55,10 +56,12 @@ final class LimitWords {
 
     static String requested(Found found, ListenerEvidence listener) {
         return ServerWords.requested(listener)
-                .map(asked -> asked.isFact() ? seen(asked) : (asked.number().isPresent()
-                                ? "requested " + asked.number().get()
-                                : "requested as much as somaxconn allows")
-                        + " (" + Escaped.text(asked.source()) + ")")
+                .map(asked -> asked.isFact()
+                        ? seen(asked)
+                        : (asked.number().isPresent()
+                                        ? "requested " + asked.number().get()
+                                        : "requested as much as somaxconn allows")
+                                + " (" + Escaped.text(asked.source()) + ")")
                 .orElse("");
     }
 

@@ -25,8 +25,7 @@ final class OverflowWords {
         if (listener.refusals().isKnown()) {
             return inSteps;
         }
-        return inSteps + "; drops "
-                + found.rise("drops", listener.drops()) + " here" + others(found, listener);
+        return inSteps + "; drops " + found.rise("drops", listener.drops()) + " here" + others(found, listener);
     }
 
     /// `turned away here: 30 SYNs and 29 last packets, of 59 overflows of the namespace: 100 % explained`.

@@ -16,6 +16,7 @@ import dev.tidemark.listener.Owners;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.ExactPeak;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakSource;
 import dev.tidemark.watch.PeakWindow;
@@ -24,7 +25,6 @@ import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SecondPeak;
 import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.wording.Fabricated;
-import dev.tidemark.watch.Explained;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -233,8 +233,7 @@ final class RecordedFactsTest {
         observe(0, 0, 1000, Map.of(), facts(51, 0, 60, 7, UNSEEN));
         observe(0.5, 51, 1104, Map.of(99L, facts(9, 0, 9, 4, UNSEEN)), facts(51, 0, 60, 107, UNSEEN));
 
-        assertThat(view().namespaces().getFirst().explained())
-                .isEqualTo(Reading.of(new Explained(104, 104)));
+        assertThat(view().namespaces().getFirst().explained()).isEqualTo(Reading.of(new Explained(104, 104)));
         assertThat(new Explained(104, 103).percent()).isEqualTo(99);
     }
 }

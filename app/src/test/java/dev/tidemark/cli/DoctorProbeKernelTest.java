@@ -83,8 +83,7 @@ final class DoctorProbeKernelTest {
             namespace.sysctl("net.core.somaxconn", 7);
             try (LabListener calm = LabListener.open(namespace, TCP, 3);
                     LabListener full = LabListener.open(namespace, TCP, 5003)) {
-                Examination examination =
-                        Examination.of(reader, HERE, Duration.ofSeconds(2), FactWindow.of(facts));
+                Examination examination = Examination.of(reader, HERE, Duration.ofSeconds(2), FactWindow.of(facts));
                 examination.look();
                 try (LabClients held = LabClients.fill(namespace, full, LIMIT);
                         LabClients refused = LabClients.connect(namespace, full, 5)) {
@@ -131,7 +130,8 @@ final class DoctorProbeKernelTest {
             Product.Answer answer = watching.answer();
 
             PublishedSchemas.read().assertValid(answer.out());
-            Map<String, Object> finding = Product.objects(answer.document(), "findings").getFirst();
+            Map<String, Object> finding =
+                    Product.objects(answer.document(), "findings").getFirst();
             assertThat(Product.value(finding, "evidence"))
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                     .containsKey("refusals")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.LiveListener;
-import dev.tidemark.watch.Explained;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
@@ -19,6 +18,7 @@ import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.Selection;
+import dev.tidemark.watch.Explained;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RefusalCounts;

@@ -50,8 +50,7 @@ class DoctorScreenTest {
                 .somaxconn(128)
                 .overflows(59);
 
-        assertThat(screen(seen))
-                .startsWith("""
+        assertThat(screen(seen)).startsWith("""
                 TURNED AWAY NOW  0.0.0.0:8080 java 4711: somaxconn truncates what it asks for
                                  (truncated-by-somaxconn, confidence high)
                   Evidence   overflows +59 in 10 s, in 1 step

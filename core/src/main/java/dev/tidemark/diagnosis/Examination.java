@@ -67,11 +67,7 @@ public final class Examination {
     private long lastSysctls;
 
     private Examination(
-            HostReader reader,
-            Selection selection,
-            Duration clientTimeout,
-            CloseLook closeLook,
-            FactWindow facts) {
+            HostReader reader, Selection selection, Duration clientTimeout, CloseLook closeLook, FactWindow facts) {
         this.reader = reader;
         this.selection = selection;
         this.clientTimeout = clientTimeout;
@@ -88,8 +84,7 @@ public final class Examination {
     }
 
     /// The same where the kernel records by itself as well.
-    public static Examination of(
-            HostReader reader, Selection selection, Duration clientTimeout, FactWindow facts) {
+    public static Examination of(HostReader reader, Selection selection, Duration clientTimeout, FactWindow facts) {
         return new Examination(reader, selection, clientTimeout, CloseLook.of(reader, ProcRoot.HOST), facts);
     }
 
@@ -99,11 +94,7 @@ public final class Examination {
     /// @param past in the order of time, of this process's clock; samples without counters may be among them
     /// @param facts open since the first of them
     public static Examination resumed(
-            HostReader reader,
-            Selection selection,
-            Duration clientTimeout,
-            List<HostSnapshot> past,
-            FactWindow facts) {
+            HostReader reader, Selection selection, Duration clientTimeout, List<HostSnapshot> past, FactWindow facts) {
         Examination examination = of(reader, selection, clientTimeout, facts);
         if (!past.isEmpty()) {
             examination.remember(past);
@@ -207,8 +198,7 @@ public final class Examination {
         Duration span = Duration.ofNanos(Math.max(1, last - begun));
         List<NamespaceEvidence> namespaces = new ArrayList<>();
         for (NamespaceTrack track : tracks.values()) {
-            namespaces.add(track.evidence(
-                    closeLook, elsewhere(track), span, facts.end(reader, track.namespace())));
+            namespaces.add(track.evidence(closeLook, elsewhere(track), span, facts.end(reader, track.namespace())));
         }
         return new Evidence(
                 from,

@@ -12,11 +12,9 @@ import java.util.Optional;
 /// What the kernel recorded between the beginning of an examination and its end, if it records at all.
 ///
 /// It is read before the counters at the beginning and after them at the end, so that no overflow that the
-/// counters
-/// tell of is missing in it. For one examination, and its thread.
+/// counters tell of is missing in it. For one examination, and its thread.
 public final class FactWindow {
-    private static final Reading<Map<Long, SocketFacts>> NOT_THEN =
-            Reading.unknown("not recorded when watching began");
+    private static final Reading<Map<Long, SocketFacts>> NOT_THEN = Reading.unknown("not recorded when watching began");
 
     private final Optional<KernelRecord> record;
     private final Map<Namespace, Reading<Map<Long, SocketFacts>>> before = new HashMap<>();

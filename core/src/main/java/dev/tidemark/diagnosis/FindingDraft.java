@@ -82,8 +82,7 @@ final class FindingDraft {
     /// What the kernel recorded goes beside what its counters told.
     private void showRefusals() {
         int overflows = evidence.indexOf(Aspect.OVERFLOWS);
-        boolean isRecorded =
-                listener.filter(one -> one.refusals().isKnown()).isPresent();
+        boolean isRecorded = listener.filter(one -> one.refusals().isKnown()).isPresent();
         if (overflows >= 0 && isRecorded) {
             evidence.add(overflows + 1, Aspect.REFUSALS);
         }

@@ -75,8 +75,7 @@ final class RecordedFactsTest {
         assertThat(RecordedFacts.between(Reading.of(Map.of()), asked(Reading.of(50), 50))
                         .refusals(LISTENER))
                 .isEqualTo(Reading.unknown("no reasons are recorded"));
-        assertThat(RecordedFacts.between(
-                                Reading.unknown("not then"), refused(COOKIE, new RefusalCounts(9, 1, 0, 0)))
+        assertThat(RecordedFacts.between(Reading.unknown("not then"), refused(COOKIE, new RefusalCounts(9, 1, 0, 0)))
                         .refusals(LISTENER))
                 .isEqualTo(Reading.unknown("not then"));
     }

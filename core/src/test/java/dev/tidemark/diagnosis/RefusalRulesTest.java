@@ -44,10 +44,10 @@ final class RefusalRulesTest {
 
     @Test
     void whatListenWasSeenAskingForMakesTruncationCertain() {
-        Finding finding = worst(Seen.of(
-                        SeenListener.tcp(8080).limit(128).draining().step(59).seenAskingFor(5003))
-                .somaxconn(128)
-                .overflows(59));
+        Finding finding = worst(
+                Seen.of(SeenListener.tcp(8080).limit(128).draining().step(59).seenAskingFor(5003))
+                        .somaxconn(128)
+                        .overflows(59));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.TRUNCATED_BY_SOMAXCONN);
         assertThat(finding.confidence()).isEqualTo(Confidence.HIGH);
@@ -58,14 +58,13 @@ final class RefusalRulesTest {
 
     @Test
     void aLimitThatWasAskedForIsNotTruncated() {
-        Finding finding = worst(Seen.of(
-                        SeenListener.tcp(8080).limit(128).draining().step(59).seenAskingFor(128))
-                .somaxconn(128)
-                .overflows(59));
+        Finding finding = worst(
+                Seen.of(SeenListener.tcp(8080).limit(128).draining().step(59).seenAskingFor(128))
+                        .somaxconn(128)
+                        .overflows(59));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.BURST);
-        assertThat(finding.rulesOut())
-                .contains(new RuledOut("truncation by somaxconn", "listen(2) asked for 128"));
+        assertThat(finding.rulesOut()).contains(new RuledOut("truncation by somaxconn", "listen(2) asked for 128"));
     }
 
     @Test
@@ -103,8 +102,11 @@ final class RefusalRulesTest {
 
     @Test
     void whatWasRefusedAfterTheCounterWasReadIsNotMoreThanAll() {
-        NamespaceEvidence seen =
-                Seen.of(bursting(59).refusals(61, 0, 0)).overflows(59).evidence().namespaces().getFirst();
+        NamespaceEvidence seen = Seen.of(bursting(59).refusals(61, 0, 0))
+                .overflows(59)
+                .evidence()
+                .namespaces()
+                .getFirst();
 
         assertThat(seen.explained()).isEqualTo(Reading.of(new Explained(61, 61)));
         assertThat(seen.rise(ListenCounter.LISTEN_OVERFLOWS)).isEqualTo(Reading.of(59L));
