@@ -63,7 +63,9 @@ class EpisodeDoctorTest {
                         SeenListener.tcp(9000).limit(4096).requested(5000))
                 .overflows(318)
                 .evidence();
-        assertThat(Diagnosis.of(evidence)).anyMatch(EpisodeDoctorTest::isOfTheBurst).anyMatch(EpisodeDoctorTest::isOfTheOther);
+        assertThat(Diagnosis.of(evidence))
+                .anyMatch(EpisodeDoctorTest::isOfTheBurst)
+                .anyMatch(EpisodeDoctorTest::isOfTheOther);
         return evidence;
     }
 
@@ -83,7 +85,9 @@ class EpisodeDoctorTest {
 
     @Test
     void whereNobodyIsSuspectedAllIsTold() {
-        assertThat(about(episode(), evidence())).anyMatch(EpisodeDoctorTest::isOfTheBurst).anyMatch(EpisodeDoctorTest::isOfTheOther);
+        assertThat(about(episode(), evidence()))
+                .anyMatch(EpisodeDoctorTest::isOfTheBurst)
+                .anyMatch(EpisodeDoctorTest::isOfTheOther);
     }
 
     @Test

@@ -63,7 +63,8 @@ final class ProbePrivilegeKernelTest {
         }
     }
 
-    private static void assertServes(AgentProcess agent, LabListener listener) throws IOException, InterruptedException {
+    private static void assertServes(AgentProcess agent, LabListener listener)
+            throws IOException, InterruptedException {
         assertThat(agent.log().lines().filter(line -> line.contains("probe: "))).hasSize(1);
         assertThat(agent.get("/healthz")).contains("\"probe\"");
         assertThat(agent.get("/api/v1/listeners")).contains("\"port\":" + listener.port());

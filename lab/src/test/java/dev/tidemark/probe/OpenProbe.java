@@ -49,8 +49,9 @@ record OpenProbe(Probe probe, SockDiag sockets) implements AutoCloseable {
     boolean isAtFunctions(ProbeFeature feature) {
         return switch (probe.status().of(feature)) {
             case FeatureStatus.Off _ -> false;
-            case FeatureStatus.Exact exact -> !exact.rung().hook().startsWith("tp_btf/")
-                    && !exact.rung().hook().startsWith("cgroup_skb/");
+            case FeatureStatus.Exact exact ->
+                !exact.rung().hook().startsWith("tp_btf/")
+                        && !exact.rung().hook().startsWith("cgroup_skb/");
         };
     }
 

@@ -114,8 +114,7 @@ final class RefusalCountsKernelTest {
             handshakes.again(ports);
             handshakes.begin(1);
             int most = probe.isAtFunctions(ProbeFeature.REASONS) ? 8 : 7;
-            SocketFacts later = probe.await(
-                    listener, read -> refusals(read).synSeen() == 8 && synPeak(read) >= most);
+            SocketFacts later = probe.await(listener, read -> refusals(read).synSeen() == 8 && synPeak(read) >= most);
             assertThat(synPeak(later)).isEqualTo(most);
             assertThat(refusals(later)).isEqualTo(new RefusalCounts(8, 0, 0, 0));
         }

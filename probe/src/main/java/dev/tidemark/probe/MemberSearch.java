@@ -24,7 +24,11 @@ final class MemberSearch {
         OptionalInt offset = types.offset(struct, path);
         OptionalInt size = types.size(struct, path);
         // What no instruction can reach is as good as missing.
-        if (offset.isEmpty() || offset.getAsInt() > Short.MAX_VALUE || size.isEmpty() || Integer.bitCount(size.getAsInt()) != 1 || size.getAsInt() > 8) {
+        if (offset.isEmpty()
+                || offset.getAsInt() > Short.MAX_VALUE
+                || size.isEmpty()
+                || Integer.bitCount(size.getAsInt()) != 1
+                || size.getAsInt() > 8) {
             missing.add(struct + "." + path);
             return NONE;
         }

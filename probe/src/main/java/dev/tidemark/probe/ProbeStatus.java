@@ -45,9 +45,8 @@ public record ProbeStatus(Map<ProbeFeature, FeatureStatus> features) {
         ///
         /// @param rungs where, the one to show first
         /// @param since what came before this instant is not known
-        /// @param remarks why no better place is used, such as `not fexit: EPERM when loading`, and what else is
-        /// to be
-        ///     known; empty when there is nothing to say
+        /// @param remarks why no better place is used, such as `not fexit: EPERM when loading`, and what
+        ///     else is to be known; empty when there is nothing to say
         record Exact(List<Rung> rungs, Instant since, List<String> remarks) implements FeatureStatus {
             public Exact {
                 rungs = List.copyOf(rungs);

@@ -84,8 +84,7 @@ public final class SockDiag implements AutoCloseable {
         StoredAgain again = storedAgain;
         if (again == null || again.map != map) {
             again = new StoredAgain(
-                    map,
-                    new RepeatedDump<>(StorageRequest.listeners(arena, map.descriptor()), SockDiag::stored));
+                    map, new RepeatedDump<>(StorageRequest.listeners(arena, map.descriptor()), SockDiag::stored));
             storedAgain = again;
         }
         try {
