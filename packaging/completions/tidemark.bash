@@ -541,7 +541,7 @@ function _picocli_tidemark_doctor() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '-w' '--wide' '--utc' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-w' '--wide' '--probe' '--utc' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
   local arg_opts="'--for' '--client-timeout' '--explain' '--since' '--at' '--file' '--color'"
   local CASE_option_args=("stopped-process" "fd-exhaustion" "orphan-shard" "reuseport-stuck" "nobody-accepts" "acceptor-starved" "sustained-overload" "aborts-on-overflow" "queue-too-deep" "wrong-namespace" "truncated-by-somaxconn" "stale-limit" "limit-too-small" "burst" "unix-full" "syn-flood-without-cookies" "fast-open-full" "listener-gone" "syn-flood" "cookies-forced" "deferred-accept" "many-listeners" "harmless-drops" "past-overflow" "not-here") # --explain values
   local WHEN_option_args=("auto" "always" "never") # --color values
