@@ -165,6 +165,9 @@ final class AgentParts {
             }
         } catch (HistoryRefused unreadable) {
             LOG.log(Level.DEBUG, "earlier peaks: " + unreadable.getMessage());
+        } catch (LinkageError missing) {
+            // The recorder says so; sampling needs no SQLite.
+            LOG.log(Level.DEBUG, "earlier peaks: " + missing.getMessage());
         }
         return marks;
     }
@@ -175,6 +178,9 @@ final class AgentParts {
             return settings.history().map(HistoryFile::open);
         } catch (HistoryRefused unreadable) {
             LOG.log(Level.DEBUG, "history: " + unreadable.getMessage());
+            return Optional.empty();
+        } catch (LinkageError missing) {
+            LOG.log(Level.DEBUG, "history: " + missing.getMessage());
             return Optional.empty();
         }
     }

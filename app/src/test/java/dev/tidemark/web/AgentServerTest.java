@@ -85,7 +85,10 @@ class AgentServerTest {
                 {"schema":"tidemark.health/1","status":"ok","sampling":{"state":"ok","at":"2026-03-14T02:29:13.011Z",\
                 "periodMillis":100,"samples":36000,"skipped":0,"late":3},"history":{"state":"recording",\
                 "since":"2026-03-14T01:29:13.011Z","lastWritten":"2026-03-14T02:29:09.011Z","waiting":0,"lost":0,\
-                "bytes":1400832}}
+                "bytes":1400832},"probe":{"state":"on","features":[{"feature":"accept-queue peak","state":"exact",\
+                "hook":"tp_btf/sk_data_ready","since":"2026-03-14T01:39:13.011Z",\
+                "remark":"not fexit: EPERM when loading"},{"feature":"SYN peak, reasons","state":"off",\
+                "reason":"needs CAP_NET_ADMIN"}]}}
                 """);
     }
 

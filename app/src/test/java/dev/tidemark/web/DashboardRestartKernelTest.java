@@ -61,17 +61,17 @@ class DashboardRestartKernelTest {
             assertThat(browser.text("#age")).startsWith("no data, ");
             assertThat(browser.value(row + ".innerText").toString())
                     .as("old figures stay")
-                    .contains(">=8 FULL");
+                    .contains("=8 FULL");
             browser.picture(PICTURES.resolve("agent-ended.png"));
             try (AgentProcess agent = AgentProcess.start(folder, "--listen", listen)) {
                 browser.await("!document.body.classList.contains('lost')"
                         + " && !document.querySelector('#bars').innerText.includes('No data')");
                 browser.await("/live, \\d\\.\\d s old/.test(document.querySelector('#age').innerText)");
-                browser.await(row + "?.innerText.includes('0/8') && " + row + ".innerText.includes('>=8 FULL')");
+                browser.await(row + "?.innerText.includes('0/8') && " + row + ".innerText.includes('=8 FULL')");
                 assertThat(agent.get("/api/v1/listeners")).contains(name);
                 browser.picture(PICTURES.resolve("agent-back.png"));
                 browser.open(agent.url().toString());
-                browser.await(row + "?.innerText.includes('>=8 FULL')");
+                browser.await(row + "?.innerText.includes('=8 FULL')");
                 choose(browser, row);
                 browser.await("document.querySelectorAll('.episode').length >= 1");
                 browser.await("document.querySelector('#findings-list .finding')?.innerText.includes('TURNED AWAY')");
