@@ -114,7 +114,16 @@ public final class SnapshotReader implements AutoCloseable {
                 System.nanoTime(),
                 counters,
                 source.diag().listeners(),
-                parts.contains(Part.UNIX) ? source.diag().unixListeners() : null);
+                parts.contains(Part.UNIX) ? askUnix(withCounters) : null);
+    }
+
+    /// A namespace without listening unix sockets, such as that of most containers, is asked for them as often as
+    /// for its counters.
+    private Rows<UnixDiagMessage> askUnix(boolean withCounters) {
+        Rows<UnixDiagMessage> last = unix;
+        return withCounters || last == null || !last.rows().isEmpty()
+                ? source.diag().unixListeners()
+                : last;
     }
 
     /// Whether `answer` shows the very sockets that the last sample showed, none of them changed: then the kernel
