@@ -56,7 +56,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private static final long LAZIEST_REFRESH_NANOS = 10 * SECOND;
 
     /// The kernel keeps the peaks of two seconds; more than one must not pass between two readings.
-    private static final long FACTS_NANOS = SECOND / 2;
+    private static final long FACTS_NANOS = SECOND * 3 / 4;
 
     private static final Duration SYSCTLS = Duration.ofSeconds(10);
 
