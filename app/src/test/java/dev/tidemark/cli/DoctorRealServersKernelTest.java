@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.kernel.libc.Libc;
 import dev.tidemark.kernel.libc.SystemCall;
+import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.Endpoint;
 import dev.tidemark.lab.LabNamespace;
@@ -163,6 +164,12 @@ final class DoctorRealServersKernelTest {
         }
     }
 
+    private static boolean isAnyFull() {
+        try (SockDiag sockets = SockDiag.open()) {
+            return sockets.listeners().rows().stream().anyMatch(row -> row.receiveQueue() > row.sendQueue());
+        }
+    }
+
     @Test
     void uwsgiWhoseOnlyWorkerSleepsAcceptsNobody() throws IOException {
         Files.createFile(folder.resolve(SmallServer.SLEEP));
@@ -174,6 +181,8 @@ final class DoctorRealServersKernelTest {
                         Conduct.REQUESTS,
                         LONG,
                         ArrivalPlan.evenly(17, LONG))) {
+            // While it fills, an arrival between two readings looks like an accept.
+            Await.until("a full queue", LIMIT, () -> namespace.inside(DoctorRealServersKernelTest::isAnyFull));
             Findings.Finding found = Findings.of(
                             Product.asRoot(folder).run(namespace, "doctor", "--json", "--for", "3s"))
                     .turnedAway("nobody-accepts");
