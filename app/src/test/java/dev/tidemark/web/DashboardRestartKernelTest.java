@@ -127,6 +127,8 @@ class DashboardRestartKernelTest {
 
     /// To the last minutes of the hour, which hold what was before the agent was killed.
     private static void zoom(Browser browser) throws IOException {
+        // A pixel of an hour is some seconds: what just happened is beyond the last that the mouse reaches.
+        browser.await("Date.now() - performance.timeOrigin > 12000");
         browser.drag("#length-chart .u-over", 0.9, 0.998);
         browser.await("document.querySelector('#range').value === 'zoomed'");
         browser.await(
