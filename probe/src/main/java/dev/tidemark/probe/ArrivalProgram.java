@@ -136,12 +136,17 @@ final class ArrivalProgram {
         if (countsAcks) {
             code.jumpIf(Condition.ANY_BIT, R1, RST, out).jumpIf(Condition.ANY_BIT, R1, ACK, wanted);
         }
-        bins.filter(_ -> !countsAcks).ifPresent(counting -> {
-            code.jumpIf(Condition.ANY_BIT, R1, RST, out);
-            ifRecentlyRefused(counting, out);
-            code.jump(wanted);
-        });
-        code.jump(out).place(wanted);
+        if (bins.isPresent() && !countsAcks) {
+            Label mayEnd = Label.of("may end a handshake");
+            code.jumpIf(Condition.ANY_BIT, R1, RST, out)
+                    .jumpIf(Condition.ANY_BIT, R1, ACK, mayEnd)
+                    .jump(out)
+                    .place(mayEnd);
+            ifRecentlyRefused(bins.get(), out);
+        } else {
+            code.jump(out);
+        }
+        code.place(wanted);
     }
 
     /// Time is asked for only where there was a refusal at all.
