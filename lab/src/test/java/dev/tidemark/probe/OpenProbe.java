@@ -51,7 +51,7 @@ record OpenProbe(Probe probe, SockDiag sockets) implements AutoCloseable {
             case FeatureStatus.Off _ -> false;
             case FeatureStatus.Exact exact ->
                 !exact.rung().hook().startsWith("tp_btf/")
-                        && !exact.rung().hook().startsWith("cgroup_skb/");
+                        && !exact.rung().hook().startsWith("cgroup");
         };
     }
 

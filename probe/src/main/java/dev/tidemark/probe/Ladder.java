@@ -2,6 +2,7 @@ package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.bpf.Assembler;
+import dev.tidemark.kernel.bpf.AttachType;
 import dev.tidemark.kernel.bpf.BpfProgram;
 import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.bpf.LoadResult;
@@ -57,6 +58,7 @@ final class Ladder {
             case ACCEPT_QUEUE_PEAK -> peak();
             case REQUESTED_BACKLOG -> requested();
             case REASONS -> reasons();
+            case ACCEPT_WAIT -> waits();
             case EVENTS -> events();
         };
     }
@@ -104,9 +106,16 @@ final class Ladder {
                     FENTRY_COOKIE_IPV4,
                     FEXIT_COOKIE_IPV4,
                     FENTRY_COOKIE_IPV6,
-                    FEXIT_COOKIE_IPV6 -> failures.put(feature, reason) == null;
-            case TRACEPOINT_DATA_READY, TRACEPOINT_SET_STATE, CGROUP_INGRESS, TRACEPOINT_FREE, TRACEPOINT_ANSWER ->
-                false;
+                    FEXIT_COOKIE_IPV6,
+                    FEXIT_ACCEPT,
+                    FENTRY_LISTEN -> failures.put(feature, reason) == null;
+            case TRACEPOINT_DATA_READY,
+                    TRACEPOINT_SET_STATE,
+                    CGROUP_INGRESS,
+                    CGROUP_PEER_IPV4,
+                    CGROUP_PEER_IPV6,
+                    TRACEPOINT_FREE,
+                    TRACEPOINT_ANSWER -> false;
         };
     }
 
@@ -169,6 +178,29 @@ final class Ladder {
             case Reading.Known<Rung>(Rung rung) -> rungs.add(rung);
             case Reading.Unknown<Rung>(String reason) -> remarks.add(otherwise + ": " + reason);
         }
+    }
+
+    private Reading<Climb> waits() {
+        return byFunctions(ProbeFeature.ACCEPT_WAIT, functions::waits, this::waitsByPeerNames);
+    }
+
+    private Reading<Climb> waitsByPeerNames() {
+        return AcceptMembers.from(types, Architecture.ofThisMachine())
+                .then(way -> AcceptWaitProgram.from(types, socket, maps)
+                        .then(program -> waitsByPeerNames(program.assembleInCall(way))));
+    }
+
+    private Reading<Climb> waitsByPeerNames(Program code) {
+        Reading<Rung> first =
+                attachments.atPeerNames(Rung.CGROUP_PEER_IPV4, AttachType.CGROUP_INET4_GETPEERNAME, code);
+        Reading<Rung> both = first.then(
+                _ -> attachments.atPeerNames(Rung.CGROUP_PEER_IPV6, AttachType.CGROUP_INET6_GETPEERNAME, code));
+        if (!both.isKnown()) {
+            attachments.detach(Rung.CGROUP_PEER_IPV4);
+        }
+        return both.map(_ -> new Climb(
+                List.of(Rung.CGROUP_PEER_IPV4, Rung.CGROUP_PEER_IPV6),
+                List.of("of accept(2) that asks for the peer's address")));
     }
 
     /// Told by the programs of the other features.

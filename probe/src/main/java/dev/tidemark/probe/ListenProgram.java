@@ -56,6 +56,10 @@ final class ListenProgram {
                 .store(R7, FactsLayout.PROCESS, Width.WORD, R0)
                 .call(HelperFunction.KTIME_GET_NS)
                 .store(R7, FactsLayout.LISTEN_AT, Width.DOUBLE, R0);
+        if (maps.waits().isPresent()) {
+            // They are kept by its cookie, which it has from here on.
+            code.move(R1, R6).call(HelperFunction.GET_SOCKET_COOKIE);
+        }
         maps.events().ifPresent(events -> tell(parts, socket, events));
         code.place(out);
         return parts.finish(0);

@@ -59,7 +59,7 @@ final class ProbeStart {
     }
 
     private static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Btf types, SocketMembers socket) {
-        return switch (ProbeMaps.create(wanted.contains(ProbeFeature.EVENTS))) {
+        return switch (ProbeMaps.create(wanted)) {
             case Reading.Unknown<ProbeMaps>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<ProbeMaps>(ProbeMaps maps) -> {
                 Attachments attachments = new Attachments(types);
