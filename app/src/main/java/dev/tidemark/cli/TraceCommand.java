@@ -126,13 +126,22 @@ final class TraceCommand implements Subcommand {
             return;
         }
         told++;
-        Optional<String> process = event instanceof ProbeEvent.Listened listened
-                ? ProcFile.read("/proc/" + listened.process() + "/comm")
-                        .map(String::strip)
-                        .fold(Optional::of, _ -> Optional.empty())
-                : Optional.empty();
-        TracedEvent traced = new TracedEvent(event, Optional.of(place), process);
+        TracedEvent traced = new TracedEvent(event, Optional.of(place), process(event));
         console.out(common.json() ? TraceDocument.text(traced) : screen.line(traced));
+    }
+
+    private static Optional<String> process(ProbeEvent event) {
+        return switch (event) {
+            case ProbeEvent.Listened listened -> name(listened.process());
+            case ProbeEvent.ListenedAgain listened -> name(listened.process());
+            case ProbeEvent.PeakRaised _, ProbeEvent.Refused _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> name(int process) {
+        return ProcFile.read("/proc/" + process + "/comm")
+                .map(String::strip)
+                .fold(Optional::of, _ -> Optional.empty());
     }
 
     private void tellLost(long all) {

@@ -25,7 +25,10 @@ public final class TraceScreen {
     public String line(TracedEvent traced) {
         ProbeEvent event = traced.event();
         String what = switch (event) {
-            case ProbeEvent.Listened listened -> listened(listened, traced.process());
+            case ProbeEvent.Listened(var _, long _, var requested, int effective, int process) ->
+                listened(requested, effective, process, traced.process());
+            case ProbeEvent.ListenedAgain(var _, long _, var requested, int effective, int process) ->
+                "again, " + listened(requested, effective, process, traced.process());
             case ProbeEvent.PeakRaised(var _, long _, int length, int limit) -> queue(new AcceptQueue(length, limit));
             case ProbeEvent.Refused refused -> refused(refused);
         };
@@ -35,7 +38,7 @@ public final class TraceScreen {
 
     private static String word(ProbeEvent event) {
         String word = switch (event) {
-            case ProbeEvent.Listened _ -> "listen";
+            case ProbeEvent.Listened _, ProbeEvent.ListenedAgain _ -> "listen";
             case ProbeEvent.PeakRaised _ -> "peak";
             case ProbeEvent.Refused refused ->
                 switch (refused.reason()) {
@@ -73,15 +76,14 @@ public final class TraceScreen {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
     }
 
-    private static String listened(ProbeEvent.Listened listened, Optional<String> process) {
-        String asked = listened.requested() instanceof Reading.Known<Integer>(Integer backlog)
-                ? "requested " + backlog
-                : "requested ?";
-        boolean isTruncated = listened.requested()
-                .map(backlog -> Integer.compareUnsigned(backlog, listened.effective()) > 0)
+    private static String listened(
+            Reading<Integer> requested, int effective, int process, Optional<String> name) {
+        String asked = requested.fold(backlog -> "requested " + backlog, _ -> "requested ?");
+        boolean isTruncated = requested
+                .map(backlog -> Integer.compareUnsigned(backlog, effective) > 0)
                 .orElse(false);
-        return asked + ", limit " + listened.effective() + (isTruncated ? " (truncated by somaxconn)" : "") + ", by "
-                + process.map(name -> Escaped.text(name) + " ").orElse("") + listened.process();
+        return asked + ", limit " + effective + (isTruncated ? " (truncated by somaxconn)" : "") + ", by "
+                + name.map(known -> Escaped.text(known) + " ").orElse("") + process;
     }
 
     /// `... 312 events lost`.

@@ -55,6 +55,12 @@ record OpenProbe(Probe probe, SockDiag sockets) implements AutoCloseable {
         };
     }
 
+    /// Whether listen(2) of a socket that listens already is told.
+    boolean seesListenAgain() {
+        return probe.status().of(ProbeFeature.REQUESTED_BACKLOG) instanceof FeatureStatus.Exact exact
+                && exact.rungs().contains(Rung.FENTRY_LISTEN);
+    }
+
     Map<Long, SocketFacts> read() {
         return known(probe.read(sockets));
     }

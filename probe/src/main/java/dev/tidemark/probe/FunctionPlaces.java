@@ -81,6 +81,17 @@ final class FunctionPlaces {
     }
 
     /// @return unknown as by [#peak]
+    Reading<Rung> again(RegisterMembers registers) {
+        MemberSearch search = new MemberSearch(types);
+        Member sock = search.member("socket", "sk");
+        return search.result(() -> sock)
+                .then(_ -> attachments.atEntry(
+                        Rung.FENTRY_LISTEN,
+                        ListenProgram.assembleAgain(socket, sock, registers, maps),
+                        "tidemark_listen"));
+    }
+
+    /// @return unknown as by [#peak]
     Reading<List<Rung>> waits() {
         return AcceptWaitProgram.from(types, socket, maps)
                 .then(program -> attach(List.of(new Place(

@@ -140,11 +140,17 @@ final class Ladder {
         };
     }
 
+    /// That a listener calls listen(2) again is told only at the function that it calls.
     private Reading<Climb> requested() {
-        return RegisterMembers.from(types, Architecture.ofThisMachine())
-                .then(registers -> attachments.atTracepoint(
+        Reading<RegisterMembers> found = RegisterMembers.from(types, Architecture.ofThisMachine());
+        return found.then(registers -> attachments.atTracepoint(
                         Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"))
-                .map(rung -> new Climb(List.of(rung), List.of()));
+                .map(rung -> {
+                    List<Rung> rungs = new ArrayList<>(List.of(rung));
+                    List<String> remarks = new ArrayList<>();
+                    note(found.then(functions::again), "listen(2) called again is not seen", rungs, remarks);
+                    return new Climb(rungs, remarks);
+                });
     }
 
     private Reading<Climb> reasons() {
