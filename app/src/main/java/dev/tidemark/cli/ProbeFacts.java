@@ -16,8 +16,8 @@ import java.util.Set;
 /// The probe, where the kernel lets us have one, as who samples wants it.
 final class ProbeFacts implements FactSource, AutoCloseable {
     /// All that is recorded in the listeners themselves.
-    private static final Set<ProbeFeature> LASTING =
-            EnumSet.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
+    private static final Set<ProbeFeature> LASTING = EnumSet.of(
+            ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
 
     private final Optional<Probe> probe;
     private final ProbeState state;
@@ -29,10 +29,19 @@ final class ProbeFacts implements FactSource, AutoCloseable {
 
     /// @param isWanted nothing is touched where it is not
     static ProbeFacts open(boolean isWanted) {
+        return open(isWanted, true);
+    }
+
+    /// @param withWaits how long connections wait for accept(2) too
+    static ProbeFacts open(boolean isWanted, boolean withWaits) {
         if (!isWanted) {
             return new ProbeFacts(Optional.empty(), ProbeState.off("not asked for"));
         }
-        return switch (Probe.open(LASTING)) {
+        EnumSet<ProbeFeature> wanted = EnumSet.copyOf(LASTING);
+        if (withWaits) {
+            wanted.add(ProbeFeature.ACCEPT_WAIT);
+        }
+        return switch (Probe.open(wanted)) {
             case ProbeResult.Running(Probe running) ->
                 new ProbeFacts(Optional.of(running), ProbeState.of(running.status()));
             case ProbeResult.Refused(String reason) -> new ProbeFacts(Optional.empty(), ProbeState.off(reason));
