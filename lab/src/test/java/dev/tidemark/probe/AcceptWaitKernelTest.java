@@ -132,6 +132,7 @@ final class AcceptWaitKernelTest {
             listener.awaitLength(5, LIMIT);
             assertThat(listener.drain()).isEqualTo(clients.count());
             SocketFacts facts = probe.read(listener);
+            OpenProbe.requireFunctionsInGuest(probe.isAtFunctions(ProbeFeature.ACCEPT_WAIT));
             if (probe.isAtFunctions(ProbeFeature.ACCEPT_WAIT)) {
                 assertThat(waits(probe, listener, 5).count()).isEqualTo(5);
             } else {

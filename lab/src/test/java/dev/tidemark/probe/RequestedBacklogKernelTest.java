@@ -60,6 +60,7 @@ final class RequestedBacklogKernelTest {
             assertThat(probe.read(listener).listen().isKnown()).isTrue();
             listener.relisten(31);
             Reading<RequestedListen> later = probe.read(listener).listen();
+            OpenProbe.requireFunctionsInGuest(probe.seesListenAgain());
             if (probe.seesListenAgain()) {
                 assertThat(known(later).requested()).isEqualTo(Reading.of(31));
                 assertThat(known(later).effective()).isEqualTo(30).isEqualTo(listener.limit());
