@@ -18,19 +18,33 @@ public final class TraceDocument {
             JsonText.time(json, "at", traced.event().at());
             traced.listener()
                     .ifPresentOrElse(
-                            place -> {
-                                ListDocument.identity(json, place.listener());
-                                JsonText.string(
-                                        json,
-                                        "namespace",
-                                        Long.toUnsignedString(
-                                                place.namespace().id().inode()));
-                            },
+                            place -> listener(json, place),
                             () -> JsonText.unknown(json, "listener", "it was gone before anybody could look"));
             JsonText.string(json, "cookie", Long.toUnsignedString(traced.event().cookie()));
             fields(json, traced);
             json.endObject();
         });
+    }
+
+    /// That a listener has another limit than a second before.
+    public static String limit(TracedEvent.Place place, long before, Instant at) {
+        return JsonText.line(json -> {
+            json.beginObject();
+            JsonText.string(json, "schema", "tidemark.trace/1");
+            JsonText.string(json, "type", "limit");
+            JsonText.time(json, "at", at);
+            listener(json, place);
+            JsonText.string(json, "cookie", place.listener().identity().cookieText());
+            JsonText.number(json, "before", before);
+            JsonText.number(json, "limit", place.listener().queue().limit());
+            json.endObject();
+        });
+    }
+
+    private static void listener(JsonWriter json, TracedEvent.Place place) {
+        ListDocument.identity(json, place.listener());
+        JsonText.string(
+                json, "namespace", Long.toUnsignedString(place.namespace().id().inode()));
     }
 
     private static String type(ProbeEvent event) {

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.probe.ProbeEvent;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 
 /// `tidemark trace` as text: a line for each event, as it happens.
@@ -32,12 +33,23 @@ public final class TraceScreen {
             case ProbeEvent.PeakRaised(var _, long _, int length, int limit) -> queue(new AcceptQueue(length, limit));
             case ProbeEvent.Refused refused -> refused(refused);
         };
-        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced)
+        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced.listener())
                 + "  " + what + "\n";
     }
 
+    /// `03:31:02.410 +01:00  limit        *:8080  50 -> 200, seen by looking once a second`: where the kernel tells nobody
+    /// that listen(2) was called again.
+    public String limit(TracedEvent.Place place, long before, Instant at) {
+        return times.time(at) + " " + times.offset(at) + "  " + padded("limit") + "  " + place(Optional.of(place)) + "  "
+                + before + " -> " + place.listener().queue().limit() + ", seen by looking once a second\n";
+    }
+
+    private static String padded(String word) {
+        return word + " ".repeat(Math.max(0, "SYN refused".length() - word.length()));
+    }
+
     private static String word(ProbeEvent event) {
-        String word = switch (event) {
+        return padded(switch (event) {
             case ProbeEvent.Listened _, ProbeEvent.ListenedAgain _ -> "listen";
             case ProbeEvent.PeakRaised _ -> "peak";
             case ProbeEvent.Refused refused ->
@@ -46,13 +58,11 @@ public final class TraceScreen {
                     case ACK_REFUSED -> "ACK refused";
                     case SYN_QUEUE_FULL -> "SYN queue";
                 };
-        };
-        return word + " ".repeat(Math.max(0, "SYN refused".length() - word.length()));
+        });
     }
 
-    private String place(TracedEvent traced) {
-        String place = traced.listener()
-                .map(each -> ListenerWords.address(each.listener(), Optional.empty())
+    private String place(Optional<TracedEvent.Place> listener) {
+        String place = listener.map(each -> ListenerWords.address(each.listener(), Optional.empty())
                         + (named ? " in " + Escaped.text(each.namespace().name()) : ""))
                 .orElse("(gone)");
         return place + " ".repeat(Math.max(0, LISTENER - 3 - place.length()));
