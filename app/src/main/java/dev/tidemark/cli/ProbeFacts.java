@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.agent.AgentSettings.AcceptWait;
 import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.kernel.Reading;
@@ -27,21 +28,24 @@ final class ProbeFacts implements FactSource, AutoCloseable {
         this.state = state;
     }
 
+    /// All that can be recorded.
+    ///
     /// @param isWanted nothing is touched where it is not
     static ProbeFacts open(boolean isWanted) {
-        return open(isWanted, true);
+        return open(isWanted, AcceptWait.ON);
     }
 
-    /// @param withWaits how long connections wait for accept(2) too
-    static ProbeFacts open(boolean isWanted, boolean withWaits) {
+    /// @param isWanted nothing is touched where it is not
+    static ProbeFacts open(boolean isWanted, AcceptWait waits) {
         if (!isWanted) {
             return new ProbeFacts(Optional.empty(), ProbeState.off("not asked for"));
         }
         EnumSet<ProbeFeature> wanted = EnumSet.copyOf(LASTING);
-        if (withWaits) {
+        if (waits != AcceptWait.OFF) {
             wanted.add(ProbeFeature.ACCEPT_WAIT);
         }
-        return switch (Probe.open(wanted)) {
+        Set<ProbeFeature> onlyAtFunctions = waits == AcceptWait.AUTO ? Set.of(ProbeFeature.ACCEPT_WAIT) : Set.of();
+        return switch (Probe.open(wanted, onlyAtFunctions)) {
             case ProbeResult.Running(Probe running) ->
                 new ProbeFacts(Optional.of(running), ProbeState.of(running.status()));
             case ProbeResult.Refused(String reason) -> new ProbeFacts(Optional.empty(), ProbeState.off(reason));

@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class TraceCommand implements Subcommand {
     private final CommonOptions common = new CommonOptions();
     private Duration span = FOR_EVER;
     private long count = Long.MAX_VALUE;
-    private int clients;
+    private OptionalInt clients = OptionalInt.empty();
     private boolean utc;
     private long told;
     private long lost;
@@ -85,7 +86,7 @@ final class TraceCommand implements Subcommand {
                         "N",
                         "Instead of events, at the end: the N remote addresses refused most often, 1 to " + MOST_CLIENTS
                                 + ".",
-                        value -> clients = value)
+                        value -> clients = OptionalInt.of(value))
                 .names("--clients")
                 .build());
         spec.addOption(
@@ -101,8 +102,8 @@ final class TraceCommand implements Subcommand {
         if (span.isNegative() || span.isZero()) {
             throw CommandFailure.couldNot("--for: " + Figures.duration(span) + " (expected: more than nothing)");
         }
-        if (clients < 0 || clients > MOST_CLIENTS) {
-            throw CommandFailure.couldNot("--clients: " + clients + " (expected: 1 to " + MOST_CLIENTS + ")");
+        if (clients.isPresent() && (clients.getAsInt() < 1 || clients.getAsInt() > MOST_CLIENTS)) {
+            throw CommandFailure.couldNot("--clients: " + clients.getAsInt() + " (expected: 1 to " + MOST_CLIENTS + ")");
         }
         Selection selection = common.selection();
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
@@ -110,7 +111,7 @@ final class TraceCommand implements Subcommand {
                 Ending ending = Ending.open();
                 Probe probe = probe()) {
             ClockTimes times = new ClockTimes(utc ? ZoneOffset.UTC : ZoneId.systemDefault(), true);
-            if (clients > 0) {
+            if (clients.isPresent()) {
                 rank(probe, listeners, ending, times);
                 return ExitCode.DONE;
             }
@@ -124,7 +125,7 @@ final class TraceCommand implements Subcommand {
     }
 
     private Probe probe() {
-        Set<ProbeFeature> wanted = clients > 0
+        Set<ProbeFeature> wanted = clients.isPresent()
                 ? EnumSet.of(ProbeFeature.REASONS, ProbeFeature.EVENTS)
                 : EnumSet.complementOf(EnumSet.of(ProbeFeature.ACCEPT_WAIT));
         return switch (Probe.open(wanted)) {
@@ -153,7 +154,7 @@ final class TraceCommand implements Subcommand {
             }
         });
         ClientsReport report = new ClientsReport(
-                refused.worst(clients),
+                refused.worst(clients.orElse(0)),
                 refused.refused(),
                 refused.counted(),
                 refused.hasForgotten(),

@@ -44,7 +44,14 @@ public final class Probe implements AutoCloseable {
     ///
     /// @param wanted at least one; [ProbeFeature#EVENTS] tells of the others that are wanted
     public static ProbeResult open(Set<ProbeFeature> wanted) {
-        return ProbeStart.open(wanted, KernelClock.ofThisMachine());
+        return open(wanted, Set.of());
+    }
+
+    /// The same, but leaves out what stands nowhere else than where it costs more.
+    ///
+    /// @param onlyAtFunctions those of `wanted` that are to be recorded at functions of the kernel or not at all
+    public static ProbeResult open(Set<ProbeFeature> wanted, Set<ProbeFeature> onlyAtFunctions) {
+        return ProbeStart.open(wanted, onlyAtFunctions, KernelClock.ofThisMachine());
     }
 
     /// What is recorded and what not, and why.
