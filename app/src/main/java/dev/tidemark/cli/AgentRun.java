@@ -57,7 +57,7 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                ProbeFacts facts = ProbeFacts.open(settings.probe());
+                ProbeFacts facts = ProbeFacts.open(settings.probe(), settings.acceptWait());
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
                 Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, clock);
                 Alerts alerts = alerts(sampler);
@@ -133,7 +133,7 @@ final class AgentRun {
             alerts.replace(next.alerts());
             List<String> later = later(next);
             settings = new AgentSettings(
-                    settings.sample(), settings.history(), settings.probe(), settings.http(), next.alerts());
+                    settings.sample(), settings.history(), settings.probe(), settings.acceptWait(), settings.http(), next.alerts());
             int rules = next.alerts().rules().size();
             events.add(
                     Kind.CONFIG_LOADED,
@@ -161,6 +161,9 @@ final class AgentRun {
         }
         if (next.probe() != settings.probe()) {
             sections.add("probe");
+        }
+        if (next.acceptWait() != settings.acceptWait()) {
+            sections.add("accept-wait");
         }
         if (!next.http().equals(settings.http())) {
             sections.add("http");

@@ -5,13 +5,19 @@ import dev.tidemark.kernel.bpf.BpfMap;
 import dev.tidemark.kernel.bpf.BpfMapRecipe;
 import dev.tidemark.kernel.bpf.MapType;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the programs and this process share.
 ///
 /// @param facts a value in each listener's socket, see [FactsLayout]
 /// @param events where they are wanted
-record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoCloseable {
+/// @param waits where they are wanted: a value for each listener from which somebody accepted, by its cookie, see
+/// [WaitLayout]
+record ProbeMaps(BpfMap facts, Optional<EventMaps> events, Optional<BpfMap> waits) implements AutoCloseable {
     private static final int EVENT_BYTES = 256 * 1024;
+
+    /// Of listeners whose waits are recorded.
+    static final int MOST_WAITS = 16_384;
 
     /// @param ring of records, see [EventLayout]
     /// @param lost one number: the records for which there was no room
@@ -28,6 +34,22 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoClosea
             case Reading.Unknown<BpfMap>(String reason) -> Reading.unknown(reason);
             case Reading.Known<BpfMap>(BpfMap facts) -> withEvents ? withEvents(facts) : of(facts, Optional.empty());
         };
+    }
+
+    /// @return those that `wanted` needs
+    static Reading<ProbeMaps> create(Set<ProbeFeature> wanted) {
+        return create(wanted.contains(ProbeFeature.EVENTS))
+                .then(maps -> wanted.contains(ProbeFeature.ACCEPT_WAIT) ? maps.withWaits() : Reading.of(maps));
+    }
+
+    private Reading<ProbeMaps> withWaits() {
+        Reading<BpfMap> map = BpfMap.create(BpfMapRecipe.of(
+                        MapType.HASH, Long.BYTES, WaitLayout.BYTES, MOST_WAITS, "tidemark_waits")
+                .withFlags(BpfMapRecipe.NO_PREALLOCATION));
+        if (map instanceof Reading.Unknown<BpfMap>) {
+            close();
+        }
+        return map.map(waitMap -> new ProbeMaps(facts, events, Optional.of(waitMap)));
     }
 
     private static Reading<ProbeMaps> withEvents(BpfMap facts) {
@@ -53,12 +75,13 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoClosea
     }
 
     private static Reading<ProbeMaps> of(BpfMap facts, Optional<EventMaps> events) {
-        return Reading.of(new ProbeMaps(facts, events));
+        return Reading.of(new ProbeMaps(facts, events, Optional.empty()));
     }
 
     @Override
     public void close() {
         facts.close();
         events.ifPresent(EventMaps::close);
+        waits.ifPresent(BpfMap::close);
     }
 }
