@@ -89,12 +89,13 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     }
 
     /// The last change that did something, is no undo, and was not taken back nor ended by a start of the
-    /// machine.
+    /// machine. Steps of the agent are none: who wants to take one back names it.
     ///
     /// @param boot this start of the machine
     public Optional<Change> lastStanding(String boot) {
         return changes.reversed().stream()
-                .filter(change -> change.kind() != Change.Kind.UNDO && change.isChange())
+                .filter(change -> change.kind() != Change.Kind.UNDO && change.kind() != Change.Kind.ELASTIC)
+                .filter(Change::isChange)
                 .filter(change -> !change.isVoid(boot) && undoOf(change).isEmpty())
                 .findFirst();
     }
