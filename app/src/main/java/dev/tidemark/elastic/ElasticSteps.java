@@ -32,7 +32,7 @@ import java.util.Optional;
 final class ElasticSteps implements AutoCloseable {
     private final ElasticChanges changes;
     private final ElasticLock lock;
-    private final ElasticWords words;
+    private final StepWords words;
     private final InstantSource clock;
     private Optional<Map<SocketIdentity, ElasticPast>> past = Optional.empty();
     private boolean settled;
@@ -40,7 +40,7 @@ final class ElasticSteps implements AutoCloseable {
     private long shrunk;
     private long failed;
 
-    private ElasticSteps(ElasticChanges changes, ElasticLock lock, ElasticWords words, InstantSource clock) {
+    private ElasticSteps(ElasticChanges changes, ElasticLock lock, StepWords words, InstantSource clock) {
         this.changes = changes;
         this.lock = lock;
         this.words = words;
@@ -51,7 +51,7 @@ final class ElasticSteps implements AutoCloseable {
         return new ElasticSteps(
                 new ElasticChanges(folder, clock, arguments),
                 new ElasticLock(folder),
-                new ElasticWords(observer),
+                new StepWords(observer),
                 clock);
     }
 
@@ -107,7 +107,7 @@ final class ElasticSteps implements AutoCloseable {
             }
         }
         if (!items.isEmpty()) {
-            words.tellGivenBack(make(items, ElasticWords.why(StepReason.LEFT_BEHIND), watched));
+            words.tellGivenBack(make(items, StepWords.why(StepReason.LEFT_BEHIND), watched));
         }
     }
 
@@ -126,6 +126,9 @@ final class ElasticSteps implements AutoCloseable {
             if (member.isLeftAlone()) {
                 words.tellLeftAlone(member);
             } else if (!member.isDry()) {
+                if (member.isChanged()) {
+                    words.tellResumed(member);
+                }
                 hindrance(member).ifPresent(reason -> hinder(member, now, reason));
             }
         }
@@ -168,7 +171,7 @@ final class ElasticSteps implements AutoCloseable {
         });
         Change change;
         try {
-            change = make(items, ElasticWords.why(live), watched);
+            change = make(items, StepWords.why(live), watched);
         } catch (ChangeRefused refused) {
             failed += live.size();
             long now = System.nanoTime();
@@ -268,7 +271,7 @@ final class ElasticSteps implements AutoCloseable {
             items.add(ChangeItem.of(member.target(), member.expected(), member.expected()));
         }
         if (!items.isEmpty()) {
-            words.tellGivenBack(make(items, ElasticWords.why(reason), watched));
+            words.tellGivenBack(make(items, StepWords.why(reason), watched));
         }
     }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What is told of steps: to the journal, as their reason, and to who observes.
-final class ElasticWords {
+final class StepWords {
     private static final String WHY = "elastic: ";
     private static final int NAMED = 3;
 
     private final ElasticObserver observer;
 
-    ElasticWords(ElasticObserver observer) {
+    StepWords(ElasticObserver observer) {
         this.observer = observer;
     }
 
@@ -57,6 +57,11 @@ final class ElasticWords {
     void tellLeftAlone(ElasticMember member) {
         tell(Kind.LEFT_ALONE, member, member.listener().address() + ": elastic no more: "
                 + member.why().orElse("somebody else changed it"));
+    }
+
+    void tellResumed(ElasticMember member) {
+        tell(Kind.STEPPED, member, member.listener().address() + ": limit " + member.expected()
+                + ": elastic again, from " + member.original() + ", where an earlier agent began");
     }
 
     void tellHindered(ElasticMember member, String reason) {
