@@ -1,5 +1,7 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticMode;
+import dev.tidemark.elastic.ElasticSettings;
 import dev.tidemark.settings.DurationText;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.SecretFile;
@@ -17,9 +19,17 @@ import java.util.function.Predicate;
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
 /// @param acceptWait whether how long connections wait for accept(2) too
+/// @param elastic which queues grow and shrink
 /// @param http where it is shown
 /// @param alerts who is told of what
-public record AgentSettings(Sample sample, Optional<Path> history, boolean probe, AcceptWait acceptWait, Http http, Alerting alerts) {
+public record AgentSettings(
+        Sample sample,
+        Optional<Path> history,
+        boolean probe,
+        AcceptWait acceptWait,
+        ElasticSettings elastic,
+        Http http,
+        Alerting alerts) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTERS = Duration.ofMinutes(1);
@@ -129,6 +139,7 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
                     acceptWait(),
+                    new ElasticSettings(elasticMode(), layers.elasticRules()),
                     new Http(
                             listen(),
                             flag(SettingKey.HTTP_INSECURE),
@@ -172,6 +183,11 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
             } catch (IllegalArgumentException _) {
                 throw invalid(key, expected);
             }
+        }
+
+        private ElasticMode elasticMode() {
+            return ElasticMode.of(layers.setting(SettingKey.ELASTIC_MODE).text())
+                    .orElseThrow(() -> invalid(SettingKey.ELASTIC_MODE, "off, dry-run or on"));
         }
 
         private boolean flag(SettingKey key) {

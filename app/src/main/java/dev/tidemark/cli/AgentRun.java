@@ -10,6 +10,7 @@ import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.ServiceNotice;
 import dev.tidemark.agent.SettingsLayers;
 import dev.tidemark.control.StateFolder;
+import dev.tidemark.elastic.Elastic;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.web.AgentServer;
@@ -59,13 +60,17 @@ final class AgentRun {
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
                 ProbeFacts facts = ProbeFacts.open(settings.probe(), settings.acceptWait());
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
-                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, clock);
+                Elastic elastic = AgentParts.elastic(settings, events, clock);
+                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, elastic, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {
-            serve(sampler, alerts, signals, notice);
+            serve(sampler, new Reloaded(alerts, elastic), signals, notice);
             return ExitCode.DONE;
         }
     }
+
+    /// What takes another configuration while it runs.
+    private record Reloaded(Alerts alerts, Elastic elastic) {}
 
     private Alerts alerts(Sampler sampler) {
         String host = sampler.view().health().hostName();
@@ -77,7 +82,7 @@ final class AgentRun {
         }
     }
 
-    private void serve(Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice) {
+    private void serve(Sampler sampler, Reloaded reloaded, AgentSignals signals, ServiceNotice notice) {
         Optional<AgentServer> server = AgentParts.server(settings, sampler, clock);
         try {
             String status = status(sampler.view(), server.map(AgentServer::url));
@@ -85,7 +90,7 @@ final class AgentRun {
             LOG.log(Level.INFO, "probe: " + sampler.view().health().probe().sentence());
             sampler.view().health().missing().forEach(sentence -> LOG.log(Level.WARNING, "not seen: " + sentence));
             notice.ready(status);
-            untilEnded(sampler, alerts, signals, notice, status);
+            untilEnded(sampler, reloaded, signals, notice, status);
         } finally {
             endInTime();
             notice.stopping();
@@ -103,7 +108,8 @@ final class AgentRun {
                 + settings.history().map(Object::toString).orElse("off");
     }
 
-    private void untilEnded(Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice, String status) {
+    private void untilEnded(
+            Sampler sampler, Reloaded reloaded, AgentSignals signals, ServiceNotice notice, String status) {
         Duration wait = notice.watchdog().map(span -> span.dividedBy(2)).orElse(USUAL_WAIT);
         while (true) {
             Optional<AgentSignals.Wish> wish = signals.next(wait);
@@ -113,7 +119,7 @@ final class AgentRun {
             }
             if (wish.isPresent()) {
                 notice.reloading();
-                reload(alerts);
+                reload(reloaded);
                 notice.ready(status);
             }
             if (notice.watchdog().isPresent() && isSampling(sampler)) {
@@ -127,13 +133,20 @@ final class AgentRun {
         return sampler.age().compareTo(tenPeriods.compareTo(STALLED) > 0 ? tenPeriods : STALLED) < 0;
     }
 
-    private void reload(Alerts alerts) {
+    private void reload(Reloaded reloaded) {
         try {
             AgentSettings next = AgentSettings.of(layers.get());
-            alerts.replace(next.alerts());
+            reloaded.alerts().replace(next.alerts());
+            reloaded.elastic().replace(next.elastic());
             List<String> later = later(next);
             settings = new AgentSettings(
-                    settings.sample(), settings.history(), settings.probe(), settings.acceptWait(), settings.http(), next.alerts());
+                    settings.sample(),
+                    settings.history(),
+                    settings.probe(),
+                    settings.acceptWait(),
+                    next.elastic(),
+                    settings.http(),
+                    next.alerts());
             int rules = next.alerts().rules().size();
             events.add(
                     Kind.CONFIG_LOADED,

@@ -15,6 +15,7 @@ import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.wording.Cell;
+import dev.tidemark.wording.ElasticWords;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListenerState;
@@ -52,6 +53,8 @@ final class DetailText {
         limit();
         row.requested().ifPresent(this::requested);
         waits();
+        row.elastic().ifPresent(queue -> lines.add(
+                label("elastic").text(ElasticWords.sentence(queue, look.times(), view.at()))));
         drops();
         owners();
         peaks();
