@@ -22,6 +22,16 @@ public final class ArrivalPlan {
         this.nanos = nanos;
     }
 
+    /// As they are told: nanoseconds from the start, in their order.
+    public static ArrivalPlan of(long... nanos) {
+        for (int i = 1; i < nanos.length; i++) {
+            if (nanos[i] < nanos[i - 1]) {
+                throw new IllegalArgumentException("arrivals: " + nanos[i] + " (expected: in their order)");
+            }
+        }
+        return new ArrivalPlan(nanos.clone());
+    }
+
     /// All come at once.
     public static ArrivalPlan atOnce(int count) {
         return new ArrivalPlan(new long[count]);
@@ -71,7 +81,7 @@ public final class ArrivalPlan {
     }
 
     /// When client `index` comes, counted from 0.
-    long nanos(int index) {
+    public long nanos(int index) {
         return nanos[index];
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.lab.client;
 
 import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.Endpoint;
 import dev.tidemark.lab.LabNamespace;
 import java.lang.foreign.Arena;
@@ -30,6 +31,7 @@ public final class ClientCrowd implements AutoCloseable {
     private final List<CrowdClient> clients;
     private Optional<RuntimeException> failure = Optional.empty();
     private int over;
+    private final long start = System.nanoTime();
     private volatile boolean ending;
 
     private ClientCrowd(LabNamespace from, Endpoint to, Conduct conduct, Duration patience, ArrivalPlan plan) {
@@ -55,12 +57,11 @@ public final class ClientCrowd implements AutoCloseable {
         try (Epoll epoll = Epoll.open();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(CrowdClient.MOST_BYTES);
-            long start = System.nanoTime();
             int oldest = 0;
             while (!ending && !isOver() && System.nanoTime() - start < LONGEST.toNanos()) {
-                admit(epoll, buffer, start);
+                admit(epoll, buffer);
                 oldest = sendAway(oldest);
-                epoll.await(pauseMillis(start), index -> look(index, buffer));
+                epoll.await(pauseMillis(), index -> look(index, buffer));
             }
             // Who came last is to learn that it is connected.
             long end = System.nanoTime() + LAST_LOOK_NANOS;
@@ -82,7 +83,7 @@ public final class ClientCrowd implements AutoCloseable {
         return over == plan.count();
     }
 
-    private synchronized void admit(Epoll epoll, MemorySegment buffer, long start) {
+    private synchronized void admit(Epoll epoll, MemorySegment buffer) {
         while (clients.size() < plan.count() && System.nanoTime() - start >= plan.nanos(clients.size())) {
             CrowdClient client = CrowdClient.connect(to, conduct, buffer);
             clients.add(client);
@@ -105,7 +106,7 @@ public final class ClientCrowd implements AutoCloseable {
         return next;
     }
 
-    private synchronized int pauseMillis(long start) {
+    private synchronized int pauseMillis() {
         if (clients.size() == plan.count()) {
             return PAUSE_MILLIS;
         }
@@ -136,12 +137,24 @@ public final class ClientCrowd implements AutoCloseable {
         failure.ifPresent(failed -> {
             throw failed;
         });
-        return clients.stream().map(CrowdClient::experience).toList();
+        return clients.stream().map(one -> one.experience(start)).toList();
     }
 
     /// What they met so far, summed up.
     public ClientSummary summary() {
         return ClientSummary.of(experiences());
+    }
+
+    /// When its plan began, by [System#nanoTime].
+    public long start() {
+        return start;
+    }
+
+    /// Waits until all have come and nothing more can happen to any of them.
+    ///
+    /// @throws IllegalStateException when that is not so in time
+    public void awaitEnd(Duration limit) {
+        Await.until("end of the crowd", limit, () -> !thread.isAlive());
     }
 
     /// How many are to come in all.
