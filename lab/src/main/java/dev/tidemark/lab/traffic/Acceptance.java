@@ -4,11 +4,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// When each connection of a queue is accepted: at the server's rate, and not while it stalls. For one thread.
+///
+/// A server of the lab that is late by less than 50 ms catches up, because nobody came or for any other reason.
 final class Acceptance {
+    private static final long CATCH_UP = 50_000_000;
+
     private final Course course;
     private final long interval;
     private final Deque<Long> waiting = new ArrayDeque<>();
-    private long free = Long.MIN_VALUE;
+    private long last;
+    private long due = -CATCH_UP;
 
     Acceptance(Course course, Service service) {
         this.course = course;
@@ -27,7 +32,7 @@ final class Acceptance {
     ///
     /// @return when it is accepted
     long enqueue(long nanos) {
-        long at = Math.max(nanos, free);
+        long at = Math.max(Math.max(nanos, due), last);
         for (Stall stall : course.stalls()) {
             long from = stall.at().toNanos();
             long to = from + stall.length().toNanos();
@@ -35,7 +40,8 @@ final class Acceptance {
                 at = to;
             }
         }
-        free = at + interval;
+        due = (at - due < CATCH_UP ? due : at) + interval;
+        last = at;
         waiting.addLast(at);
         return at;
     }

@@ -51,6 +51,14 @@ public record Truth(
                 experiences);
     }
 
+    /// The course as it really happened: each client when it really came.
+    public Course course(Course planned) {
+        long[] began = experiences.stream()
+                .mapToLong(one -> one.began().toNanos())
+                .toArray();
+        return new Course(began, planned.stalls(), planned.span());
+    }
+
     /// All SYNs but the last of who got in were in vain, and all of who never did.
     private static int refusals(Experience one) {
         return one.repeats() + (one.outcome() == Outcome.GAVE_UP_CONNECTING ? 1 : 0);

@@ -56,7 +56,7 @@ class TrafficTest {
 
         // One is in accept(2) at once, so that 23 need 22 places: a backlog of 21.
         assertThat(Foretold.of(burst, service)).isEqualTo(new Foretold(23, 0, 0, 0, 22));
-        assertThat(Foretold.of(burst, service.withBacklog(20)).refusals()).isEqualTo(1);
+        assertThat(Foretold.of(burst, service.withBacklog(20)).overflows()).isEqualTo(1);
         assertThat(Foretold.smallest(burst, service)).isEqualTo(21);
     }
 
@@ -71,7 +71,7 @@ class TrafficTest {
                         new Stall(Duration.ofSeconds(6), Duration.ofSeconds(1))),
                 Duration.ofSeconds(10));
         Foretold foretold = Foretold.of(course, new Service(backlog, 2_000, PATIENT));
-        assertThat(foretold.refusals()).isCloseTo(overflows, within(4L));
+        assertThat(foretold.overflows()).isCloseTo(overflows, within(4L));
     }
 
     @Test
