@@ -4,20 +4,28 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// When each client of a crowd comes, counted from the crowd's start. At most 5000 clients within 120 s.
+/// When each client of a crowd comes, counted from the crowd's start. At most 5000 clients within 120 s; where
+/// each one's time is told ([#of]), 100 000 within 15 min.
 public final class ArrivalPlan {
     private static final int MOST = 5000;
     private static final long LONGEST_NANOS = Duration.ofMinutes(2).toNanos();
 
+    private static final int MOST_TOLD = 100_000;
+    private static final long LONGEST_TOLD_NANOS = Duration.ofMinutes(15).toNanos();
+
     private final long[] nanos;
 
     private ArrivalPlan(long[] nanos) {
-        if (nanos.length < 1 || nanos.length > MOST) {
-            throw new IllegalArgumentException("clients: " + nanos.length + " (expected: 1 to " + MOST + ")");
+        this(nanos, MOST, LONGEST_NANOS);
+    }
+
+    private ArrivalPlan(long[] nanos, int most, long longestNanos) {
+        if (nanos.length < 1 || nanos.length > most) {
+            throw new IllegalArgumentException("clients: " + nanos.length + " (expected: 1 to " + most + ")");
         }
-        if (nanos[nanos.length - 1] > LONGEST_NANOS) {
+        if (nanos[nanos.length - 1] > longestNanos) {
             throw new IllegalArgumentException("arrivals: until " + Duration.ofNanos(nanos[nanos.length - 1])
-                    + " (expected: at most " + Duration.ofNanos(LONGEST_NANOS) + ")");
+                    + " (expected: at most " + Duration.ofNanos(longestNanos) + ")");
         }
         this.nanos = nanos;
     }
@@ -29,7 +37,7 @@ public final class ArrivalPlan {
                 throw new IllegalArgumentException("arrivals: " + nanos[i] + " (expected: in their order)");
             }
         }
-        return new ArrivalPlan(nanos.clone());
+        return new ArrivalPlan(nanos.clone(), MOST_TOLD, LONGEST_TOLD_NANOS);
     }
 
     /// All come at once.
@@ -78,6 +86,11 @@ public final class ArrivalPlan {
     /// How many come.
     public int count() {
         return nanos.length;
+    }
+
+    /// When the last one comes.
+    Duration span() {
+        return Duration.ofNanos(nanos[nanos.length - 1]);
     }
 
     /// When client `index` comes, counted from 0.

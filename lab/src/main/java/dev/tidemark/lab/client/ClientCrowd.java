@@ -13,12 +13,13 @@ import java.util.Optional;
 
 /// Many clients that come by a plan, each with a patience, driven by one thread inside their namespace.
 ///
-/// The thread makes system calls only and is thrown away. At most 5000 clients and 120 s ([ArrivalPlan]); when
+/// The thread makes system calls only and is thrown away. As many clients as an [ArrivalPlan] may have, and 120 s or half a minute more than they need; when
 /// the
 /// process has no descriptor left, the crowd ends with a failure that [#summary] throws. May be asked from any
 /// thread.
 public final class ClientCrowd implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration SLACK = Duration.ofSeconds(30);
     private static final int PAUSE_MILLIS = 20;
     private static final long LAST_LOOK_NANOS = 30_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -58,7 +59,9 @@ public final class ClientCrowd implements AutoCloseable {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(CrowdClient.MOST_BYTES);
             int oldest = 0;
-            while (!ending && !isOver() && System.nanoTime() - start < LONGEST.toNanos()) {
+            long longest = Math.max(
+                    LONGEST.toNanos(), plan.span().plus(patience).plus(SLACK).toNanos());
+            while (!ending && !isOver() && System.nanoTime() - start < longest) {
                 admit(epoll, buffer);
                 oldest = sendAway(oldest);
                 epoll.await(pauseMillis(), index -> look(index, buffer));

@@ -32,8 +32,12 @@ final class Arrivals {
     }
 
     void strangers(double perSecond) {
-        double at = pause(perSecond);
-        while (at < span.toNanos()) {
+        strangers(perSecond, 0, span.toNanos());
+    }
+
+    void strangers(double perSecond, long from, long to) {
+        double at = from + pause(perSecond);
+        while (at < to) {
             add((long) at);
             at += pause(perSecond);
         }

@@ -85,4 +85,35 @@ public sealed interface Traffic {
             }
         }
     }
+
+    /// Strangers whose rate shifts, such as in a train of swells and then an overload; what `span` leaves over at
+    /// the end has the last rate.
+    record Shifts(List<Shift> shifts) implements Traffic {
+        public Shifts {
+            shifts = List.copyOf(shifts);
+        }
+
+        @Override
+        public Course draw(Duration span, long seed) {
+            Arrivals arrivals = new Arrivals(span, seed);
+            long from = 0;
+            for (int i = 0; i < shifts.size(); i++) {
+                Shift shift = shifts.get(i);
+                long to = i == shifts.size() - 1
+                        ? span.toNanos()
+                        : from + shift.span().toNanos();
+                arrivals.strangers(shift.perSecond(), from, Math.min(to, span.toNanos()));
+                from = to;
+            }
+            return arrivals.course(List.of());
+        }
+
+        /// How long all of it takes.
+        public Duration span() {
+            return shifts.stream().map(Shift::span).reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
+    /// One rate for a while.
+    record Shift(Duration span, double perSecond) {}
 }
