@@ -28,14 +28,21 @@ public final class Probe implements AutoCloseable {
     private final FactsDecoder decoder;
     private final Optional<EventStream> events;
     private final Optional<WaitReader> waits;
+    private final Optional<ArrivalStream> arrivals;
     private final Map<SockDiag, Decoded> decoded = Collections.synchronizedMap(new WeakHashMap<>());
 
-    Probe(ProbeMaps maps, RunningPrograms programs, FactsDecoder decoder, Optional<EventStream> events) {
+    Probe(
+            ProbeMaps maps,
+            RunningPrograms programs,
+            FactsDecoder decoder,
+            Optional<EventStream> events,
+            Optional<ArrivalStream> arrivals) {
         this.maps = maps;
         this.programs = programs;
         this.decoder = decoder;
         this.events = events;
         this.waits = maps.waits().map(WaitReader::new);
+        this.arrivals = arrivals;
     }
 
     /// Starts recording, about 100 ms. A connection over the loopback of the calling thread's namespace shows
@@ -100,6 +107,9 @@ public final class Probe implements AutoCloseable {
             InetDiagMessage row = listener.row();
             if (value != null && wanted.test(row)) {
                 facts.put(row.cookie(), decoder.decode(row, value, waited.getOrDefault(row.cookie(), AcceptWaits.NONE)));
+                if (arrivals.isPresent()) {
+                    arrivals.get().see(row.cookie(), value);
+                }
             }
         }
         return facts;
@@ -112,10 +122,19 @@ public final class Probe implements AutoCloseable {
         return events.orElseThrow(() -> new IllegalStateException("events: not recorded (expected: asked for)"));
     }
 
+    /// Bins of arrivals as they end. There is one stream; this probe closes it. The last bin of a listener, which
+    /// nothing followed, is in it only if this probe is [#read] now and then.
+    ///
+    /// @return empty unless [ProbeFeature#ARRIVALS] is recorded
+    public Optional<ArrivalStream> arrivals() {
+        return arrivals;
+    }
+
     @Override
     public void close() {
         programs.close();
         events.ifPresent(EventStream::close);
+        arrivals.ifPresent(ArrivalStream::close);
         maps.close();
     }
 }

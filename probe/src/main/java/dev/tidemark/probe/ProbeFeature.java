@@ -10,6 +10,8 @@ public enum ProbeFeature {
     REASONS("SYN peak, reasons"),
     /// How long connections waited in each accept queue until accept(2) took them. With the peak: alone it is not told.
     ACCEPT_WAIT("accept wait"),
+    /// Arrivals and refusals at each accept queue in bins of some milliseconds, clients apart from packets.
+    ARRIVALS("arrivals"),
     /// A record of each of these as it happens.
     EVENTS("events");
 

@@ -123,7 +123,7 @@ final class SelfTest {
             case ACCEPT_WAIT ->
                 facts.waits().map(waits -> waits.count() >= 1).orElse(false);
             // Told by the programs of the others.
-            case EVENTS -> true;
+            case ARRIVALS, EVENTS -> true;
         };
     }
 
