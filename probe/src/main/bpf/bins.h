@@ -11,6 +11,8 @@
 #define BIN_SPAN 22
 #define BIN_SLOT 41
 #define BIN_SLOTS 0x7fffff
+/* As many bins may an event of another processor be late; a bin that is older than any number can tell is not. */
+#define BIN_LATE 64
 #define BIN_COUNT 1023
 #define BIN_WORTH 1ULL
 #define BIN_ARRIVAL (1ULL << 1)
@@ -97,7 +99,7 @@ static __always_inline void count_bin(struct sock *sk, struct facts *facts, __u6
 		__u64 before = *(volatile __u64 *)&facts->bin;
 		__u64 ahead = slot - (before >> BIN_SLOT) & BIN_SLOTS;
 		/* One that comes late, by another processor's clock, counts in the bin that runs. */
-		bool same = ahead == 0 || ahead >= BIN_SLOTS - 64;
+		bool same = ahead == 0 || ahead >= BIN_SLOTS - BIN_LATE;
 		__u64 after;
 
 		if (same && !is_full_bin(before))

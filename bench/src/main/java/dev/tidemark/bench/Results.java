@@ -30,6 +30,7 @@ final class Results {
     private final List<AgentCost> agents = new ArrayList<>();
     private final List<ProbeCost> probes = new ArrayList<>();
     private final List<ArrivalCost> arrivals = new ArrayList<>();
+    private final List<ElasticResults> elastic = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -98,6 +99,13 @@ final class Results {
         arrivals.add(cost);
     }
 
+    /// Notes and judges what elastic queues did and took.
+    void stretched(ElasticResults found) {
+        elastic.add(found);
+        judge(Bounds.ELASTIC_TURNS, found.noise().turns());
+        judge(Bounds.ELASTIC_REFUSED, found.refusedShare());
+    }
+
     /// Judges what hardly differs from one time to the next.
     private void judge(Bound bound, double measured) {
         Ratios same = Ratios.of(new double[] {measured});
@@ -129,7 +137,8 @@ final class Results {
                 bursts,
                 agents,
                 probes,
-                arrivals);
+                arrivals,
+                elastic);
     }
 
     /// The whole file of results.
@@ -147,7 +156,8 @@ final class Results {
             List<BurstShare> bursts,
             List<AgentCost> agents,
             List<ProbeCost> probes,
-            List<ArrivalCost> arrivals) {}
+            List<ArrivalCost> arrivals,
+            List<ElasticResults> elastic) {}
 
     Machine machine() {
         return machine;
@@ -195,6 +205,10 @@ final class Results {
 
     List<ArrivalCost> arrivals() {
         return arrivals;
+    }
+
+    List<ElasticResults> elastic() {
+        return elastic;
     }
 
     List<Judged> judged() {

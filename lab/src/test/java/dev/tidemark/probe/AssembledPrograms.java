@@ -25,7 +25,10 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
                 BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts")));
         return attach(
                 new ProbeMaps(
-                        facts, Optional.empty(), Optional.of(OpenProbe.known(ArrivalMaps.create(ringBytes)))),
+                        facts,
+                        Optional.empty(),
+                        Optional.of(OpenProbe.known(ArrivalMaps.create(ringBytes))),
+                        Optional.empty()),
                 false);
     }
 
