@@ -61,7 +61,11 @@ final class HistoryReader {
                 json.count("limit"),
                 unix ? Reading.unknown("the kernel counts no drops of unix sockets") : json.reading("drops"),
                 json.smallNumber("episodes"),
-                new Flow(json.count("arrivals"), json.count("accepts"), source(json.text("flowSource"))));
+                flow(json));
+    }
+
+    private static Flow flow(JsonFields json) {
+        return new Flow(json.count("arrivals"), json.count("accepts"), source(json.text("flowSource")));
     }
 
     private static Source source(String word) {
@@ -110,7 +114,8 @@ final class HistoryReader {
                                 LiveReader.isExact(point),
                                 point.count("p50"),
                                 point.count("p99"),
-                                point.reading("drops")))
+                                point.reading("drops"),
+                                point.has("flowSource") ? Optional.of(flow(point)) : Optional.empty()))
                         .toList());
     }
 

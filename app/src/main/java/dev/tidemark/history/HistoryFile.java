@@ -199,7 +199,8 @@ public final class HistoryFile implements History {
                 tally.isExact(),
                 Math.min(tally.lengths().getValueAtPercentile(50), peak.length()),
                 Math.min(tally.lengths().getValueAtPercentile(99), peak.length()),
-                drops(tally, words));
+                drops(tally, words),
+                Optional.of(tally.flow()));
     }
 
     private @Nullable Long number(ListenerKey listener) throws SQLException {

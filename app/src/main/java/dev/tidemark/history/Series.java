@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// How one listener's queue went over time.
 ///
@@ -22,6 +23,7 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
     /// @param exact whether nothing was higher than the peak; else it may have been, between two samples
     /// @param p50 the median length
     /// @param p99 the length that 99 of 100 samples did not exceed
+    /// @param flow what came and what was accepted; empty where whoever tells it does not say
     public record Point(
             Instant from,
             long peak,
@@ -30,5 +32,6 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
             boolean exact,
             long p50,
             long p99,
-            Reading<Long> drops) {}
+            Reading<Long> drops,
+            Optional<Interval.Flow> flow) {}
 }

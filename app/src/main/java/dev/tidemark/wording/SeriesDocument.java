@@ -49,6 +49,7 @@ public final class SeriesDocument {
         JsonText.number(json, "p50", point.p50());
         JsonText.number(json, "p99", point.p99());
         JsonText.reading(json, "drops", point.drops());
+        point.flow().ifPresent(flow -> RecordedText.flow(json, flow));
         json.endObject();
     }
 
