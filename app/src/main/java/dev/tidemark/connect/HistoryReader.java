@@ -64,6 +64,11 @@ final class HistoryReader {
                 flow(json));
     }
 
+    private static Series.Traffic traffic(JsonFields point) {
+        return new Series.Traffic(
+                flow(point), point.count("samples"), point.count("emptySamples"), point.count("fullSamples"));
+    }
+
     private static Flow flow(JsonFields json) {
         return new Flow(json.count("arrivals"), json.count("accepts"), source(json.text("flowSource")));
     }
@@ -115,7 +120,7 @@ final class HistoryReader {
                                 point.count("p50"),
                                 point.count("p99"),
                                 point.reading("drops"),
-                                point.has("flowSource") ? Optional.of(flow(point)) : Optional.empty()))
+                                point.has("flowSource") ? Optional.of(traffic(point)) : Optional.empty()))
                         .toList());
     }
 

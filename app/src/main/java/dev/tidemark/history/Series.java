@@ -23,7 +23,7 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
     /// @param exact whether nothing was higher than the peak; else it may have been, between two samples
     /// @param p50 the median length
     /// @param p99 the length that 99 of 100 samples did not exceed
-    /// @param flow what came and what was accepted; empty where whoever tells it does not say
+    /// @param traffic what came and went; empty where whoever tells it does not say
     public record Point(
             Instant from,
             long peak,
@@ -33,5 +33,12 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
             long p50,
             long p99,
             Reading<Long> drops,
-            Optional<Interval.Flow> flow) {}
+            Optional<Traffic> traffic) {}
+
+    /// What came into the queue in one span and went out of it.
+    ///
+    /// @param samples how many samples saw the listener
+    /// @param empty in how many of them nobody waited
+    /// @param full in how many of them the queue was full
+    public record Traffic(Interval.Flow flow, long samples, long empty, long full) {}
 }
