@@ -59,6 +59,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.watch..")
             .optionalLayer("diagnosis")
             .definedBy("dev.tidemark.diagnosis..")
+            .optionalLayer("advice")
+            .definedBy("dev.tidemark.advice..")
             .layer("listener")
             .definedBy("dev.tidemark.listener..")
             .layer("probe")
@@ -98,6 +100,7 @@ class ArchitectureTest {
                     "cli",
                     "wording",
                     "diagnosis",
+                    "advice",
                     "probe",
                     "lab",
                     "web",
@@ -106,8 +109,10 @@ class ArchitectureTest {
                     "connect",
                     "agent",
                     "history")
-            .whereLayer("diagnosis")
+            .whereLayer("advice")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
+            .whereLayer("diagnosis")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent", "advice")
             .whereLayer("listener")
             .mayOnlyBeAccessedByLayers(
                     "cli",
@@ -115,6 +120,7 @@ class ArchitectureTest {
                     "wording",
                     "control",
                     "diagnosis",
+                    "advice",
                     "watch",
                     "probe",
                     "lab",

@@ -1,0 +1,200 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.advice.Advice;
+import dev.tidemark.advice.Grounds;
+import dev.tidemark.advice.Sizes;
+import dev.tidemark.history.TimeRange;
+import dev.tidemark.kernel.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// `tidemark advise` as text: of each queue whether it should be larger, smaller, or stay; or that no size helps, or
+/// that too little is known to say.
+public final class AdviceScreen {
+    private static final int LABEL = 9;
+    private static final Duration RECENT = Duration.ofSeconds(40);
+
+    private final AdviceReport report;
+    private final Look look;
+    private final boolean wide;
+    private final Notes notes = new Notes();
+    private final Labelled lines;
+    private final AdviceWords words;
+
+    /// @param wide whether to tell the grounds of what is right as it is, too
+    public AdviceScreen(AdviceReport report, Look look, boolean wide) {
+        this.report = report;
+        this.look = look;
+        this.wide = wide || report.rows().size() == 1;
+        this.lines = new Labelled(look, LABEL);
+        this.words = new AdviceWords(report);
+    }
+
+    public ScreenTexts texts() {
+        if (report.rows().isEmpty()) {
+            return new ScreenTexts("", nothing());
+        }
+        report.rows().forEach(this::append);
+        return new ScreenTexts(lines.text(), conclusion() + reach() + notes.render(look));
+    }
+
+    private void append(AdviceRow row) {
+        String who = AdviceWords.who(row, notes) + ": ";
+        switch (row.advice()) {
+            case Advice.Raise(Sizes sizes, Grounds grounds) -> {
+                String word = "raise " + row.limit() + " to " + sizes.recommended();
+                heading(who, word, Style.CAUTION, sizes, row.advice());
+                sizes(row, sizes, grounds);
+            }
+            case Advice.Lower(Sizes sizes, Grounds grounds) -> {
+                String word = "lower " + row.limit() + " to " + sizes.recommended();
+                heading(who, word, Style.CAUTION, sizes, row.advice());
+                sizes(row, sizes, grounds);
+            }
+            case Advice.Enough(Sizes sizes, Grounds grounds) -> {
+                heading(who, row.limit() + " is enough", Style.PLAIN, sizes, row.advice());
+                if (wide) {
+                    sizes(row, sizes, grounds);
+                }
+            }
+            case Advice.Capacity lack -> capacity(who, lack);
+            case Advice.None none -> none(who, none);
+        }
+    }
+
+    private void heading(String who, String word, Style style, Sizes sizes, Advice advice) {
+        lines.headline(
+                who + word + ".  " + AdviceWords.fits(sizes) + "  " + AdviceWords.confidence(advice), word, style);
+    }
+
+    private void sizes(AdviceRow row, Sizes sizes, Grounds grounds) {
+        line(Long.toString(sizes.least()), words.cause(sizes.cause(), grounds));
+        line(sizes.most().fold(most -> Long.toString(most), _ -> "?"), words.most(sizes, grounds));
+        line("Costs", AdviceWords.costs(sizes.now(), sizes.then()));
+        line("Left", AdviceWords.left(sizes.chance(), grounds));
+        grounds(grounds);
+        if (row.isAboveSomaxconn()) {
+            line("Note", "somaxconn is " + row.somaxconn().orElseThrow() + ": resize needs --raise-somaxconn");
+        }
+        if (sizes.isHeldByCeiling()) {
+            line("Note", "it would be greater without the ceiling");
+        }
+    }
+
+    private void grounds(Grounds grounds) {
+        line("From", AdviceWords.from(grounds));
+        List<String> doubts = AdviceWords.doubts(grounds);
+        if (!doubts.isEmpty()) {
+            line("Doubts", String.join("; ", doubts));
+        }
+    }
+
+    private void line(String label, String text) {
+        lines.packed(label, List.of(text), "");
+    }
+
+    private void capacity(String who, Advice.Capacity lack) {
+        String word = "NO LIMIT HELPS";
+        lines.headline(
+                who + word + ", accept capacity is missing.  " + AdviceWords.confidence(lack), word, Style.ALARM);
+        String lasting = Figures.duration(lack.lasting());
+        String timeout = Figures.duration(report.wish().clientTimeout());
+        line("Lack", switch (lack.lack()) {
+            case OVERLOAD ->
+                QueueWords.perSecond(lack.offered()) + " per s came, " + QueueWords.perSecond(lack.accepted())
+                        + " per s were accepted, for " + lasting + " " + words.when(lack.at());
+            case BURST ->
+                "a burst of " + lasting + " " + words.when(lack.at()) + " takes longer to accept than the "
+                        + timeout + " that clients wait";
+            case STALL ->
+                "nobody accepted for " + lasting + " " + words.when(lack.at()) + ", longer than the " + timeout
+                        + " that clients wait";
+        });
+        if (lack.missing() > 0) {
+            line(
+                    "Missing",
+                    QueueWords.perSecond(lack.missing()) + " accepts per s (" + QueueWords.perSecond(lack.accepted())
+                            + " now): more workers, faster requests, or refusing earlier");
+        }
+        if (lack.most() instanceof Reading.Known<Long>(Long most)) {
+            line("At most", Math.max(0, most) + ": with a greater limit clients are let in and have left when served");
+        }
+        grounds(lack.grounds());
+    }
+
+    private void none(String who, Advice.None none) {
+        lines.plain(who + AdviceWords.none(none));
+    }
+
+    /// What it means, and the next command, beside the prompt.
+    private String conclusion() {
+        List<AdviceRow> other = report.rows().stream()
+                .filter(row -> row.recommended().isPresent())
+                .toList();
+        long lacking = report.count("capacity");
+        long unknown = report.count("none");
+        if (report.rows().size() == 1 && other.size() == 1) {
+            AdviceRow row = other.getFirst();
+            return "Bursts above " + (row.recommended().orElseThrow() + 1)
+                    + " would overflow: none seen, none promised." + next(row) + "\n";
+        }
+        if (report.rows().size() == 1) {
+            return unknown == 0 && lacking == 0 ? "Nothing to change.\n" : next(report.rows().getFirst(), lacking);
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(other.size()).append(" of ").append(report.rows().size()).append(" listeners should have another limit");
+        if (lacking > 0) {
+            text.append(", ").append(lacking).append(lacking == 1 ? " lacks" : " lack").append(" accept capacity");
+        }
+        if (unknown > 0) {
+            text.append(", of ").append(unknown).append(" too little is known");
+        }
+        return text.append('.').append(other.isEmpty() ? "" : next(other.getFirst())).append('\n').toString();
+    }
+
+    private String next(AdviceRow row) {
+        return report.command(row)
+                .map(command -> "  Next: " + Style.STRONG.on(command, look.color()))
+                .orElse("");
+    }
+
+    private String next(AdviceRow row, long lacking) {
+        String command = lacking > 0 ? "tidemark doctor " + row.filters() : "tidemark agent";
+        return (lacking > 0 ? "Why: " : "To know more, let it record: ") + Style.STRONG.on(command, look.color())
+                + "\n";
+    }
+
+    /// What it rests on, where that is not all that was asked for.
+    private String reach() {
+        if (report.watched().isPresent()) {
+            return "No history to ask: watched for " + Figures.duration(report.watched().get())
+                    + ".  tidemark agent records.\n";
+        }
+        StringBuilder text = new StringBuilder();
+        report.recorded().ifPresent(recorded -> {
+            if (recorded.from().isAfter(report.asked().from())) {
+                text.append("Recorded since ").append(time(recorded.from()));
+            }
+            if (recorded.to().plus(RECENT).isBefore(report.asked().to())) {
+                text.append(text.isEmpty() ? "Recorded" : "").append(" until ").append(time(recorded.to()));
+                text.append(": no agent writes into it");
+            }
+        });
+        return text.isEmpty() ? "" : text + ".\n";
+    }
+
+    private String nothing() {
+        TimeRange asked = report.asked();
+        Optional<TimeRange> recorded = report.recorded();
+        return "Nothing recorded from " + time(asked.from()) + " to " + time(asked.to()) + "."
+                + recorded.map(all -> " The record reaches from " + time(all.from()) + " to " + time(all.to()) + ".")
+                        .orElse("")
+                + "\n";
+    }
+
+    private String time(Instant at) {
+        return report.clock().time(at, report.now());
+    }
+}
