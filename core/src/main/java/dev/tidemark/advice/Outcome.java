@@ -9,8 +9,8 @@ import java.time.Duration;
 /// @param clients who tried, each counted once
 /// @param turnedAway clients turned away at their first try
 /// @param packets turned away: what ListenOverflows counts, retries included
-/// @param gaveUp clients who never got in
-/// @param late clients who were accepted after their timeout was over
+/// @param gaveUp clients who never got in; unknown where only sums are known
+/// @param late clients who were accepted after their timeout was over; unknown where only sums are known
 /// @param peak the highest length
 /// @param bytes of memory at that length
 /// @param waits of those who were accepted, from their first try until then; unknown where only sums are known
@@ -19,8 +19,8 @@ public record Outcome(
         long clients,
         long turnedAway,
         long packets,
-        long gaveUp,
-        long late,
+        Reading<Long> gaveUp,
+        Reading<Long> late,
         long peak,
         long bytes,
         Reading<Waits> waits) {
