@@ -53,7 +53,7 @@ public record AdviceReport(
     }
 
     private static String why(AdviceWords words, Sizes sizes, Grounds grounds) {
-        return "advised, " + AdviceWords.fits(sizes).toLowerCase(java.util.Locale.ROOT).replace(".", "") + "; "
+        return "advised, " + AdviceWords.fits(sizes, grounds).toLowerCase(java.util.Locale.ROOT).replace(".", "") + "; "
                 + sizes.least() + " " + words.cause(sizes.cause(), grounds) + "; from " + AdviceWords.from(grounds)
                 + "; confidence " + grounds.confidence().word();
     }

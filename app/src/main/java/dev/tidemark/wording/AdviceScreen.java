@@ -14,6 +14,7 @@ import java.util.Optional;
 /// that too little is known to say.
 public final class AdviceScreen {
     private static final int LABEL = 9;
+    private static final int LONGEST_LINE = 100;
     private static final Duration RECENT = Duration.ofSeconds(40);
 
     private final AdviceReport report;
@@ -66,7 +67,7 @@ public final class AdviceScreen {
 
     private void heading(String who, String word, Style style, Sizes sizes, Advice advice) {
         lines.headline(
-                who + word + ".  " + AdviceWords.fits(sizes) + "  " + AdviceWords.confidence(advice), word, style);
+                who + word + ".  " + AdviceWords.fits(sizes, advice.grounds()) + "  " + AdviceWords.confidence(advice), word, style);
     }
 
     private void sizes(AdviceRow row, Sizes sizes, Grounds grounds) {
@@ -98,7 +99,7 @@ public final class AdviceScreen {
     private void capacity(String who, Advice.Capacity lack) {
         String word = "NO LIMIT HELPS";
         lines.headline(
-                who + word + ", accept capacity is missing.  " + AdviceWords.confidence(lack), word, Style.ALARM);
+                who + word + ", too few accepts.  " + AdviceWords.confidence(lack), word, Style.ALARM);
         String lasting = Figures.duration(lack.lasting());
         String timeout = Figures.duration(report.wish().clientTimeout());
         line("Lack", switch (lack.lack()) {
@@ -119,7 +120,7 @@ public final class AdviceScreen {
                             + " now): more workers, faster requests, or refusing earlier");
         }
         if (lack.most() instanceof Reading.Known<Long>(Long most)) {
-            line("At most", Math.max(0, most) + ": with a greater limit clients are let in and have left when served");
+            line("At most", Math.max(0, most) + ": with a greater limit who is let in has left when served");
         }
         grounds(lack.grounds());
     }
@@ -137,33 +138,44 @@ public final class AdviceScreen {
         long unknown = report.count("none");
         if (report.rows().size() == 1 && other.size() == 1) {
             AdviceRow row = other.getFirst();
-            return "Bursts above " + (row.recommended().orElseThrow() + 1)
-                    + " would overflow: none seen, none promised." + next(row) + "\n";
+            return next(
+                    "Bursts above " + (row.recommended().orElseThrow() + 1) + " would overflow: none seen, none promised.",
+                    row);
         }
         if (report.rows().size() == 1) {
-            return unknown == 0 && lacking == 0 ? "Nothing to change.\n" : next(report.rows().getFirst(), lacking);
+            return unknown == 0 && lacking == 0 ? "Nothing to change.\n" : more(report.rows().getFirst());
         }
         StringBuilder text = new StringBuilder();
-        text.append(other.size()).append(" of ").append(report.rows().size()).append(" listeners should have another limit");
+        text.append(other.size()).append(" of ").append(report.rows().size());
+        text.append(" listeners should have another limit");
         if (lacking > 0) {
-            text.append(", ").append(lacking).append(lacking == 1 ? " lacks" : " lack").append(" accept capacity");
+            text.append(", ").append(lacking).append(lacking == 1 ? " accepts" : " accept").append(" too little");
         }
         if (unknown > 0) {
             text.append(", of ").append(unknown).append(" too little is known");
         }
-        return text.append('.').append(other.isEmpty() ? "" : next(other.getFirst())).append('\n').toString();
+        String sentence = text.append('.').toString();
+        return other.isEmpty() ? wrapped(sentence) : next(sentence, other.getFirst());
     }
 
-    private String next(AdviceRow row) {
-        return report.command(row)
-                .map(command -> "  Next: " + Style.STRONG.on(command, look.color()))
-                .orElse("");
+    /// The next command stands on the line of the sentence where both fit, and is never cut.
+    private String next(String sentence, AdviceRow row) {
+        String next = report.command(row).orElseThrow();
+        boolean fits = sentence.length() + "  Next: ".length() + next.length() <= look.width().orElse(LONGEST_LINE);
+        String command = "Next: " + Style.STRONG.on(next, look.color()) + "\n";
+        return fits ? sentence + "  " + command : wrapped(sentence) + command;
     }
 
-    private String next(AdviceRow row, long lacking) {
-        String command = lacking > 0 ? "tidemark doctor " + row.filters() : "tidemark agent";
-        return (lacking > 0 ? "Why: " : "To know more, let it record: ") + Style.STRONG.on(command, look.color())
-                + "\n";
+    private String wrapped(String sentence) {
+        Labelled line = new Labelled(look);
+        line.plain(sentence);
+        return line.text();
+    }
+
+    private String more(AdviceRow row) {
+        return row.advice() instanceof Advice.Capacity
+                ? "Why: " + Style.STRONG.on("tidemark doctor " + row.filters(), look.color()) + "\n"
+                : "Bursts are known once " + Style.STRONG.on("tidemark agent", look.color()) + " has recorded some.\n";
     }
 
     /// What it rests on, where that is not all that was asked for.

@@ -39,10 +39,18 @@ final class AdviceWords {
     }
 
     /// `Fits: 154 to 959.`
-    static String fits(Sizes sizes) {
-        return "Fits: "
-                + sizes.most()
-                        .fold(most -> sizes.least() + " to " + most, _ -> sizes.least() + " and more") + ".";
+    static String fits(Sizes sizes, Grounds grounds) {
+        String upTo = sizes.most()
+                .fold(
+                        most -> isLeast(grounds)
+                                ? most > sizes.least() ? " to " + most + " or more" : " and more"
+                                : " to " + most,
+                        _ -> " and more");
+        return "Fits: " + sizes.least() + upTo + ".";
+    }
+
+    private static boolean isLeast(Grounds grounds) {
+        return grounds.rate().fold(BusyRate::isLowerBound, _ -> true);
     }
 
     static String confidence(Advice advice) {
@@ -76,8 +84,7 @@ final class AdviceWords {
                                 rate -> (most + 1) + " in line / " + (rate.isLowerBound() ? "at least " : "")
                                         + QueueWords.perSecond(rate.perSecond()) + " accepts per s = "
                                         + Figures.duration(span((most + 1) / rate.perSecond()))
-                                        + ", the client timeout of "
-                                        + Figures.duration(report.wish().clientTimeout()),
+                                        + ", the client timeout",
                                 reason -> reason);
             case Reading.Unknown<Long>(String reason) -> "upper bound not known: " + Escaped.text(reason);
         };
@@ -98,16 +105,16 @@ final class AdviceWords {
         return wait + "; " + Figures.bytes(then.bytes()) + " when full (now " + Figures.bytes(now.bytes()) + ")";
     }
 
-    /// `9% chance of an overflow in 24 h like these, by the tail of 28 bursts`.
+    /// `9% chance of an overflow in another 24 h (tail of 28 bursts, extrapolated)`.
     static String left(Chance chance, Grounds grounds) {
         String how = switch (chance.method()) {
-            case TAIL -> "by the tail of " + bursts(grounds);
-            case RANK -> "by rank among " + bursts(grounds);
-            case BOUNDS -> "by bounds of what came";
+            case TAIL -> "tail of " + bursts(grounds);
+            case RANK -> "rank among " + bursts(grounds);
+            case BOUNDS -> "bounds of what came";
         };
         return Figures.chance(chance.probability()) + " chance of an overflow in another "
-                + Figures.duration(chance.stretch()) + ", " + how
-                + (chance.isExtrapolated() ? "; extrapolated beyond the largest seen" : "");
+                + Figures.duration(chance.stretch()) + " (" + how
+                + (chance.isExtrapolated() ? ", extrapolated" : "") + ")";
     }
 
     /// `24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms; each arrival recorded for 9 h`.

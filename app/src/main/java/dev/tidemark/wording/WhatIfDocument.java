@@ -73,8 +73,8 @@ public final class WhatIfDocument {
         JsonText.number(json, "clients", outcome.clients());
         JsonText.number(json, "turnedAway", outcome.turnedAway());
         JsonText.number(json, "packets", outcome.packets());
-        JsonText.number(json, "gaveUp", outcome.gaveUp());
-        JsonText.number(json, "late", outcome.late());
+        JsonText.reading(json, "gaveUp", outcome.gaveUp());
+        JsonText.reading(json, "late", outcome.late());
         JsonText.number(json, "peak", outcome.peak());
         JsonText.number(json, "bytes", outcome.bytes());
         switch (outcome.waits()) {

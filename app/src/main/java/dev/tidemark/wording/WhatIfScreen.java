@@ -91,6 +91,10 @@ public final class WhatIfScreen {
         return count == 0 ? Cell.of("0", Style.DIM) : Cell.of(count);
     }
 
+    private Cell bad(Reading<Long> count) {
+        return count.fold(WhatIfScreen::bad, reason -> Cell.of(notes.unknown("clients", reason), Style.DIM));
+    }
+
     private static Cell peak(Outcome outcome) {
         AcceptQueue queue = new AcceptQueue(outcome.peak(), outcome.limit());
         return queue.isFull() ? Cell.of(Figures.queue(queue), Style.ALARM) : Cell.of(Figures.queue(queue));
@@ -101,7 +105,7 @@ public final class WhatIfScreen {
             case Reading.Known<Waits>(Waits(Duration median, Duration p99, Duration longest)) ->
                 List.of(median, p99, longest).forEach(each -> cells.add(Cell.of(Figures.duration(each))));
             case Reading.Unknown<Waits>(String reason) -> {
-                Cell unknown = Cell.of(notes.unknown("wait", reason), Style.DIM);
+                Cell unknown = Cell.of(notes.unknown("clients", reason), Style.DIM);
                 cells.addAll(List.of(unknown, unknown, unknown));
             }
         }
@@ -109,7 +113,7 @@ public final class WhatIfScreen {
 
     /// Of what was, only what was counted is known.
     private List<Cell> wasBetween(Replayed.Between first) {
-        Cell unknown = Cell.of(notes.unknown("as it was", "packets are counted, clients are not"), Style.DIM);
+        Cell unknown = Cell.of(notes.unknown("clients", "as it was, packets were counted, clients were not"), Style.DIM);
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(report.limit() + " (was)"), unknown, bad(first.counted()), unknown, unknown, unknown));
         cells.addAll(List.of(unknown, unknown, unknown, unknown));
@@ -123,9 +127,9 @@ public final class WhatIfScreen {
                 Cell.of(limit),
                 range(least, most, Outcome::turnedAway),
                 range(least, most, Outcome::packets),
-                range(least, most, Outcome::gaveUp),
-                range(least, most, Outcome::late),
-                range(least, most, Outcome::peak)));
+                bad(most.gaveUp()),
+                bad(most.late()),
+                least.peak() == most.peak() ? peak(most) : range(least, most, Outcome::peak)));
         waits(cells, most.waits());
         cells.add(Cell.of(Figures.bytes(most.bytes())));
         return cells;
@@ -177,20 +181,31 @@ public final class WhatIfScreen {
     private String conclusion() {
         Optional<WhatIfReport.Trial> enough = report.trials().stream()
                 .filter(trial -> worst(trial.replayed())
-                        .filter(most -> most.turnedAway() == 0 && most.late() == 0)
+                        .filter(most -> most.turnedAway() == 0 && most.late().orElse(0L) == 0)
                         .isPresent())
                 .min(java.util.Comparator.comparingLong(WhatIfReport.Trial::limit));
         String timeout = Figures.duration(report.clientTimeout());
         if (enough.isPresent()) {
-            return "With " + enough.get().limit() + " nobody would have been turned away, nor accepted later than "
-                    + timeout + ".";
+            boolean isTimely = worst(enough.get().replayed())
+                    .filter(most -> most.late().isKnown())
+                    .isPresent();
+            return "With " + enough.get().limit() + " nobody would have been turned away"
+                    + (isTimely ? ", nor accepted later than " + timeout : "") + ".";
+        }
+        Optional<WhatIfReport.Trial> perhaps = report.trials().stream()
+                .filter(trial -> trial.replayed() instanceof Replayed.Between between
+                        && between.least().turnedAway() == 0)
+                .min(java.util.Comparator.comparingLong(WhatIfReport.Trial::limit));
+        if (perhaps.isPresent()) {
+            return "With " + perhaps.get().limit()
+                    + " perhaps nobody would have been turned away: an agent with the probe records enough to tell.";
         }
         boolean isLate = report.trials().stream()
                 .flatMap(trial -> worst(trial.replayed()).stream())
                 .anyMatch(most -> most.turnedAway() == 0);
         return isLate
                 ? "A larger queue turns nobody away, but some are accepted later than " + timeout + ", when they have left."
-                : "None of these would have been enough.  Next: "
+                : (report.trials().size() == 1 ? "That" : "None of these") + (report.trials().size() == 1 ? " would not have been enough.  Next: " : " would have been enough.  Next: ")
                         + Style.STRONG.on("tidemark advise " + filters(), look.color());
     }
 

@@ -21,12 +21,58 @@ class AdviceScreenTest {
     @Test
     void whatShouldBeLargerIsToldWithItsRangeAndWhatItCosts() {
         assertThat(screen(Sized.report(Sized.live(8080, "java", 4711, 50, 4096, Sized.raise())), Look.PLAIN))
-                .isEqualTo("");
+                .isEqualTo("""
+                        *:8080 java 4711: raise 50 to 200.  Fits: 154 to 959.  Confidence medium.
+                          154      holds the largest burst seen, 155 clients at 03:29:13 (peak 51: cut off)
+                          959      960 in line / 480 accepts per s = 2 s, the client timeout
+                          Costs    last in line waits 418 ms (now 106 ms); 563 kB when full (now 143 kB)
+                          Left     9% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated)
+                          From     24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms; accepts counted
+                          Doubts   shorter bursts than the time between two samples are not in it
+                        Bursts above 201 would overflow: none seen, none promised.  Next: tidemark resize :8080 advised
+                        """);
     }
 
     @Test
     void theWorstComesFirstAndWhatIsRightIsOneLine() {
-        assertThat(screen(Sized.all(), Look.PLAIN)).isEqualTo("");
+        assertThat(screen(Sized.all(), Look.PLAIN)).isEqualTo("""
+                127.0.0.1:9091 uwsgi: NO LIMIT HELPS, too few accepts.  Confidence medium.
+                  Lack     nobody accepted for 3 s at 03:29:13, longer than the 2 s that clients wait
+                  From     24 h, 3 overflow episodes, 3 bursts; peaks sampled every 100 ms; accepts counted
+                  Doubts   recording had gaps
+                127.0.0.1:9092 uwsgi: NO LIMIT HELPS, too few accepts.  Confidence medium.
+                  Lack     a burst of 40 ms at 03:29:13 takes longer to accept than the 2 s that clients wait
+                  Missing  750 accepts per s (100 now): more workers, faster requests, or refusing earlier
+                  At most  199: with a greater limit who is let in has left when served
+                  From     24 h, 3 overflow episodes, 3 bursts; peaks sampled every 100 ms; accepts counted
+                  Doubts   clients are told from packets by bounds; other listeners may have overflowed instead
+                127.0.0.1:9090 uwsgi: NO LIMIT HELPS, too few accepts.  Confidence high.
+                  Lack     150 per s came, 100 per s were accepted, for 20 s at 03:29:13
+                  Missing  50 accepts per s (100 now): more workers, faster requests, or refusing earlier
+                  At most  199: with a greater limit who is let in has left when served
+                  From     24 h, 1 overflow episode, 3 bursts; peaks exact; each arrival recorded for 9 h; accepts
+                           counted
+                *:8080 java 4711: raise 50 to 200.  Fits: 154 to 959.  Confidence medium.
+                  154      holds the largest burst seen, 155 clients at 03:29:13 (peak 51: cut off)
+                  959      960 in line / 480 accepts per s = 2 s, the client timeout
+                  Costs    last in line waits 418 ms (now 106 ms); 563 kB when full (now 143 kB)
+                  Left     9% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated)
+                  From     24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms; accepts counted
+                  Doubts   shorter bursts than the time between two samples are not in it
+                  Note     somaxconn is 128: resize needs --raise-somaxconn
+                *:7000 node: lower 4096 to 160.  Fits: 119 to 199.  Confidence high.
+                  119      holds a stall of 1 s at 120 arrivals per s, the most seen over that long, at 03:29:13
+                  199      200 in line / 100 accepts per s = 2 s, the client timeout
+                  Costs    last in line waits 1.61 s (now 40.97 s); 451 kB when full (now 11484 kB)
+                  Left     9% chance of an overflow in another 24 h (tail of 9 bursts, extrapolated)
+                  From     24 h, 0 overflow episodes, 9 bursts; peaks sampled every 100 ms; accepts counted
+                0.0.0.0:443 nginx: 511 is enough.  Fits: 60 and more.  Confidence medium.
+                *:9000 gateway: no advice from 14 min and 0 bursts (expected: 1 h or 5 bursts)
+                /run/app.sock app: no advice: it was full, and nobody counts whom it then turns away (expected: a
+                greater limit, and then 1 h or 5 bursts)
+                2 of 8 listeners should have another limit, 3 accept too little, of 2 too little is known.
+                Next: tidemark resize :8080 advised --raise-somaxconn
+                """);
     }
 
     @Test
@@ -74,9 +120,18 @@ class AdviceScreenTest {
     void thePlanOfAResizeSaysWhatItRestsOn() {
         AdviceReport report = Sized.report(Sized.live(8080, "java", 4711, 50, 4096, Sized.raise()));
 
-        assertThat(report.why(report.rows().getFirst())).isEqualTo("");
+        assertThat(report.why(report.rows().getFirst()))
+                .isEqualTo("advised, fits: 154 to 959; 154 holds the largest burst seen, 155 clients at 03:29:13"
+                        + " (peak 51: cut off); from 24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms;"
+                        + " accepts counted; confidence medium");
         assertThat(report.refusal(report.rows().getFirst())).isEmpty();
         assertThat(Sized.all().rows().stream().flatMap(row -> Sized.all().refusal(row).stream()))
-                .containsExactly("");
+                .containsExactly(
+                        "no limit helps (expected: no stall longer than 2 s)",
+                        "no limit helps (expected: 750 accepts per s more)",
+                        "no limit helps (expected: 50 accepts per s more)",
+                        "no advice from 14 min and 0 bursts (expected: 1 h or 5 bursts)",
+                        "no advice: it was full, and nobody counts whom it then turns away (expected: a greater limit,"
+                                + " and then 1 h or 5 bursts)");
     }
 }

@@ -24,8 +24,8 @@ class WhatIfScreenTest {
                 12_031,
                 turnedAway,
                 packets,
-                gaveUp,
-                late,
+                millis == 0 ? Reading.unknown("only sums are known") : Reading.of(gaveUp),
+                millis == 0 ? Reading.unknown("only sums are known") : Reading.of(late),
                 peak,
                 (peak + 1) * 2803,
                 millis == 0
@@ -86,12 +86,35 @@ class WhatIfScreenTest {
 
     @Test
     void sizesStandSideBySideBelowWhatWas() {
-        assertThat(screen(several())).isEqualTo("");
+        assertThat(screen(several())).isEqualTo("""
+                *:8080 java: 12031 clients from 13 Mar 10:29:13 to 10:29:13 +01:00, replayed
+                LIMIT    TURNED AWAY PACKETS GAVE UP LATE     PEAK    p50    p99    MAX  MEMORY
+                50 (was)         104     318      12    0    51/51  10 ms 106 ms 212 ms  146 kB
+                100               53     120       3    0  101/101  21 ms 210 ms 420 ms  286 kB
+                200                0       0       0    0  155/201  32 ms 323 ms 646 ms  437 kB
+                1024               0       0       0    0 155/1025  32 ms 323 ms 646 ms  437 kB
+                Each arrival as the kernel recorded it, in bins of 4 ms, for 9 h of 24 h.
+                Check: at its own limit the replay turns away 318 packets, the kernel counted 310.
+                Clients ask again each second, later less often, for 7 s (that fits what was recorded).
+                With 200 nobody would have been turned away, nor accepted later than 2 s.
+                """);
     }
 
     @Test
     void fromSamplesAloneThereAreTwoFigures() {
-        assertThat(screen(bounds())).isEqualTo("");
+        assertThat(screen(bounds())).isEqualTo("""
+                *:8080 java: bounds from samples, 13 Mar 10:29:13 to 10:29:13 +01:00
+                LIMIT    TURNED AWAY PACKETS GAVE UP LATE    PEAK    p50    p99    MAX  MEMORY
+                50 (was)        ?[1]     310    ?[1] ?[1]    ?[1]   ?[1]   ?[1]   ?[1]    ?[1]
+                100             0-53   0-120    ?[2] ?[2] 101/101   ?[2]   ?[2]   ?[2]  286 kB
+                From samples alone, in intervals of 10 s, for 24 h: the truth is between the two figures of a field.
+                Full, the last in line of 100 would wait 210 ms.
+                Accepted as asked: 900 per s while somebody waits.
+                With 100 perhaps nobody would have been turned away: an agent with the probe records enough to tell.
+                2: the record tells nothing below 6 (expected: a larger limit)
+                [1] clients: as it was, packets were counted, clients were not
+                [2] clients: only sums are known
+                """);
     }
 
     @Test
