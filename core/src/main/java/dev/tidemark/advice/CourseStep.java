@@ -11,7 +11,9 @@ package dev.tidemark.advice;
 /// @param firstTries clients who came for the first time; between two bins those who are known from sums alone
 /// @param acceptsBefore how many could be accepted while they came
 /// @param acceptsAfter how many could be accepted after them
-/// @param standing how many are known to have waited at its end, at least; 0 where nothing is known
+/// @param isTold whether what was accepted is known; else the queue may have run empty, and the owner was no slower
+/// @param waiting length of the recorded queue when it began
+/// @param standing its length at the end, before those who come next
 /// @param isGap whether nothing is known of it
 /// @param limit of the queue
 /// @param refused packets turned away
@@ -23,6 +25,8 @@ record CourseStep(
         double firstTries,
         double acceptsBefore,
         double acceptsAfter,
+        boolean isTold,
+        double waiting,
         double standing,
         boolean isGap,
         long limit,
@@ -34,5 +38,18 @@ record CourseStep(
 
     double accepts() {
         return acceptsBefore + acceptsAfter;
+    }
+
+    /// The length at its end of a queue that had `before` when it began and would have `after`, had nobody come in
+    /// times of which nothing is told.
+    ///
+    /// Where the recorded queue had no less at the beginning, this one has had nothing else to do than that, and ends as
+    /// that did.
+    double resynced(double before, double after, long capacity) {
+        if (isBin || isTold || isGap) {
+            return after;
+        }
+        double most = Math.min(standing, capacity);
+        return before <= waiting + 0.5 ? most : Math.max(after, most);
     }
 }

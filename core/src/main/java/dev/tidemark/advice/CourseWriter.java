@@ -33,11 +33,11 @@ final class CourseWriter {
         if (before != null && Course.isContinuous(before, bin)) {
             double accepted = waited + bin.arrivals() - bin.length();
             double inBetween = accepted * (from - now) / Math.max(1, to - now);
-            between(from, inBetween, standing, bin.limit(), true);
+            between(from, inBetween, waited, standing, bin.limit(), true);
             inBin = accepted - inBetween;
         } else {
             double left = Math.max(standing, drained(waited, from - now));
-            between(from, capacity(from - now), standing, bin.limit(), false);
+            between(from, capacity(from - now), waited, standing, bin.limit(), false);
             inBin = Math.max(0, left + bin.arrivals() - bin.length());
         }
         // Whatever was taken out after the queue was full came after those whom it refused.
@@ -49,6 +49,8 @@ final class CourseWriter {
                 bin.firstTries(),
                 inBin - after,
                 after,
+                true,
+                waited,
                 bin.length(),
                 false,
                 bin.limit(),
@@ -59,15 +61,18 @@ final class CourseWriter {
 
     List<CourseStep> finish(@Nullable ArrivalBin last) {
         long end = Duration.between(record.from(), record.to()).toNanos();
-        between(end, capacity(end - now), 0, last == null ? 0 : last.limit(), false);
+        long waited = last == null ? 0 : last.length();
+        between(end, capacity(end - now), waited, 0, last == null ? 0 : last.limit(), false);
         return List.copyOf(steps);
     }
 
-    private void between(long until, double accepts, double standing, long limit, boolean isTold) {
+    private void between(
+            long until, double accepts, double waiting, double standing, long limit, boolean isTold) {
         if (until > now) {
             double clients = isTold ? 0 : quiet.between(now, until);
             boolean isGap = !isTold && touchesGap(now, until);
-            steps.add(new CourseStep(now, until, false, clients, accepts, 0, standing, isGap, limit, 0, 0));
+            steps.add(new CourseStep(
+                    now, until, false, clients, accepts, 0, isTold, waiting, standing, isGap, limit, 0, 0));
             now = until;
         }
     }

@@ -43,15 +43,13 @@ final class EndlessQueue {
                 close();
                 length = 0;
             }
-            double standing = faster > 1 ? 0 : step.standing();
-            double change = step.firstTries() - step.acceptsBefore() * faster;
+            double before = length;
+            double after = Math.max(0, length + step.firstTries() - step.acceptsBefore() * faster);
+            become(faster > 1 ? after : step.resynced(before, after, Long.MAX_VALUE), step);
             if (step.isBin()) {
-                become(Math.max(standing, length + change), step);
                 told = true;
                 cutOff |= step.refused() > 0;
-                become(Math.max(standing, length - step.acceptsAfter() * faster), step);
-            } else {
-                become(Math.max(standing, length + change), step);
+                become(length - step.acceptsAfter() * faster, step);
             }
         }
         close();

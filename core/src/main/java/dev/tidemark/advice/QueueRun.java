@@ -2,15 +2,14 @@ package dev.tidemark.advice;
 
 import dev.tidemark.kernel.Reading;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// Lets the clients of a course come to a queue with a limit: it holds limit + 1, turns away who comes while it is full,
 /// and those ask again.
 ///
-/// Clients of one bin come evenly over it, in sixteen slices, mixed with what is accepted.
+/// Clients of one bin come evenly over it, in sixteen slices, mixed with what is accepted; [AskAgain] has the rules for
+/// those who come again.
 final class QueueRun {
     private static final int SLICES = 16;
     private static final long SECOND = 1_000_000_000L;
@@ -25,6 +24,7 @@ final class QueueRun {
     private final PriorityQueue<Clients> later = new PriorityQueue<>(Clients.IN_ORDER);
     private final WaitCounts waits = new WaitCounts();
     private long length;
+    private long asked;
     private long peak;
     private long clients;
     private long turnedAway;
@@ -86,46 +86,47 @@ final class QueueRun {
         } else {
             between(step, capacity);
         }
-        double missing = Math.min(step.standing(), capacity) - length;
-        if (faster <= 1 && !step.isBin() && missing >= 1) {
-            clients += (long) missing;
-            admit(new Clients(step.to(), step.to(), 0, (long) missing), capacity, step.to());
-        }
     }
 
     private void bin(CourseStep step, long capacity) {
-        long middle = step.from() + step.nanos() / 2;
-        List<Clients> coming = new ArrayList<>();
-        while (!later.isEmpty() && later.peek().due() < step.to()) {
-            coming.add(later.poll());
-        }
         long first = whole(step.firstTries());
         clients += first;
-        if (first > 0) {
-            coming.add(new Clients(middle, middle, 0, first));
-        }
-        slices(coming, step, capacity, SLICES, false);
+        slices(first, step, capacity, SLICES);
         accept(step.acceptsAfter() * faster, step.to());
         credit = 0;
     }
 
     /// Between two bins: whoever comes in quiet times takes from what could be accepted; retries come when they are due.
     private void between(CourseStep step, long capacity) {
+        long before = length;
         double net = step.acceptsBefore() * faster - step.firstTries();
         long now = step.from();
         while (!later.isEmpty() && later.peek().due() < step.to()) {
-            Clients next = later.poll();
-            long at = Math.max(now, next.due());
+            long at = Math.max(now, later.peek().due());
             pass(step, net, now, at, capacity);
-            admit(next, capacity, at);
+            comeAgain(at, capacity);
             now = at;
         }
         pass(step, net, now, step.to(), capacity);
+        if (faster == 1) {
+            resync(step, before, capacity);
+        }
+    }
+
+    private void resync(CourseStep step, long before, long capacity) {
+        long should = Math.round(step.resynced(before, length, capacity));
+        if (should > length) {
+            clients += step.firstTries() > 0 ? 0 : should - length;
+            admit(Clients.fresh(step.to(), should - length), capacity, step.to());
+        } else if (should < length) {
+            takeOut(length - should, step.to());
+        }
     }
 
     private void pass(CourseStep step, double net, long from, long to, long capacity) {
         double share = (double) (to - from) / Math.max(1, step.nanos());
         if (net >= 0) {
+            clients += whole(step.firstTries() * share);
             drain(net * share, from, to);
             return;
         }
@@ -133,47 +134,79 @@ final class QueueRun {
         int slices = (int) Math.clamp((long) (step.firstTries() * share), 1, 4_000);
         long first = whole(step.firstTries() * share);
         clients += first;
-        CourseStep piece = new CourseStep(from, to, false, first, accepts / faster, 0, 0, false, step.limit(), 0, 0);
-        slices(List.of(new Clients(from, from, 0, first)), piece, capacity, slices, true);
+        CourseStep piece = new CourseStep(
+                from, to, false, first, accepts / faster, 0, true, 0, 0, false, step.limit(), 0, 0);
+        slices(first, piece, capacity, slices);
     }
 
-    private void slices(List<Clients> coming, CourseStep step, long capacity, int slices, boolean isFresh) {
+    private void slices(long first, CourseStep step, long capacity, int slices) {
         for (int slice = 1; slice <= slices; slice++) {
             long at = step.from() + step.nanos() * slice / slices;
             accept(step.acceptsBefore() * faster / slices, at);
-            for (Clients group : coming) {
-                long part = group.count() * slice / slices - group.count() * (slice - 1) / slices;
-                if (part > 0) {
-                    admit(
-                            isFresh ? new Clients(at, at, 0, part) : group.with(part),
-                            capacity,
-                            Math.max(at, group.due()));
-                }
+            comeAgain(at, capacity);
+            long part = first * slice / slices - first * (slice - 1) / slices;
+            if (part > 0) {
+                admit(Clients.fresh(at, part), capacity, at);
             }
             accept(0, at);
         }
     }
 
+    /// Lets those come again who are due, batch by batch.
+    private void comeAgain(long at, long capacity) {
+        while (!later.isEmpty() && later.peek().due() <= at) {
+            long due = later.peek().due();
+            boolean isFull = length >= capacity;
+            while (!later.isEmpty() && later.peek().due() == due) {
+                Clients group = later.poll();
+                asked -= group.isAsked() ? group.count() : 0;
+                if (group.isAsked() || (again.isTogether() && !isFull)) {
+                    handshake(group, capacity, at);
+                } else {
+                    admit(group, capacity, at);
+                }
+            }
+        }
+    }
+
     /// Lets in as many as there is room for; the others ask again or give up.
     private void admit(Clients group, long capacity, long at) {
+        long refused = letIn(group, capacity);
+        if (refused > 0) {
+            turnedAway += group.tries() == 0 ? refused : 0;
+            wait(again.after(group.with(refused), at), refused);
+        }
+    }
+
+    /// The same for those whose SYN is let in already: there may be no room for the last packet of the handshake.
+    private void handshake(Clients group, long capacity, long at) {
+        long refused = letIn(group, capacity);
+        long held = group.isAsked() ? refused : Math.min(refused, Math.max(0, capacity - asked));
+        if (held > 0) {
+            Optional<Clients> next = again.asked(group.with(held), at);
+            asked += next.isPresent() ? held : 0;
+            wait(next, held);
+        }
+        gaveUp += refused - held;
+    }
+
+    private long letIn(Clients group, long capacity) {
         long room = Math.max(0, Math.min(group.count(), capacity - length));
         if (room > 0) {
             queue.add(group.with(room));
             length += room;
             peak = Math.max(peak, length);
-            letInLater += counts && group.tries() > 0 ? room : 0;
+            letInLater += counts && group.first() < group.due() ? room : 0;
         }
-        long refused = group.count() - room;
-        if (refused == 0) {
-            return;
-        }
-        turnedAway += group.tries() == 0 ? refused : 0;
-        packets += counts ? refused : 0;
-        long next = again.nextAfter(group);
-        if (next < 0) {
-            gaveUp += refused;
+        packets += counts ? group.count() - room : 0;
+        return group.count() - room;
+    }
+
+    private void wait(Optional<Clients> next, long count) {
+        if (next.isPresent()) {
+            later.add(next.get());
         } else {
-            later.add(new Clients(Math.max(next, at + 1), group.first(), group.tries() + 1, refused));
+            gaveUp += count;
         }
     }
 
@@ -226,10 +259,9 @@ final class QueueRun {
         long capacity = limit.orElse(course.highestLimit()) + 1;
         long now = course.end();
         while (!later.isEmpty()) {
-            Clients next = later.poll();
-            long at = Math.max(now, next.due());
+            long at = Math.max(now, later.peek().due());
             drain(perSecond * (at - now) / SECOND, now, at);
-            admit(next, capacity, at);
+            comeAgain(at, capacity);
             now = at;
         }
         drain(length + 1.0, now, now + (long) ((length + 1) / perSecond * SECOND));

@@ -44,6 +44,7 @@ final class Arithmetic {
     private final PriorityQueue<Packet> packets = new PriorityQueue<>();
     private final Acceptance acceptance;
     private final Service service;
+    private final QueueWitness witness;
     private final long patience;
     private final long clients;
     private long first;
@@ -52,8 +53,9 @@ final class Arithmetic {
     private long peak;
     private int requests;
 
-    Arithmetic(Course course, Service service) {
+    Arithmetic(Course course, Service service, QueueWitness witness) {
         this.service = service;
+        this.witness = witness;
         this.acceptance = new Acceptance(course, service);
         this.patience = service.patience().toNanos();
         this.clients = course.clients();
@@ -84,14 +86,17 @@ final class Arithmetic {
             if (isFull && !one.isRequest()) {
                 overflows++;
                 first += one.tries() == 1 ? 1 : 0;
+                witness.refused(at, one.tries() == 1, acceptance.lengthAt(at));
                 later(one.syn());
             } else if (acceptance.lengthAt(at) > service.backlog()) {
                 overflows++;
+                witness.refused(at, one.first() == at, acceptance.lengthAt(at));
                 unanswered(one);
             } else {
                 long served = acceptance.enqueue(at);
                 peak = Math.max(peak, acceptance.lengthAt(at));
                 gaveUp += served - one.first() > patience ? 1 : 0;
+                witness.letIn(at, one.first() < at, acceptance.lengthAt(at));
             }
         }
     }

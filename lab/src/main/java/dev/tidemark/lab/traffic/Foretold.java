@@ -12,7 +12,12 @@ package dev.tidemark.lab.traffic;
 public record Foretold(long clients, long refusedAtFirst, long overflows, long gaveUp, long peak) {
     /// Plays it.
     public static Foretold of(Course course, Service service) {
-        return new Arithmetic(course, service).play();
+        return of(course, service, QueueWitness.NOBODY);
+    }
+
+    /// Plays it, and somebody looks on.
+    public static Foretold of(Course course, Service service, QueueWitness witness) {
+        return new Arithmetic(course, service, witness).play();
     }
 
     /// The smallest backlog by which nobody is refused.
