@@ -3,6 +3,7 @@
 #include "common.h"
 #include <bpf/bpf_endian.h>
 #include "packet.h"
+#include "bins.h"
 #include "peak.bpf.c"
 #include "listen.bpf.c"
 #include "arrival.bpf.c"

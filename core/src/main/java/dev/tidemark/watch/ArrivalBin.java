@@ -50,6 +50,24 @@ public record ArrivalBin(
         return arrivals - retried + refusedClients;
     }
 
+    /// This part of a bin and a later one as a whole.
+    ///
+    /// @throws IllegalArgumentException when they are of different bins
+    public ArrivalBin plus(ArrivalBin later) {
+        if (!from.equals(later.from) || !span.equals(later.span)) {
+            throw new IllegalArgumentException("bin: " + later.from + " (expected: " + from + ")");
+        }
+        return new ArrivalBin(
+                from,
+                span,
+                arrivals + later.arrivals,
+                retried + later.retried,
+                refused + later.refused,
+                refusedClients + later.refusedClients,
+                later.length,
+                later.limit);
+    }
+
     /// When the next bin would begin.
     public Instant to() {
         return from.plus(span);

@@ -57,6 +57,8 @@ final class Ladder {
             case ACCEPT_QUEUE_PEAK -> peak();
             case REQUESTED_BACKLOG -> requested();
             case REASONS -> reasons();
+            // Counted by the programs of the two above; whoever climbed these knows whether it is.
+            case ARRIVALS -> events();
             case EVENTS -> events();
         };
     }
@@ -156,7 +158,7 @@ final class Ladder {
             return Reading.unknown(reason);
         }
         Reading<Rung> answer = attachments.atTracepoint(
-                Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer");
+                Rung.TRACEPOINT_ANSWER, SynQueueProgram.assemble(socket, maps), "tidemark_answer");
         List<Rung> rungs = new ArrayList<>(List.of(Rung.CGROUP_INGRESS));
         List<String> remarks = new ArrayList<>();
         note(freed, "last packets are counted as they arrive, without those that bring a cookie", rungs, remarks);

@@ -26,13 +26,20 @@ public final class Probe implements AutoCloseable {
     private final RunningPrograms programs;
     private final FactsDecoder decoder;
     private final Optional<EventStream> events;
+    private final Optional<ArrivalStream> arrivals;
     private final Map<SockDiag, Decoded> decoded = Collections.synchronizedMap(new WeakHashMap<>());
 
-    Probe(ProbeMaps maps, RunningPrograms programs, FactsDecoder decoder, Optional<EventStream> events) {
+    Probe(
+            ProbeMaps maps,
+            RunningPrograms programs,
+            FactsDecoder decoder,
+            Optional<EventStream> events,
+            Optional<ArrivalStream> arrivals) {
         this.maps = maps;
         this.programs = programs;
         this.decoder = decoder;
         this.events = events;
+        this.arrivals = arrivals;
     }
 
     /// Starts recording, about 100 ms. A connection over the loopback of the calling thread's namespace shows
@@ -80,6 +87,9 @@ public final class Probe implements AutoCloseable {
             InetDiagMessage row = listener.row();
             if (value != null && wanted.test(row)) {
                 facts.put(row.cookie(), decoder.decode(row.cookie(), row.sendQueue(), value));
+                if (arrivals.isPresent()) {
+                    arrivals.get().see(row.cookie(), value);
+                }
             }
         }
         return facts;
@@ -92,10 +102,19 @@ public final class Probe implements AutoCloseable {
         return events.orElseThrow(() -> new IllegalStateException("events: not recorded (expected: asked for)"));
     }
 
+    /// Bins of arrivals as they end. There is one stream; this probe closes it. The last bin of a listener, which
+    /// nothing followed, is in it only if this probe is [#read] now and then.
+    ///
+    /// @return empty unless [ProbeFeature#ARRIVALS] is recorded
+    public Optional<ArrivalStream> arrivals() {
+        return arrivals;
+    }
+
     @Override
     public void close() {
         programs.close();
         events.ifPresent(EventStream::close);
+        arrivals.ifPresent(ArrivalStream::close);
         maps.close();
     }
 }

@@ -8,6 +8,8 @@ public enum ProbeFeature {
     REQUESTED_BACKLOG("requested backlog"),
     /// The highest length of each SYN queue, and who was turned away for what reason.
     REASONS("SYN peak, reasons"),
+    /// Arrivals and refusals at each accept queue in bins of some milliseconds, clients apart from packets.
+    ARRIVALS("arrivals"),
     /// A record of each of these as it happens.
     EVENTS("events");
 

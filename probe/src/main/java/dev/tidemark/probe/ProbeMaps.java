@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param facts a value in each listener's socket, see [FactsLayout]
 /// @param events where they are wanted
-record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoCloseable {
+/// @param arrivals where they are wanted
+record ProbeMaps(BpfMap facts, Optional<EventMaps> events, Optional<ArrivalMaps> arrivals) implements AutoCloseable {
     private static final int EVENT_BYTES = 256 * 1024;
 
     /// @param ring of records, see [EventLayout]
@@ -23,19 +24,23 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoClosea
         }
     }
 
-    static Reading<ProbeMaps> create(boolean withEvents) {
-        return switch (BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts"))) {
-            case Reading.Unknown<BpfMap>(String reason) -> Reading.unknown(reason);
-            case Reading.Known<BpfMap>(BpfMap facts) -> withEvents ? withEvents(facts) : of(facts, Optional.empty());
-        };
+    static Reading<ProbeMaps> create(boolean withEvents, boolean withArrivals) {
+        Reading<ProbeMaps> bare = BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts"))
+                .map(facts -> new ProbeMaps(facts, Optional.empty(), Optional.empty()));
+        Reading<ProbeMaps> events = bare.then(maps -> withEvents
+                ? maps.or(createEvents().map(more -> new ProbeMaps(maps.facts, Optional.of(more), Optional.empty())))
+                : Reading.of(maps));
+        return events.then(maps -> withArrivals
+                ? maps.or(ArrivalMaps.create().map(more -> new ProbeMaps(maps.facts, maps.events, Optional.of(more))))
+                : Reading.of(maps));
     }
 
-    private static Reading<ProbeMaps> withEvents(BpfMap facts) {
-        Reading<EventMaps> events = createEvents();
-        if (events instanceof Reading.Unknown<EventMaps>) {
-            facts.close();
+    /// What was made goes where there cannot be more.
+    private Reading<ProbeMaps> or(Reading<ProbeMaps> more) {
+        if (!more.isKnown()) {
+            close();
         }
-        return events.then(maps -> of(facts, Optional.of(maps)));
+        return more;
     }
 
     private static Reading<EventMaps> createEvents() {
@@ -52,13 +57,10 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoClosea
         };
     }
 
-    private static Reading<ProbeMaps> of(BpfMap facts, Optional<EventMaps> events) {
-        return Reading.of(new ProbeMaps(facts, events));
-    }
-
     @Override
     public void close() {
         facts.close();
         events.ifPresent(EventMaps::close);
+        arrivals.ifPresent(ArrivalMaps::close);
     }
 }

@@ -93,7 +93,7 @@ final class SelfTest {
                 facts.refusals().map(refusals -> refusals.synSeen() >= 1).orElse(false)
                         && (rung != Rung.FENTRY_CONN_REQUEST || isSynSeenInQueue(facts));
             // Told by the programs of the others.
-            case EVENTS -> true;
+            case ARRIVALS, EVENTS -> true;
         };
     }
 
