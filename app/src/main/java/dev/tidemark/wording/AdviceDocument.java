@@ -41,7 +41,6 @@ public final class AdviceDocument {
     private static void row(JsonWriter json, AdviceReport report, AdviceRow row) {
         json.beginObject();
         RecordedText.identity(json, row.key());
-        row.live().ifPresent(live -> ListDocument.owners(json, live.listener()));
         JsonText.number(json, "limit", row.limit());
         row.somaxconn().ifPresent(somaxconn -> JsonText.number(json, "somaxconn", somaxconn));
         JsonText.string(json, "advice", row.word());

@@ -205,7 +205,9 @@ public final class WhatIfScreen {
                 .anyMatch(most -> most.turnedAway() == 0);
         return isLate
                 ? "A larger queue turns nobody away, but some are accepted later than " + timeout + ", when they have left."
-                : (report.trials().size() == 1 ? "That" : "None of these") + (report.trials().size() == 1 ? " would not have been enough.  Next: " : " would have been enough.  Next: ")
+                : (report.trials().size() == 1
+                                ? "That would not have been enough.  Next: "
+                                : "None of these would have been enough.  Next: ")
                         + Style.STRONG.on("tidemark advise " + filters(), look.color());
     }
 
