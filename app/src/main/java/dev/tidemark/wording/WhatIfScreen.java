@@ -113,7 +113,7 @@ public final class WhatIfScreen {
 
     /// Of what was, only what was counted is known.
     private List<Cell> wasBetween(Replayed.Between first) {
-        Cell unknown = Cell.of(notes.unknown("clients", "as it was, packets were counted, clients were not"), Style.DIM);
+        Cell unknown = Cell.of(notes.unknown("clients", "packets were counted, clients were not"), Style.DIM);
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.of(report.limit() + " (was)"), unknown, bad(first.counted()), unknown, unknown, unknown));
         cells.addAll(List.of(unknown, unknown, unknown, unknown));
@@ -152,7 +152,7 @@ public final class WhatIfScreen {
                 + (first.retries() == dev.tidemark.advice.Retries.LINEAR
                         ? "each second, later less often"
                         : "after 1, 3, 7 s and so on")
-                + ", for " + Figures.duration(first.patience())
+                + ", for up to " + Figures.duration(first.patience())
                 + (first.isLearned() ? " (that fits what was recorded)." : " (assumed)."));
         if (report.trials().stream().anyMatch(trial -> trial.limit() < first.leastLimit())) {
             lines.plain("Below " + first.leastLimit() + " it tells too little: quieter times are not recorded.");

@@ -23,7 +23,7 @@ class WhatIfScreenTest {
                 1024               0       0       0    0 155/1025  32 ms 323 ms 646 ms  437 kB
                 Each arrival as the kernel recorded it, in bins of 4 ms, for 9 h of 24 h.
                 Check: at its own limit the replay turns away 318 packets, the kernel counted 310.
-                Clients ask again each second, later less often, for 7 s (that fits what was recorded).
+                Clients ask again each second, later less often, for up to 7 s (that fits what was recorded).
                 With 200 nobody would have been turned away, nor accepted later than 2 s.
                 """);
     }
@@ -40,7 +40,7 @@ class WhatIfScreenTest {
                 Accepted as asked: 900 per s while somebody waits.
                 With 100 perhaps nobody would have been turned away: an agent with the probe records enough to tell.
                 2: the record tells nothing below 6 (expected: a larger limit)
-                [1] clients: as it was, packets were counted, clients were not
+                [1] clients: packets were counted, clients were not
                 [2] clients: only sums are known
                 """);
     }
@@ -53,7 +53,7 @@ class WhatIfScreenTest {
                 new WhatIfReport.Trial(4096, Replays.counted(Replays.outcome(4096, 0, 0, 0, 700, 2000, 4100), false)));
 
         assertThat(screen(late))
-                .contains("Clients ask again after 1, 3, 7 s and so on, for 7 s (assumed).\n")
+                .contains("Clients ask again after 1, 3, 7 s and so on, for up to 7 s (assumed).\n")
                 .contains("Below 6 it tells too little: quieter times are not recorded.\n")
                 .endsWith("A larger queue turns nobody away, but some are accepted later than 2 s, when they have left.\n");
     }
