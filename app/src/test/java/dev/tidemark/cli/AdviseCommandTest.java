@@ -113,8 +113,8 @@ class AdviseCommandTest {
         SCHEMAS.assertValid(sampled("advise", "--json").out());
         SCHEMAS.assertValid(exact("advise", "--json", "--stall", "1s").out());
         SCHEMAS.assertValid(exact("whatif", ":8080", "--backlog", "100,1024", "--json").out());
-        SCHEMAS.assertValid(
-                sampled("whatif", ":8080", "--backlog", "100", "--accept-rate", "900/s", "--json").out());
+        SCHEMAS.assertValid(exact("whatif", ":8080", "--backlog", "3,100", "--json").out());
+        SCHEMAS.assertValid(sampled("whatif", ":8080", "--backlog", "40,100", "--json").out());
     }
 
     @Test
@@ -183,6 +183,8 @@ class AdviseCommandTest {
             whatif :8080 --accept-rate 480             | --accept-rate: 480 (expected: connections a second above 0, such as 480/s)
             whatif :8080 --accept-rate -1/s            | --accept-rate: -1/s (expected: connections a second above 0, such as 480/s)
             whatif :8080 --accept-rate NaN/s           | --accept-rate: NaN/s (expected: connections a second above 0,
+            whatif :8080 --backlog 99 --accept-rate 900/s  | whatif: samples do not tell when clients came (expected: arrivals
+            whatif :8080 --backlog 20                  | whatif: samples do not tell what a smaller queue would turn away (expected:
             whatif :8080 --backlog 9 --at 03:00 --since 1h | --at: with --since (expected: one of them)
             """)
     void whatCannotBeAnsweredIsSaidInOneSentence(String command, String sentence) {
@@ -191,6 +193,15 @@ class AdviseCommandTest {
         assertThat(answer.err()).startsWith("tidemark: " + sentence).hasLineCount(1);
         assertThat(answer.out()).isEmpty();
         assertThat(answer.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCanBeSaidOfSomeSizesIsSaid() {
+        Product.Answer answer = sampled("whatif", ":8080", "--backlog", "20,160");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out()).containsPattern("\n160 +0 +0 ").doesNotContainPattern("\n20 ");
+        assertThat(answer.err()).contains("\n20: samples do not tell what a smaller queue would turn away (expected: ");
     }
 
     @Test
