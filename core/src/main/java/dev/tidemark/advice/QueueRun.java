@@ -39,6 +39,7 @@ final class QueueRun {
     private double credit = HALF;
     private double owed;
     private boolean counts = true;
+    private boolean isTold;
 
     private QueueRun(
             Course course, Optional<Long> limit, double faster, AskAgain again, long timeoutNanos) {
@@ -78,7 +79,7 @@ final class QueueRun {
         return packets;
     }
 
-    /// Clients let in who had been turned away before.
+    /// Clients let in who had been turned away before, in bins.
     long letInLater() {
         return letInLater;
     }
@@ -95,7 +96,9 @@ final class QueueRun {
     private void bin(CourseStep step, long capacity) {
         long first = whole(step.firstTries());
         clients += first;
+        isTold = true;
         slices(first, step, capacity, SLICES);
+        isTold = false;
         accept(step.acceptsAfter() * faster, step.to());
         credit = HALF;
     }
@@ -203,7 +206,7 @@ final class QueueRun {
             queue.add(group.with(room));
             length += room;
             peak = Math.max(peak, length);
-            letInLater += counts && group.first() < group.due() ? room : 0;
+            letInLater += isTold && group.first() < group.due() ? room : 0;
         }
         packets += counts ? group.count() - room : 0;
         return group.count() - room;
