@@ -33,6 +33,11 @@ public record AdviceReport(
         rows = rows.stream().sorted(AdviceRow.WORST_FIRST).toList();
     }
 
+    /// Whether it has to be told where each of them is.
+    boolean isOfSeveralNamespaces() {
+        return rows.stream().map(row -> row.key().namespace()).distinct().count() > 1;
+    }
+
     /// The command that does what is advised; empty where that is no other limit.
     Optional<String> command(AdviceRow row) {
         return row.recommended()

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// that too little is known to say.
 public final class AdviceScreen {
     private static final int LABEL = 9;
+    private static final int MOST_UNKNOWN = 3;
     private static final int LONGEST_LINE = 100;
     private static final Duration RECENT = Duration.ofSeconds(40);
 
@@ -37,12 +38,26 @@ public final class AdviceScreen {
         if (report.rows().isEmpty()) {
             return new ScreenTexts("", nothing());
         }
-        report.rows().forEach(this::append);
+        List<AdviceRow> unknown = report.rows().stream().filter(this::isLittleKnown).toList();
+        boolean isListed = wide || unknown.size() <= MOST_UNKNOWN;
+        report.rows().stream().filter(row -> isListed || !isLittleKnown(row)).forEach(this::append);
+        if (!isListed) {
+            lines.plain("No advice on " + unknown.size() + " listeners of which too little is known"
+                    + " (expected: "
+                    + AdviceWords.expected((Advice.None) unknown.getFirst().advice()) + "); --wide lists them.");
+        }
         return new ScreenTexts(lines.text(), conclusion() + reach() + notes.render(look));
     }
 
+    private boolean isLittleKnown(AdviceRow row) {
+        return row.advice() instanceof Advice.None none && none.reason() == Advice.Missing.EVIDENCE;
+    }
+
     private void append(AdviceRow row) {
-        String who = AdviceWords.who(row, notes) + ": ";
+        String where = report.isOfSeveralNamespaces()
+                ? " in " + Escaped.text(row.key().namespace())
+                : "";
+        String who = AdviceWords.who(row, notes) + where + ": ";
         switch (row.advice()) {
             case Advice.Raise(Sizes sizes, Grounds grounds) -> {
                 String word = "raise " + row.limit() + " to " + sizes.recommended();

@@ -148,7 +148,7 @@ final class AdviceWords {
 
     /// `no advice from 14 min and 0 bursts (expected: 1 h or 5 bursts)`.
     static String none(Advice.None none) {
-        String expected = Figures.duration(none.expectedSeen()) + " or " + none.expectedBursts() + " bursts";
+        String expected = expected(none);
         return switch (none.reason()) {
             case EVIDENCE ->
                 "no advice from " + Figures.duration(none.grounds().seen()) + " and " + bursts(none.grounds())
@@ -157,6 +157,11 @@ final class AdviceWords {
                 "no advice: it was full, and nobody counts whom it then turns away (expected: a greater limit,"
                         + " and then " + expected + ")";
         };
+    }
+
+    /// `1 h or 5 bursts`.
+    static String expected(Advice.None none) {
+        return Figures.duration(none.expectedSeen()) + " or " + none.expectedBursts() + " bursts";
     }
 
     static String bursts(Grounds grounds) {

@@ -3,10 +3,12 @@ package dev.tidemark.wording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.advice.Wish;
+import dev.tidemark.history.ListenerKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// `tidemark advise` as a user sees it.
@@ -73,6 +75,37 @@ class AdviceScreenTest {
                 2 of 8 listeners should have another limit, 3 accept too little, of 2 too little is known.
                 Next: tidemark resize :8080 advised --raise-somaxconn
                 """);
+    }
+
+    @Test
+    void manyOfWhichTooLittleIsKnownAreOneLine() {
+        AdviceRow[] rows = IntStream.range(0, 40)
+                .mapToObj(port -> Sized.row("*:" + (7000 + port), "node", 50, Sized.none()))
+                .toArray(AdviceRow[]::new);
+
+        assertThat(screen(Sized.report(rows), Look.PLAIN))
+                .isEqualTo("""
+                        No advice on 40 listeners of which too little is known (expected: 1 h or 5 bursts); --wide lists
+                        them.
+                        0 of 40 listeners should have another limit, of 40 too little is known.
+                        """);
+        assertThat(new AdviceScreen(Sized.report(rows), Look.PLAIN, true).texts().rows())
+                .hasLineCount(40);
+    }
+
+    @Test
+    void listenersOfSeveralNamespacesAreToldApart() {
+        AdviceRow here = Sized.row("*:80", "nginx", 511, Sized.enough());
+        AdviceRow there = new AdviceRow(
+                new ListenerKey("cart-7f", false, "*:80", 1, Optional.of("nginx")),
+                Optional.empty(),
+                here.demand(),
+                Sized.raise());
+
+        assertThat(screen(Sized.report(here, there), Look.PLAIN))
+                .startsWith("*:80 nginx in cart-7f: raise 511 to 200.")
+                .contains("\n*:80 nginx in host: 511 is enough.")
+                .contains("Next: tidemark resize :80 netns:cart-7f advised\n");
     }
 
     @Test
