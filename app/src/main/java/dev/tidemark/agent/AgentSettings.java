@@ -16,9 +16,11 @@ import java.util.function.Predicate;
 /// @param sample what is sampled, and how often
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
+/// @param arrivals whether the history is to have each burst in bins of milliseconds, where the probe runs
 /// @param http where it is shown
 /// @param alerts who is told of what
-public record AgentSettings(Sample sample, Optional<Path> history, boolean probe, Http http, Alerting alerts) {
+public record AgentSettings(
+        Sample sample, Optional<Path> history, boolean probe, boolean arrivals, Http http, Alerting alerts) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTERS = Duration.ofMinutes(1);
@@ -118,6 +120,7 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
                             .filter(value -> !value.equals(OFF))
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
+                    word(SettingKey.ARRIVALS, "auto", OFF),
                     new Http(
                             listen(),
                             flag(SettingKey.HTTP_INSECURE),

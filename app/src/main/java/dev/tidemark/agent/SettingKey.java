@@ -14,6 +14,7 @@ public enum SettingKey {
     /// Its default is in the state folder.
     HISTORY("history", ""),
     PROBE("probe", "auto"),
+    ARRIVALS("arrivals", "auto"),
     HTTP_LISTEN("http.listen", "127.0.0.1:9559"),
     HTTP_INSECURE("http.insecure", "false"),
     HTTP_TLS_CERTIFICATE("http.tls.certificate", ""),

@@ -112,6 +112,13 @@ final class AgentParts {
         }
     }
 
+    /// Arrivals are only for the history.
+    static ProbeFacts facts(AgentSettings settings) {
+        return settings.arrivals() && settings.history().isPresent()
+                ? ProbeFacts.openWithArrivals(settings.probe())
+                : ProbeFacts.open(settings.probe());
+    }
+
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
     static EpisodeDoctor doctor(AgentSettings settings, Recorder recorder, FactSource facts, InstantSource clock) {
         return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, facts, clock);

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
 import dev.tidemark.agent.Alerts;
+import dev.tidemark.agent.ArrivalRecorder;
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.LiveView;
@@ -57,9 +58,10 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                ProbeFacts facts = ProbeFacts.open(settings.probe());
+                ProbeFacts facts = AgentParts.facts(settings);
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
                 Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, clock);
+                ArrivalRecorder _ = ArrivalRecorder.start(facts.arrivals(), sampler, recorder, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {
             serve(sampler, alerts, signals, notice);
@@ -133,7 +135,12 @@ final class AgentRun {
             alerts.replace(next.alerts());
             List<String> later = later(next);
             settings = new AgentSettings(
-                    settings.sample(), settings.history(), settings.probe(), settings.http(), next.alerts());
+                    settings.sample(),
+                    settings.history(),
+                    settings.probe(),
+                    settings.arrivals(),
+                    settings.http(),
+                    next.alerts());
             int rules = next.alerts().rules().size();
             events.add(
                     Kind.CONFIG_LOADED,
@@ -161,6 +168,9 @@ final class AgentRun {
         }
         if (next.probe() != settings.probe()) {
             sections.add("probe");
+        }
+        if (next.arrivals() != settings.arrivals()) {
+            sections.add("arrivals");
         }
         if (!next.http().equals(settings.http())) {
             sections.add("http");

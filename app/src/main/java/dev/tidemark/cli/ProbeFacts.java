@@ -4,6 +4,7 @@ import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.SnapshotReader;
+import dev.tidemark.probe.ArrivalStream;
 import dev.tidemark.probe.Probe;
 import dev.tidemark.probe.ProbeFeature;
 import dev.tidemark.probe.ProbeResult;
@@ -29,10 +30,21 @@ final class ProbeFacts implements FactSource, AutoCloseable {
 
     /// @param isWanted nothing is touched where it is not
     static ProbeFacts open(boolean isWanted) {
+        return open(isWanted, LASTING);
+    }
+
+    /// As [#open], with arrivals for who takes them.
+    static ProbeFacts openWithArrivals(boolean isWanted) {
+        Set<ProbeFeature> features = EnumSet.copyOf(LASTING);
+        features.add(ProbeFeature.ARRIVALS);
+        return open(isWanted, features);
+    }
+
+    private static ProbeFacts open(boolean isWanted, Set<ProbeFeature> features) {
         if (!isWanted) {
             return new ProbeFacts(Optional.empty(), ProbeState.off("not asked for"));
         }
-        return switch (Probe.open(LASTING)) {
+        return switch (Probe.open(features)) {
             case ProbeResult.Running(Probe running) ->
                 new ProbeFacts(Optional.of(running), ProbeState.of(running.status()));
             case ProbeResult.Refused(String reason) -> new ProbeFacts(Optional.empty(), ProbeState.off(reason));
@@ -43,6 +55,11 @@ final class ProbeFacts implements FactSource, AutoCloseable {
     boolean hasPeaks() {
         return probe.filter(running -> running.status().has(ProbeFeature.ACCEPT_QUEUE_PEAK))
                 .isPresent();
+    }
+
+    /// Where bins of arrivals come from, if they are recorded.
+    Optional<ArrivalStream> arrivals() {
+        return probe.flatMap(Probe::arrivals);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tidemark.history;
 import dev.tidemark.history.HistoryRefused.Reason;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.watch.ArrivalRecord;
 import dev.tidemark.watch.HighWaterMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -275,6 +276,19 @@ public final class HistoryFile implements History {
         List<EpisodeSamples> samples = new ArrayList<>();
         ask(() -> samples.addAll(EpisodeRows.samples(database, Names.listeners(database), episode)));
         return samples;
+    }
+
+    @Override
+    public ArrivalRecord arrivals(ListenerKey listener, TimeRange range) {
+        List<ArrivalRecord> found = new ArrayList<>();
+        ask(() -> {
+            Long number = number(listener);
+            found.add(
+                    number == null
+                            ? ArrivalRecord.unknown(range.from(), range.to(), "this listener was never recorded")
+                            : ArrivalRows.read(database, number, range));
+        });
+        return found.getFirst();
     }
 
     @Override
