@@ -239,7 +239,14 @@ final class ElasticSteps implements AutoCloseable {
     private void ended(ElasticMember member, Wish wish, Change change, ItemResult result) {
         Optional<Long> after = result.after().map(Long::valueOf);
         if (result.outcome().isChange()) {
-            step(member, wish, after.orElse(wish.limit()), Optional.of(change.id()));
+            long reached = after.orElse(wish.limit());
+            step(member, wish, reached, Optional.of(change.id()));
+            // Within somaxconn, the kernel gives what is asked for: somebody else was as quick.
+            if (reached != wish.limit()) {
+                member.leaveAlone("its limit became " + reached + " (expected: " + wish.limit()
+                        + "): changed by somebody else");
+                words.tellLeftAlone(member);
+            }
         } else if (result.outcome() == Outcome.VOID) {
             hinder(member, System.nanoTime(), result.reason().orElse("it is gone"));
         } else if (after.isPresent() && after.get() != member.expected()) {
