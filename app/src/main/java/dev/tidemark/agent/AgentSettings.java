@@ -1,5 +1,7 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticMode;
+import dev.tidemark.elastic.ElasticSettings;
 import dev.tidemark.settings.DurationText;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.SecretFile;
@@ -17,10 +19,17 @@ import java.util.function.Predicate;
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
 /// @param arrivals whether the history is to have each burst in bins of milliseconds, where the probe runs
+/// @param elastic which queues grow and shrink
 /// @param http where it is shown
 /// @param alerts who is told of what
 public record AgentSettings(
-        Sample sample, Optional<Path> history, boolean probe, boolean arrivals, Http http, Alerting alerts) {
+        Sample sample,
+        Optional<Path> history,
+        boolean probe,
+        boolean arrivals,
+        ElasticSettings elastic,
+        Http http,
+        Alerting alerts) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTERS = Duration.ofMinutes(1);
@@ -121,6 +130,7 @@ public record AgentSettings(
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
                     word(SettingKey.ARRIVALS, "auto", OFF),
+                    new ElasticSettings(elasticMode(), layers.elasticRules()),
                     new Http(
                             listen(),
                             flag(SettingKey.HTTP_INSECURE),
@@ -164,6 +174,11 @@ public record AgentSettings(
             } catch (IllegalArgumentException _) {
                 throw invalid(key, expected);
             }
+        }
+
+        private ElasticMode elasticMode() {
+            return ElasticMode.of(layers.setting(SettingKey.ELASTIC_MODE).text())
+                    .orElseThrow(() -> invalid(SettingKey.ELASTIC_MODE, "off, dry-run or on"));
         }
 
         private boolean flag(SettingKey key) {

@@ -1,5 +1,7 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticSource;
+import dev.tidemark.elastic.ElasticView;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.kernel.Reading;
@@ -65,6 +67,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private final LiveRecords records;
     private final Recorder recorder;
     private final FactSource facts;
+    private final ElasticSource elastic;
     private final SamplerHealth health;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -86,12 +89,14 @@ public final class Sampler implements LiveSource, AutoCloseable {
             LiveRecords records,
             Recorder recorder,
             FactSource facts,
+            ElasticSource elastic,
             SamplerHealth health) {
         this.sampling = sampling;
         this.reader = reader;
         this.records = records;
         this.recorder = recorder;
         this.facts = facts;
+        this.elastic = elastic;
         this.isRecorded = facts.state().isOn();
         this.health = health;
         this.thread = Thread.ofPlatform().name("tidemark-sampler").daemon().unstarted(this::run);
@@ -112,6 +117,24 @@ public final class Sampler implements LiveSource, AutoCloseable {
             EpisodeObserver observer,
             FactSource facts,
             InstantSource clock) {
+        return start(
+                sampling, version, recorder, events, earlier, observer, facts, ElasticSource.NONE, clock);
+    }
+
+    /// The same.
+    ///
+    /// @param elastic is shown each sample; not closed
+    /// @throws KernelException when not even the caller's own namespace can be read
+    public static Sampler start(
+            Sampling sampling,
+            String version,
+            Recorder recorder,
+            EventLog events,
+            Function<ListenerKey, Optional<HighWaterMark>> earlier,
+            EpisodeObserver observer,
+            FactSource facts,
+            ElasticSource elastic,
+            InstantSource clock) {
         Set<Part> parts = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.OWNERS);
         if (sampling.unix()) {
             parts.add(Part.UNIX);
@@ -122,7 +145,13 @@ public final class Sampler implements LiveSource, AutoCloseable {
             LiveRecords records =
                     new LiveRecords(sampling.selection(), sampling.period(), recorder, events, earlier, observer);
             Sampler sampler = new Sampler(
-                    sampling, reader, records, recorder, facts, new SamplerHealth(version, clock.instant()));
+                    sampling,
+                    reader,
+                    records,
+                    recorder,
+                    facts,
+                    elastic,
+                    new SamplerHealth(version, clock.instant()));
             sampler.first();
             sampler.thread.start();
             started = true;
@@ -152,7 +181,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private void first() {
         HostSnapshot host = reader.read();
         sampledNanos = System.nanoTime();
-        records.observe(host, true, readFacts(host, true));
+        observe(host, true);
         publish(System.nanoTime());
     }
 
@@ -207,13 +236,19 @@ public final class Sampler implements LiveSource, AutoCloseable {
         HostSnapshot host =
                 withSysctls ? reader.read() : withCounters ? reader.readWithoutSysctls() : reader.readListeners();
         sampledNanos = System.nanoTime();
-        records.observe(host, withCounters, readFacts(host, withCounters));
+        observe(host, withCounters);
         health.sampled(schedule, ProcessorTime.ofThisThread() - cpu);
         long now = System.nanoTime();
         if ((awaited || now - wantedNanos < WANTED_NANOS)
                 && now - publishedNanos >= FRESH_NANOS - sampling.period().toNanos() / 2) {
             publish(now);
         }
+    }
+
+    private void observe(HostSnapshot host, boolean withCounters) {
+        FactSnapshot read = readFacts(host, withCounters);
+        records.observe(host, withCounters, read);
+        elastic.sampled(host, read.namespaces());
     }
 
     /// Facts after listeners, so that what is recorded of a listener's time under watch is not older than it.
@@ -242,7 +277,9 @@ public final class Sampler implements LiveSource, AutoCloseable {
 
     private void publish(long now) {
         awaited = false;
-        latest = records.view(health.now(recorder.health(), facts.state(), records.latest()));
+        ElasticView queues = elastic.view();
+        latest = records.view(health.now(recorder.health(), facts.state(), queues.health(), records.latest()))
+                .with(queues);
         publishedNanos = now;
         lock.lock();
         try {

@@ -10,6 +10,9 @@ import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Diagnosis;
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Finding;
+import dev.tidemark.control.StateFolder;
+import dev.tidemark.elastic.Elastic;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.History;
@@ -146,6 +149,7 @@ final class AgentParts {
             EpisodeDoctor doctor,
             EventLog events,
             FactSource facts,
+            ElasticSource elastic,
             InstantSource clock) {
         AgentSettings.Sample sample = settings.sample();
         Sampling sampling =
@@ -159,6 +163,24 @@ final class AgentParts {
                 key -> Optional.ofNullable(earlier.get(key)),
                 doctor,
                 facts,
+                elastic,
+                clock);
+    }
+
+    /// Makes queues grow and shrink, where the settings say so.
+    static Elastic elastic(AgentSettings settings, EventLog events, InstantSource clock) {
+        return Elastic.start(
+                settings.elastic(),
+                StateFolder.ofThisProcess(),
+                List.of("agent"),
+                (kind, namespace, listener, sentence) -> events.add(
+                        switch (kind) {
+                            case STEPPED -> Kind.ELASTIC_STEP;
+                            case LEFT_ALONE -> Kind.ELASTIC_LEFT_ALONE;
+                            case HINDERED -> Kind.ELASTIC_HINDERED;
+                        },
+                        namespace.flatMap(place -> listener.map(each -> ListenerKey.of(place.name(), each, 1))),
+                        sentence),
                 clock);
     }
 

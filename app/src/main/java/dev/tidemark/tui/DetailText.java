@@ -13,6 +13,7 @@ import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.wording.Cell;
+import dev.tidemark.wording.ElasticWords;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListenerState;
@@ -48,6 +49,8 @@ final class DetailText {
         queue();
         limit();
         row.requested().ifPresent(this::requested);
+        row.elastic().ifPresent(queue -> lines.add(
+                label("elastic").text(ElasticWords.sentence(queue, look.times(), view.at()))));
         drops();
         owners();
         peaks();

@@ -1,6 +1,8 @@
 package dev.tidemark.agent;
 
 import dev.tidemark.agent.LiveListener.LengthCounts;
+import dev.tidemark.elastic.ElasticQueue;
+import dev.tidemark.elastic.StepReason;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
@@ -56,6 +58,7 @@ public final class SeenLiveListener {
     private long episodes;
     private boolean overflowing;
     private boolean recorded;
+    private Optional<ElasticQueue> elastic = Optional.empty();
     private Optional<List<OptionalInt>> lastMinute = Optional.empty();
     private Map<PeakWindow, HighWaterMark> peaks = Map.of();
     private boolean withoutPeaks;
@@ -155,6 +158,29 @@ public final class SeenLiveListener {
         return this;
     }
 
+    /// Elastic, and from `original` on its way to 4096.
+    public SeenLiveListener elastic(ElasticQueue.State state, long original) {
+        elastic = Optional.of(new ElasticQueue(
+                state,
+                false,
+                original,
+                limit,
+                original,
+                4096,
+                "its ceiling",
+                Reading.of(480.0),
+                2,
+                1,
+                Optional.of(new ElasticQueue.Step(
+                        Fabricated.AT.minusSeconds(180),
+                        limit / 2,
+                        limit,
+                        StepReason.HALF_FULL,
+                        Optional.of(17L))),
+                Optional.empty()));
+        return this;
+    }
+
     private Reading<SocketFacts> facts() {
         return recorded
                 ? Reading.of(new SocketFacts(
@@ -212,7 +238,8 @@ public final class SeenLiveListener {
                 Fabricated.AT.minus(Duration.ofHours(1)),
                 episodes,
                 overflowing,
-                facts());
+                facts(),
+                elastic);
     }
 
     private Map<PeakWindow, HighWaterMark> marks(Instant at) {
