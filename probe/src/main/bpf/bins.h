@@ -11,8 +11,6 @@
 #define BIN_SPAN 22
 #define BIN_SLOT 41
 #define BIN_SLOTS 0x7fffff
-/* As many bins may an event of another processor be late; a bin that is older than any number can tell is not. */
-#define BIN_LATE 64
 #define BIN_COUNT 1023
 #define BIN_WORTH 1ULL
 #define BIN_ARRIVAL (1ULL << 1)

@@ -165,6 +165,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         if (others != null) {
             settings = others;
             steps.giveBack(members.replace(others), StepReason.NOT_ELASTIC);
+            steps.replaced();
             followed = null;
         }
         Sample sample = latest;

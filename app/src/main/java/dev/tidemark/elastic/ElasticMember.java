@@ -34,6 +34,7 @@ final class ElasticMember {
     private long length;
     private Optional<String> leftAlone = Optional.empty();
     private Optional<String> hindered = Optional.empty();
+    private Optional<String> told = Optional.empty();
     private long retryNanos = FIRST_RETRY_NANOS;
     private long retryAtNanos;
     private long grown;
@@ -141,7 +142,7 @@ final class ElasticMember {
 
     /// Whether it is worth to look often.
     boolean isBusy(long nanos) {
-        return leftAlone.isEmpty() && waitedNanos != Long.MIN_VALUE && nanos - waitedNanos < BUSY_NANOS;
+        return leftAlone.isEmpty() && hindered.isEmpty() && waitedNanos != Long.MIN_VALUE && nanos - waitedNanos < BUSY_NANOS;
     }
 
     /// Whether a full queue is near enough to look as often as possible.
@@ -157,6 +158,8 @@ final class ElasticMember {
         } else {
             shrunk++;
         }
+        told = Optional.empty();
+        retryNanos = FIRST_RETRY_NANOS;
         lastStep = Optional.of(new Step(at, before, reached, wish.reason(), change));
         if (!isDry()) {
             expected = reached;
@@ -178,16 +181,17 @@ final class ElasticMember {
     ///
     /// @return whether that is news
     boolean hinder(long nanos, String why) {
-        boolean isNews = !hindered.equals(Optional.of(why));
+        boolean isNews = !told.equals(Optional.of(why));
+        told = Optional.of(why);
         hindered = Optional.of(why);
         retryAtNanos = nanos + retryNanos;
         retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
         return isNews;
     }
 
+    /// It may be tried again.
     void release() {
         hindered = Optional.empty();
-        retryNanos = FIRST_RETRY_NANOS;
     }
 
     boolean isHindered() {

@@ -6,6 +6,7 @@ import dev.tidemark.control.ChangeJournal;
 import dev.tidemark.control.ChangePolicy;
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.ItemResult;
+import dev.tidemark.control.Journal;
 import dev.tidemark.control.Outcome;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.control.WatchedQueues;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What is done of what is wished for: asks the policy, keeps the journal, changes limits, gives them back, and tells.
 /// For one thread.
@@ -55,6 +58,26 @@ final class ElasticSteps implements AutoCloseable {
                 clock);
     }
 
+    /// The journal, read when it is asked for and then kept.
+    private static final class OnceRead implements Supplier<Journal> {
+        private final ElasticChanges changes;
+        private @Nullable Journal journal;
+
+        OnceRead(ElasticChanges changes) {
+            this.changes = changes;
+        }
+
+        @Override
+        public Journal get() {
+            Journal known = journal;
+            if (known == null) {
+                known = changes.journal();
+                journal = known;
+            }
+            return known;
+        }
+    }
+
     /// A listener, and the limit wished for it.
     record Wanted(ElasticMember member, Wish wish) {}
 
@@ -71,14 +94,20 @@ final class ElasticSteps implements AutoCloseable {
             }
             past = Optional.of(found);
             settled = found.isEmpty();
-        } else if (isLive) {
+        }
+        if (isLive) {
             boolean _ = lock.isHeld(System.nanoTime());
         }
     }
 
     /// What new members begin with.
     Beginning beginning() {
-        return new Beginning(past.orElse(Map.of()), changes::journal);
+        return new Beginning(past.orElse(Map.of()), new OnceRead(changes));
+    }
+
+    /// Other rules: what the journal says by now counts.
+    void replaced() {
+        past = Optional.empty();
     }
 
     /// Gives back what an agent that was killed left behind, unless a rule is about it again.
@@ -126,7 +155,7 @@ final class ElasticSteps implements AutoCloseable {
             if (member.isLeftAlone()) {
                 words.tellLeftAlone(member);
             } else if (!member.isDry()) {
-                if (member.isChanged()) {
+                if (member.isChanged() && lock.reason().isEmpty()) {
                     words.tellResumed(member);
                 }
                 hindrance(member).ifPresent(reason -> hinder(member, now, reason));
@@ -210,7 +239,14 @@ final class ElasticSteps implements AutoCloseable {
     private void ended(ElasticMember member, Wish wish, Change change, ItemResult result) {
         Optional<Long> after = result.after().map(Long::valueOf);
         if (result.outcome().isChange()) {
-            step(member, wish, after.orElse(wish.limit()), Optional.of(change.id()));
+            long reached = after.orElse(wish.limit());
+            step(member, wish, reached, Optional.of(change.id()));
+            // Within somaxconn, the kernel gives what is asked for: somebody else was as quick.
+            if (reached != wish.limit()) {
+                member.leaveAlone("its limit became " + reached + " (expected: " + wish.limit()
+                        + "): changed by somebody else");
+                words.tellLeftAlone(member);
+            }
         } else if (result.outcome() == Outcome.VOID) {
             hinder(member, System.nanoTime(), result.reason().orElse("it is gone"));
         } else if (after.isPresent() && after.get() != member.expected()) {
@@ -270,7 +306,8 @@ final class ElasticSteps implements AutoCloseable {
         for (ElasticMember member : kept) {
             items.add(ChangeItem.of(member.target(), member.expected(), member.expected()));
         }
-        if (!items.isEmpty()) {
+        // What another agent made is that one's to give back.
+        if (!items.isEmpty() && lock.reason().isEmpty()) {
             words.tellGivenBack(make(items, StepWords.why(reason), watched));
         }
     }

@@ -1,6 +1,7 @@
 package dev.tidemark.elastic;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netns.NetNamespace;
 import dev.tidemark.kernel.netns.NetNamespaces;
 import dev.tidemark.kernel.procfs.ProcRoot;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at a few listeners of a few namespaces, again and again: about 3 us for each of a few, else one dump of their
 /// namespace. Holds a namespace open while it looks there. For one thread.
@@ -45,7 +47,14 @@ final class QuickLooks implements AutoCloseable {
             }
             places.put(namespace, place);
         }
-        return read(place.reader().sockets(), place.known(), cookies);
+        try {
+            return read(place.reader().sockets(), place.known(), cookies);
+        } catch (KernelException refused) {
+            place.reader().close();
+            places.remove(namespace);
+            failed.put(namespace, System.nanoTime());
+            return Map.of();
+        }
     }
 
     private static Map<Long, InetDiagMessage> read(
@@ -69,7 +78,7 @@ final class QuickLooks implements AutoCloseable {
         return found;
     }
 
-    private @org.jspecify.annotations.Nullable Place open(Namespace namespace) {
+    private @Nullable Place open(Namespace namespace) {
         Long before = failed.get(namespace);
         if (before != null && System.nanoTime() - before < RETRY_NANOS) {
             return null;

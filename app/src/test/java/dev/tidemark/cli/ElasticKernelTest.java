@@ -8,6 +8,7 @@ import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class ElasticKernelTest {
                 try (LabClients second = LabClients.connect(namespace, listener, 11)) {
                     second.awaitConnected(11, LIMIT);
                     awaitLimit(listener, 68);
-                    assertThat(namespace.counters().of("ListenOverflows")).isZero();
+                    assertThat(namespace.counters().of("TcpExtListenOverflows")).isZero();
                     assertThat(listener.drain()).isEqualTo(22);
                 }
             }
@@ -116,6 +117,96 @@ final class ElasticKernelTest {
             agent.awaitLog("elastic no more: its limit became 17");
 
             assertThat(listener.limit()).isEqualTo(17);
+        }
+    }
+
+    @Test
+    void whatTheServerChangesIsLeftAloneForGood() throws IOException, InterruptedException {
+        try (LabNamespace namespace = LabNamespace.named(name());
+                LabListener listener = listener(namespace);
+                AgentProcess agent = agent(namespace, config(listener, ""));
+                LabClients clients = LabClients.connect(namespace, listener, 11)) {
+            clients.awaitConnected(11, LIMIT);
+            awaitLimit(listener, 34);
+
+            listener.relisten(29);
+            agent.awaitLog("elastic no more: its limit became 29");
+            agent.signal(AgentProcess.TERMINATE);
+            assertThat(agent.awaitEnd()).isZero();
+
+            assertThat(listener.limit()).isEqualTo(29);
+        }
+    }
+
+    @Test
+    void stepInAnotherNamespaceIsSeenInDocumentMetricsAndEvents() throws IOException, InterruptedException {
+        try (LabNamespace namespace = LabNamespace.named(name());
+                LabListener listener = listener(namespace);
+                AgentProcess agent = AgentProcess.start(
+                        folder, "--config", config(listener, "").toString(), "--probe", "off");
+                LabClients clients = LabClients.connect(namespace, listener, 11)) {
+            clients.awaitConnected(11, LIMIT);
+            awaitLimit(listener, 34);
+            agent.awaitLog("limit 17 -> 34");
+
+            String document = Await.value(
+                    "the step", LIMIT, () -> got(agent, "/api/v1/listeners"), text -> text.contains("\"after\":34"));
+            assertThat(document)
+                    .contains("\"elastic\":{\"state\":\"grown\",\"dryRun\":false,\"original\":17,\"limit\":34,\"floor\":17")
+                    .contains("\"reason\":\"half-full\",\"change\":1")
+                    .contains("\"elastic\":{\"mode\":\"on\",\"queues\":1,\"hindered\":0,\"grown\":1");
+            assertThat(got(agent, "/metrics"))
+                    .contains("tidemark_elastic_limit_changes_total{direction=\"grow\"} 1")
+                    .contains("tidemark_elastic_state{state=\"grown\"} 1");
+            assertThat(got(agent, "/api/v1/events")).contains("\"elastic-step\"");
+            assertThat(got(agent, "/healthz")).contains("\"elastic\":{\"mode\":\"on\"");
+        }
+    }
+
+    private static String got(AgentProcess agent, String path) {
+        try {
+            return agent.get(path);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void withoutThePrivilegeItSaysSoAndGoesOn() throws IOException, InterruptedException {
+        try (LabNamespace namespace = LabNamespace.named(name());
+                LabListener listener = listener(namespace);
+                AgentProcess agent = AgentProcess.recipe(folder)
+                        .behind("setpriv", "--bounding-set", "-all,+sys_admin", "--no-new-privs", "--")
+                        .options("--config", config(listener, "").toString(), "--probe", "off")
+                        .start()
+                        .awaitReady()) {
+            agent.awaitLog("cannot be elastic: needs CAP_SYS_PTRACE");
+            String health = Await.value(
+                    "health", LIMIT, () -> got(agent, "/healthz"), text -> text.contains("\"hindered\":1"));
+
+            assertThat(health).contains("\"status\":\"ok\"", "needs CAP_SYS_PTRACE");
+            assertThat(listener.limit()).isEqualTo((int) SMALL);
+        }
+    }
+
+    @Test
+    void reloadWithoutTheRuleGivesTheOriginalBackAndWithItBeginsAnew() throws IOException, InterruptedException {
+        try (LabNamespace namespace = LabNamespace.named(name());
+                LabListener listener = listener(namespace);
+                AgentProcess agent = agent(namespace, config(listener, ""));
+                LabClients clients = LabClients.connect(namespace, listener, 11)) {
+            clients.awaitConnected(11, LIMIT);
+            awaitLimit(listener, 34);
+
+            Files.writeString(folder.resolve("agent.yaml"), "elastic: {mode: on, rules: []}\n");
+            agent.signal(AgentProcess.HANGUP);
+            awaitLimit(listener, SMALL);
+            Path _ = config(listener, "");
+            agent.signal(AgentProcess.HANGUP);
+            awaitLimit(listener, 34);
         }
     }
 

@@ -29,8 +29,8 @@ final class Results {
     private final List<BurstShare> bursts = new ArrayList<>();
     private final List<AgentCost> agents = new ArrayList<>();
     private final List<ProbeCost> probes = new ArrayList<>();
-    private final List<ArrivalCost> arrivals = new ArrayList<>();
     private final List<ElasticResults> elastic = new ArrayList<>();
+    private final List<ArrivalCost> arrivals = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -94,16 +94,16 @@ final class Results {
         cost.judged().forEach(one -> judge(one.bound(), one.measured()));
     }
 
-    /// Notes what recording arrivals takes.
-    void counted(ArrivalCost cost) {
-        arrivals.add(cost);
-    }
-
     /// Notes and judges what elastic queues did and took.
     void stretched(ElasticResults found) {
         elastic.add(found);
         judge(Bounds.ELASTIC_TURNS, found.noise().turns());
         judge(Bounds.ELASTIC_REFUSED, found.refusedShare());
+    }
+
+    /// Notes what recording arrivals takes.
+    void counted(ArrivalCost cost) {
+        arrivals.add(cost);
     }
 
     /// Judges what hardly differs from one time to the next.
@@ -137,8 +137,8 @@ final class Results {
                 bursts,
                 agents,
                 probes,
-                arrivals,
-                elastic);
+                elastic,
+                arrivals);
     }
 
     /// The whole file of results.
@@ -156,8 +156,8 @@ final class Results {
             List<BurstShare> bursts,
             List<AgentCost> agents,
             List<ProbeCost> probes,
-            List<ArrivalCost> arrivals,
-            List<ElasticResults> elastic) {}
+            List<ElasticResults> elastic,
+            List<ArrivalCost> arrivals) {}
 
     Machine machine() {
         return machine;
@@ -203,12 +203,12 @@ final class Results {
         return probes;
     }
 
-    List<ArrivalCost> arrivals() {
-        return arrivals;
-    }
-
     List<ElasticResults> elastic() {
         return elastic;
+    }
+
+    List<ArrivalCost> arrivals() {
+        return arrivals;
     }
 
     List<Judged> judged() {
