@@ -123,7 +123,7 @@ class ArrivalHistoryTest {
     void afterTwoDaysBinsGoAndTheirTimeIsAGap() throws Exception {
         long days = Duration.ofDays(2).toSeconds();
         write(Lived.at(20), batch(0, 20, of(WEB, bin(3, 5), bin(15, 7))));
-        write(Lived.at(days + 12), batch(days, days + 12, of(WEB, bin(days + 1, 9))));
+        write(Lived.at(days + 12), batch(days, days + 12, of(WEB, bin((double) days + 1, 9))));
 
         ArrivalRecord record = read(WEB, 0, days + 12);
         assertThat(record.bins()).extracting(ArrivalBin::arrivals).containsExactly(7L, 9L);

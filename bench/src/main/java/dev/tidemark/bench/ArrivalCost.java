@@ -49,7 +49,7 @@ record ArrivalCost(List<Price> prices, List<Agent> agents) {
                     Page.number(agent.seconds()),
                     Page.number(agent.cpu()),
                     Page.number(agent.rss()),
-                    Page.number(agent.historyBytes() / MICRO));
+                    Page.number((double) agent.historyBytes() / MICRO));
         }
     }
 
