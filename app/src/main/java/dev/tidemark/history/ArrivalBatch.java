@@ -11,8 +11,7 @@ import java.util.List;
 /// @param to where it ends: all bins before are known, in this batch or in an earlier one
 /// @param listeners those with bins worth telling; a bin may be older than the stretch
 /// @param gaps where bins were lost
-public record ArrivalBatch(
-        Instant from, Instant to, List<OfListener> listeners, List<ArrivalRecord.Gap> gaps) {
+public record ArrivalBatch(Instant from, Instant to, List<OfListener> listeners, List<ArrivalRecord.Gap> gaps) {
     public ArrivalBatch {
         listeners = List.copyOf(listeners);
         gaps = List.copyOf(gaps);

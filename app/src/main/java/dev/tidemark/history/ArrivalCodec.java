@@ -100,14 +100,7 @@ final class ArrivalCodec {
                 throw damaged();
             }
             bins.add(new ArrivalBin(
-                    start.plusNanos(end),
-                    Duration.ofNanos(span),
-                    arrivals,
-                    retried,
-                    refused,
-                    clients,
-                    length,
-                    limit));
+                    start.plusNanos(end), Duration.ofNanos(span), arrivals, retried, refused, clients, length, limit));
             end += span;
         }
         return bins;

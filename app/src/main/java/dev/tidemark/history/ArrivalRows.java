@@ -39,8 +39,7 @@ final class ArrivalRows {
         this.database = database;
         this.names = names;
         this.mostBytes = mostBytes;
-        bytes = database.number(
-                0, "SELECT sum(length(bins) + " + EncodedArrivals.ROW_BYTES + ") FROM arrivals");
+        bytes = database.number(0, "SELECT sum(length(bins) + " + EncodedArrivals.ROW_BYTES + ") FROM arrivals");
     }
 
     void write(EncodedArrivals batch, Instant now) throws SQLException {
@@ -136,7 +135,8 @@ final class ArrivalRows {
                 range.from().getEpochSecond() - slack,
                 range.to().getEpochSecond() + 1);
         bins.sort(Comparator.comparing(ArrivalBin::from));
-        return new ArrivalRecord(range.from(), range.to(), EncodedArrivals.together(bins), gaps(database, range, whole[0]));
+        return new ArrivalRecord(
+                range.from(), range.to(), EncodedArrivals.together(bins), gaps(database, range, whole[0]));
     }
 
     /// @param whole what lies before is too much for one answer

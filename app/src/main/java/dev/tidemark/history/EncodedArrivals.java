@@ -46,6 +46,7 @@ record EncodedArrivals(Instant from, Instant to, List<Row> rows, List<Gap> gaps)
 
     /// About what it takes in memory and in the file.
     long bytes() {
-        return ROW_BYTES + rows.stream().mapToLong(row -> row.bins.length + ROW_BYTES).sum();
+        return ROW_BYTES
+                + rows.stream().mapToLong(row -> row.bins.length + ROW_BYTES).sum();
     }
 }

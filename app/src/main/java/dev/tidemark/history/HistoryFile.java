@@ -271,8 +271,7 @@ public final class HistoryFile implements History {
 
     @Override
     public List<Episode> episodes(TimeRange range) {
-        return answer(
-                () -> EpisodeRows.touching(database, Names.words(database), Names.listeners(database), range));
+        return answer(() -> EpisodeRows.touching(database, Names.words(database), Names.listeners(database), range));
     }
 
     @Override

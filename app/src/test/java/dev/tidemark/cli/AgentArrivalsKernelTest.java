@@ -30,12 +30,12 @@ final class AgentArrivalsKernelTest {
     private ArrivalRecord recorded(LabListener listener, Instant from) {
         Instant to = Instant.now();
         TimeRange range = new TimeRange(from, to);
-        try (HistoryFile history =
-                HistoryFile.open(folder.resolve("state").resolve("history.db"))) {
+        try (HistoryFile history = HistoryFile.open(folder.resolve("state").resolve("history.db"))) {
             String address = "127.0.0.1:" + listener.port();
             return history
-                    .listeners(new TimeRange(from.minusSeconds(10), to.plusSeconds(10)), key -> key.address()
-                            .equals(address))
+                    .listeners(
+                            new TimeRange(from.minusSeconds(10), to.plusSeconds(10)),
+                            key -> key.address().equals(address))
                     .stream()
                     .findFirst()
                     .map(found -> history.arrivals(found.listener(), range))
@@ -96,8 +96,9 @@ final class AgentArrivalsKernelTest {
             }
             ArrivalRecord record = recorded(listener, before);
             assertThat(record.bins()).isEmpty();
-            assertThat(record.gaps()).singleElement().satisfies(gap -> assertThat(gap.reason())
-                    .isEqualTo("arrivals were not recorded"));
+            assertThat(record.gaps())
+                    .singleElement()
+                    .satisfies(gap -> assertThat(gap.reason()).isEqualTo("arrivals were not recorded"));
         }
     }
 }

@@ -32,8 +32,7 @@ class ArrivalHistoryTest {
     }
 
     private static ArrivalBin bin(double second, long arrivals) {
-        return new ArrivalBin(
-                Lived.START.plusNanos((long) (second * 1e9)), SPAN, arrivals, 0, 0, 0, arrivals, 127);
+        return new ArrivalBin(Lived.START.plusNanos((long) (second * 1e9)), SPAN, arrivals, 0, 0, 0, arrivals, 127);
     }
 
     private static ArrivalBatch batch(long from, long to, OfListener... listeners) {
@@ -82,9 +81,7 @@ class ArrivalHistoryTest {
                 batch(0, 10, of(WEB, bin(7, 1_023), bin(7, 40))),
                 batch(10, 20, of(WEB, bin(7, 5), bin(9, 3), bin(12, 2))));
 
-        assertThat(read(WEB, 0, 20).bins())
-                .extracting(ArrivalBin::arrivals)
-                .containsExactly(1_068L, 3L, 2L);
+        assertThat(read(WEB, 0, 20).bins()).extracting(ArrivalBin::arrivals).containsExactly(1_068L, 3L, 2L);
     }
 
     @Test
@@ -98,7 +95,9 @@ class ArrivalHistoryTest {
                         tuple(Lived.at(30), Lived.at(40)),
                         tuple(Lived.at(50), Lived.at(60)));
         assertThat(read(WEB, 12, 29).isWhole()).isTrue();
-        assertThat(read(API, 12, 29).gaps()).extracting(Gap::reason).containsExactly("this listener was never recorded");
+        assertThat(read(API, 12, 29).gaps())
+                .extracting(Gap::reason)
+                .containsExactly("this listener was never recorded");
     }
 
     @Test
@@ -127,10 +126,9 @@ class ArrivalHistoryTest {
 
         ArrivalRecord record = read(WEB, 0, days + 12);
         assertThat(record.bins()).extracting(ArrivalBin::arrivals).containsExactly(7L, 9L);
-        assertThat(record.gaps()).extracting(Gap::from, Gap::to)
-                .containsExactly(
-                        tuple(Lived.at(0), Lived.at(12)),
-                        tuple(Lived.at(20), Lived.at(days)));
+        assertThat(record.gaps())
+                .extracting(Gap::from, Gap::to)
+                .containsExactly(tuple(Lived.at(0), Lived.at(12)), tuple(Lived.at(20), Lived.at(days)));
     }
 
     @Test
@@ -140,17 +138,14 @@ class ArrivalHistoryTest {
             many.add(bin(i * 0.005, 3));
         }
         try (HistoryStore _ = HistoryStore.open(file());
-                Database database = new Database(
-                        java.sql.DriverManager.getConnection("jdbc:sqlite:" + file()))) {
+                Database database = new Database(java.sql.DriverManager.getConnection("jdbc:sqlite:" + file()))) {
             ArrivalRows rows = new ArrivalRows(database, new Names(database), 20_000);
             for (int i = 0; i < 10; i++) {
                 long shift = 10L * i;
                 List<ArrivalBin> shifted = many.stream()
-                        .map(one -> new ArrivalBin(
-                                one.from().plusSeconds(shift), SPAN, 3, 0, 0, 0, 3, 127))
+                        .map(one -> new ArrivalBin(one.from().plusSeconds(shift), SPAN, 3, 0, 0, 0, 3, 127))
                         .toList();
-                EncodedArrivals batch = EncodedArrivals.of(
-                        batch(10L * i, 10L * i + 10, new OfListener(WEB, shifted)));
+                EncodedArrivals batch = EncodedArrivals.of(batch(10L * i, 10L * i + 10, new OfListener(WEB, shifted)));
                 database.whole(() -> rows.write(batch, Lived.at(100)));
             }
         }
@@ -165,8 +160,7 @@ class ArrivalHistoryTest {
 
     @Test
     void recorderWritesThemWithTheNextInterval() throws Exception {
-        try (HistoryRecorder recorder =
-                HistoryRecorder.start(file(), InstantSource.fixed(Lived.at(30)), _ -> {})) {
+        try (HistoryRecorder recorder = HistoryRecorder.start(file(), InstantSource.fixed(Lived.at(30)), _ -> {})) {
             recorder.record(batch(0, 10, of(WEB, bin(3, 5))));
             recorder.record(Lived.slot(Lived.at(10), 100, Lived.idle(WEB, Lived.at(10), 127, 100)));
         }
@@ -182,7 +176,6 @@ class ArrivalHistoryTest {
             connection.createStatement().execute("PRAGMA user_version = 2");
         }
         assertThat(read(WEB, 0, 20))
-                .isEqualTo(ArrivalRecord.unknown(
-                        Lived.at(0), Lived.at(20), "an earlier version of tidemark recorded"));
+                .isEqualTo(ArrivalRecord.unknown(Lived.at(0), Lived.at(20), "an earlier version of tidemark recorded"));
     }
 }

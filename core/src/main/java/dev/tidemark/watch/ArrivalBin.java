@@ -6,7 +6,8 @@ import java.time.Instant;
 /// What came to one accept queue in one short bin of time, as the kernel counted it, event by event.
 ///
 /// Only bins worth telling exist: those in which the queue came to an eighth of its capacity, or somebody was turned
-/// away or came back after that. A client that was turned away tries again from the same address and port: that is how clients are told from
+/// away or came back after that. A client that was turned away tries again from the same address and port: that is how
+/// clients are told from
 /// packets. One that comes back after more than two minutes, or while more are turned away than the kernel has room to
 /// remember, counts as another.
 ///

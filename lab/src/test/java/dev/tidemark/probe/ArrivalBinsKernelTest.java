@@ -148,10 +148,8 @@ final class ArrivalBinsKernelTest {
         try (VethPair hosts = VethPair.create();
                 OpenProbe one = OpenProbe.of(hosts.server(), WANTED);
                 OpenProbe other = OpenProbe.of(hosts.server(), WANTED);
-                LabListener listener =
-                        LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 3);
-                LabHandshakes handshakes =
-                        LabHandshakes.with(hosts, VethPair.SERVER_IPV4, listener.port())) {
+                LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 3);
+                LabHandshakes handshakes = LabHandshakes.with(hosts, VethPair.SERVER_IPV4, listener.port())) {
             handshakes.complete(4);
             listener.awaitLength(4, LIMIT);
             List<Integer> refused = handshakes.begin(5);
@@ -160,7 +158,8 @@ final class ArrivalBinsKernelTest {
             handshakes.finish(refused.subList(0, 2));
             listener.awaitLength(2, LIMIT);
             Figures expected = new Figures(6, 2, 5, 5);
-            assertThat(new BinsOf(one, listener).await(figures -> figures.arrivals() >= 6)).isEqualTo(expected);
+            assertThat(new BinsOf(one, listener).await(figures -> figures.arrivals() >= 6))
+                    .isEqualTo(expected);
             assertThat(new BinsOf(other, listener).await(figures -> figures.arrivals() >= 6))
                     .isEqualTo(expected);
         }
@@ -172,12 +171,10 @@ final class ArrivalBinsKernelTest {
         KernelClock clock = KernelClock.ofThisMachine();
         try (VethPair hosts = VethPair.create();
                 AssembledPrograms programs = AssembledPrograms.attach(4096);
-                ArrivalStream stream = ArrivalStream.openFromNowOn(
-                        programs.maps().arrivals().orElseThrow(), clock);
-                LabListener listener =
-                        LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 0);
-                LabHandshakes handshakes =
-                        LabHandshakes.with(hosts, VethPair.SERVER_IPV4, listener.port())) {
+                ArrivalStream stream =
+                        ArrivalStream.openFromNowOn(programs.maps().arrivals().orElseThrow(), clock);
+                LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(VethPair.SERVER_IPV4), 0);
+                LabHandshakes handshakes = LabHandshakes.with(hosts, VethPair.SERVER_IPV4, listener.port())) {
             handshakes.complete(1);
             listener.awaitLength(1, LIMIT);
             Instant before = clock.now();

@@ -21,8 +21,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
 
     /// With room for so few bins of arrivals.
     static AssembledPrograms attach(int ringBytes) {
-        BpfMap facts = OpenProbe.known(
-                BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts")));
+        BpfMap facts = OpenProbe.known(BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts")));
         return attach(
                 new ProbeMaps(
                         facts,
@@ -65,8 +64,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         }
         ProbeStatus status = ProbeStatus.of(features, new FeatureStatus.Off("not asked for"));
         Optional<EventStream> events = maps.events().map(open -> EventStream.openFromNowOn(open, clock));
-        return new Probe(
-                maps, attachments.running(), new FactsDecoder(status, clock), events, Optional.empty());
+        return new Probe(maps, attachments.running(), new FactsDecoder(status, clock), events, Optional.empty());
     }
 
     @Override

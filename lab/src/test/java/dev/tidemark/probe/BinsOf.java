@@ -25,9 +25,7 @@ final class BinsOf {
     void take() {
         ArrivalStream stream = probe.probe().arrivals().orElseThrow();
         probe.read();
-        stream.take().bins().stream()
-                .filter(told -> told.cookie() == cookie)
-                .forEach(told -> bins.add(told.bin()));
+        stream.take().bins().stream().filter(told -> told.cookie() == cookie).forEach(told -> bins.add(told.bin()));
     }
 
     List<ArrivalBin> all() {

@@ -154,10 +154,8 @@ public final class CompiledProgramsCheck {
     private static List<ByteBuffer> records(BpfMap map) {
         List<ByteBuffer> records = new ArrayList<>();
         try (RingBuffer ring = RingBuffer.open(map)) {
-            int _ = ring.drainBytes(record -> records.add(ByteBuffer.allocate(record.remaining())
-                    .put(record)
-                    .flip()
-                    .order(ByteOrder.nativeOrder())));
+            int _ = ring.drainBytes(record -> records.add(
+                    ByteBuffer.allocate(record.remaining()).put(record).flip().order(ByteOrder.nativeOrder())));
         }
         return records;
     }
@@ -167,9 +165,9 @@ public final class CompiledProgramsCheck {
     private static List<Long> inBins(List<ByteBuffer> told, ByteBuffer facts, long cookie) {
         List<RawBin> bins = new ArrayList<>(List.of(RawBin.ofFacts(cookie, facts)));
         told.stream().map(RawBin::of).filter(bin -> bin.cookie() == cookie).forEach(bins::add);
-        return Stream.of(
-                        BinLayout.ARRIVALS_AT, BinLayout.RETRIED_AT, BinLayout.REFUSED_AT, BinLayout.CLIENTS_AT)
-                .map(counter -> bins.stream().mapToLong(bin -> bin.count(counter)).sum())
+        return Stream.of(BinLayout.ARRIVALS_AT, BinLayout.RETRIED_AT, BinLayout.REFUSED_AT, BinLayout.CLIENTS_AT)
+                .map(counter ->
+                        bins.stream().mapToLong(bin -> bin.count(counter)).sum())
                 .toList();
     }
 

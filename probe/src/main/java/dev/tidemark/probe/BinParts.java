@@ -14,7 +14,8 @@ import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
 
-/// Counts arrivals and refusals in bins: `probe/src/main/bpf/bins.h`. Uses R0 to R5 and the frame below what others use.
+/// Counts arrivals and refusals in bins: `probe/src/main/bpf/bins.h`. Uses R0 to R5 and the frame below what others
+/// use.
 ///
 /// What it costs: an arrival at a listener that turned nobody away for two minutes an exchange and two stores more;
 /// else a look-up.
@@ -232,10 +233,7 @@ final class BinParts {
     /// Of the word in R3; changes R0 and R4.
     private void ifFull(Label full) {
         for (int counter : new int[] {BinLayout.ARRIVALS_AT, BinLayout.REFUSED_AT}) {
-            code.move(R4, R3)
-                    .shr(R4, counter)
-                    .and(R4, BinLayout.COUNT_MASK)
-                    .ifEqual(R4, BinLayout.COUNT_MASK, full);
+            code.move(R4, R3).shr(R4, counter).and(R4, BinLayout.COUNT_MASK).ifEqual(R4, BinLayout.COUNT_MASK, full);
         }
     }
 

@@ -32,26 +32,26 @@ final class FunctionPlaces {
     /// @return unknown with the reason in short, such as `EPERM when loading`
     Reading<List<Rung>> peak() {
         return RequestMembers.from(types)
-                .then(request -> FunctionTrial.run(
-                                types, socket, List.of(Rung.FEXIT_QUEUE_ADD, Rung.FEXIT_HASHDANCE))
+                .then(request -> FunctionTrial.run(types, socket, List.of(Rung.FEXIT_QUEUE_ADD, Rung.FEXIT_HASHDANCE))
                         .then(ran -> peak(ran, request)));
     }
 
     private Reading<List<Rung>> peak(Set<Rung> ran, RequestMembers request) {
 
-                    if (ran.isEmpty()) {
-                        return Reading.unknown("no function of this kernel tells of new connections");
-                    }
-                    List<Place> places = new ArrayList<>();
-                    if (!ran.contains(Rung.FEXIT_QUEUE_ADD)) {
-                        places.add(enqueue(Rung.FEXIT_HASHDANCE, request.at(2)));
-                    }
-                    places.add(enqueue(Rung.FEXIT_QUEUE_ADD, request.at(1)));
-                    return attach(places);
+        if (ran.isEmpty()) {
+            return Reading.unknown("no function of this kernel tells of new connections");
+        }
+        List<Place> places = new ArrayList<>();
+        if (!ran.contains(Rung.FEXIT_QUEUE_ADD)) {
+            places.add(enqueue(Rung.FEXIT_HASHDANCE, request.at(2)));
+        }
+        places.add(enqueue(Rung.FEXIT_QUEUE_ADD, request.at(1)));
+        return attach(places);
     }
 
     private Place enqueue(Rung rung, RequestMembers request) {
-        return new Place(rung, true, () -> EnqueueProgram.assemble(socket, maps, result(rung), request), "tidemark_add");
+        return new Place(
+                rung, true, () -> EnqueueProgram.assemble(socket, maps, result(rung), request), "tidemark_add");
     }
 
     /// @return unknown as by [#peak]

@@ -66,8 +66,7 @@ final class ListenProgram {
     /// R6 sock, R7 facts, R8 is the backlog known?, R9 backlog.
     ///
     /// @param kind of the event; the next one tells the same without knowing the backlog
-    private static void record(
-            ProgramParts parts, RegisterMembers registers, ProbeMaps maps, int kind, Label out) {
+    private static void record(ProgramParts parts, RegisterMembers registers, ProbeMaps maps, int kind, Label out) {
         Assembler code = parts.code();
         Label another = Label.of("another system call");
         parts.facts(R7, R6, out);

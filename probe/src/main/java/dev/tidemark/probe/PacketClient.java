@@ -11,7 +11,8 @@ import dev.tidemark.kernel.bpf.HelperFunction;
 import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Width;
 
-/// Whose packet a `struct sk_buff` is, read by hand from its headers: `client_of_packet()` of `probe/src/main/bpf/bins.h`.
+/// Whose packet a `struct sk_buff` is, read by hand from its headers: `client_of_packet()` of
+/// `probe/src/main/bpf/bins.h`.
 /// Expects the packet in R7.
 record PacketClient(ProgramParts parts, HeaderMembers headers) implements BinParts.Client {
     private static final int IPV4_SOURCE = 12;

@@ -57,8 +57,7 @@ final class PeakProgram {
     /// Records that the queue of the listener in R6 has one more, and goes on or to `out`. Changes R7, R8 and R9.
     ///
     /// @param client whose connection it is
-    static void record(
-            ProgramParts parts, SocketMembers socket, ProbeMaps maps, Label out, BinParts.Client client) {
+    static void record(ProgramParts parts, SocketMembers socket, ProbeMaps maps, Label out, BinParts.Client client) {
         Assembler code = parts.code();
         Label sameSecond = Label.of("same second");
 
@@ -81,8 +80,7 @@ final class PeakProgram {
                 .ifEqual(R4, R5, sameSecond)
                 .store(R7, FactsLayout.EARLIER, Width.DOUBLE, R3)
                 .place(sameSecond);
-        maps.arrivals()
-                .ifPresent(arrivals -> new BinParts(parts, socket, arrivals).arrived(R6, R7, R9, R8, client));
+        maps.arrivals().ifPresent(arrivals -> new BinParts(parts, socket, arrivals).arrived(R6, R7, R9, R8, client));
 
         code.move(R1, R8);
         parts.raise(R7, FactsLayout.PEAK, out);

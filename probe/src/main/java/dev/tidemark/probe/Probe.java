@@ -87,8 +87,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /// An answer as before is the same object, and so are its facts.
-    private record Decoded(
-            Rows<StoredListener> rows, Map<Long, AcceptWaits> waits, Map<Long, SocketFacts> facts) {}
+    private record Decoded(Rows<StoredListener> rows, Map<Long, AcceptWaits> waits, Map<Long, SocketFacts> facts) {}
 
     /// After the listeners: who was accepted by then is in it.
     private Map<Long, AcceptWaits> waited() {
@@ -106,7 +105,8 @@ public final class Probe implements AutoCloseable {
             byte[] value = listener.value();
             InetDiagMessage row = listener.row();
             if (value != null && wanted.test(row)) {
-                facts.put(row.cookie(), decoder.decode(row, value, waited.getOrDefault(row.cookie(), AcceptWaits.NONE)));
+                facts.put(
+                        row.cookie(), decoder.decode(row, value, waited.getOrDefault(row.cookie(), AcceptWaits.NONE)));
                 if (arrivals.isPresent()) {
                     arrivals.get().see(row.cookie(), value);
                 }

@@ -35,10 +35,12 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events, Optional<ArrivalMaps>
         Reading<ProbeMaps> bare = BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts"))
                 .map(facts -> new ProbeMaps(facts, Optional.empty(), Optional.empty(), Optional.empty()));
         Reading<ProbeMaps> events = bare.then(maps -> withEvents
-                ? maps.or(createEvents().map(more -> new ProbeMaps(maps.facts, Optional.of(more), Optional.empty(), Optional.empty())))
+                ? maps.or(createEvents()
+                        .map(more -> new ProbeMaps(maps.facts, Optional.of(more), Optional.empty(), Optional.empty())))
                 : Reading.of(maps));
         return events.then(maps -> withArrivals
-                ? maps.or(ArrivalMaps.create().map(more -> new ProbeMaps(maps.facts, maps.events, Optional.of(more), Optional.empty())))
+                ? maps.or(ArrivalMaps.create()
+                        .map(more -> new ProbeMaps(maps.facts, maps.events, Optional.of(more), Optional.empty())))
                 : Reading.of(maps));
     }
 

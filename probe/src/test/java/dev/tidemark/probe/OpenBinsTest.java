@@ -57,7 +57,8 @@ final class OpenBinsTest {
         for (long slot : new long[] {SLOT, BinLayout.SLOT_MASK, BinLayout.SLOT_MASK + 1L, 5}) {
             for (long away = -3; away <= 3; away++) {
                 long at = (slot + away) << BinLayout.SPAN_BITS;
-                assertThat(new RawBin(COOKIE, word(slot, 1, 0, 0, 0), at, 0).slot()).isEqualTo(slot);
+                assertThat(new RawBin(COOKIE, word(slot, 1, 0, 0, 0), at, 0).slot())
+                        .isEqualTo(slot);
             }
         }
     }
