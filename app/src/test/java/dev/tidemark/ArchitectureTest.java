@@ -47,6 +47,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.connect..")
             .layer("agent")
             .definedBy("dev.tidemark.agent..")
+            .layer("elastic")
+            .definedBy("dev.tidemark.elastic..")
             .layer("history")
             .definedBy("dev.tidemark.history..")
             .layer("wording")
@@ -89,12 +91,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "exec", "web", "metrics", "tui", "connect")
             .whereLayer("agent")
             .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording")
+            .whereLayer("elastic")
+            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording", "agent")
             .whereLayer("history")
             .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording", "agent")
             .whereLayer("control")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "agent")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "agent", "elastic")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "web")
+            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "elastic", "web")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
                     "cli",
@@ -108,6 +112,7 @@ class ArchitectureTest {
                     "tui",
                     "connect",
                     "agent",
+                    "elastic",
                     "history")
             .whereLayer("advice")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
@@ -129,6 +134,7 @@ class ArchitectureTest {
                     "tui",
                     "connect",
                     "agent",
+                    "elastic",
                     "history");
 
     @ArchTest

@@ -14,6 +14,7 @@ final class AgentOptions {
             SettingKey.SAMPLE_INTERVAL, "--interval",
             SettingKey.HISTORY, "--history",
             SettingKey.PROBE, "--probe",
+            SettingKey.ELASTIC_MODE, "--elastic",
             SettingKey.ARRIVALS, "--arrivals",
             SettingKey.HTTP_LISTEN, "--listen",
             SettingKey.HTTP_INSECURE, "--insecure");
@@ -38,6 +39,11 @@ final class AgentOptions {
                 SettingKey.ARRIVALS,
                 "WHEN",
                 "Keep what came in bursts, bin by bin, where the probe runs: auto, or off. Default: auto.");
+        add(
+                spec,
+                SettingKey.ELASTIC_MODE,
+                "MODE",
+                "Let queues grow and shrink as elastic.rules of the configuration say: off, dry-run or on. Default: off.");
         add(
                 spec,
                 SettingKey.HTTP_LISTEN,

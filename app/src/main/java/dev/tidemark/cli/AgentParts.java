@@ -10,6 +10,9 @@ import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Diagnosis;
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Finding;
+import dev.tidemark.control.StateFolder;
+import dev.tidemark.elastic.Elastic;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.History;
@@ -114,9 +117,8 @@ final class AgentParts {
 
     /// Arrivals are only for the history.
     static ProbeFacts facts(AgentSettings settings) {
-        return settings.arrivals() && settings.history().isPresent()
-                ? ProbeFacts.openWithArrivals(settings.probe())
-                : ProbeFacts.open(settings.probe());
+        boolean withArrivals = settings.arrivals() && settings.history().isPresent();
+        return ProbeFacts.open(settings.probe(), settings.acceptWait(), withArrivals);
     }
 
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
@@ -146,6 +148,7 @@ final class AgentParts {
             EpisodeDoctor doctor,
             EventLog events,
             FactSource facts,
+            ElasticSource elastic,
             InstantSource clock) {
         AgentSettings.Sample sample = settings.sample();
         Sampling sampling =
@@ -159,6 +162,24 @@ final class AgentParts {
                 key -> Optional.ofNullable(earlier.get(key)),
                 doctor,
                 facts,
+                elastic,
+                clock);
+    }
+
+    /// Makes queues grow and shrink, where the settings say so.
+    static Elastic elastic(AgentSettings settings, EventLog events, InstantSource clock) {
+        return Elastic.start(
+                settings.elastic(),
+                StateFolder.ofThisProcess(),
+                List.of("agent"),
+                (kind, namespace, listener, sentence) -> events.add(
+                        switch (kind) {
+                            case STEPPED -> Kind.ELASTIC_STEP;
+                            case LEFT_ALONE -> Kind.ELASTIC_LEFT_ALONE;
+                            case HINDERED -> Kind.ELASTIC_HINDERED;
+                        },
+                        namespace.flatMap(place -> listener.map(each -> ListenerKey.of(place.name(), each, 1))),
+                        sentence),
                 clock);
     }
 

@@ -29,6 +29,7 @@ final class Results {
     private final List<BurstShare> bursts = new ArrayList<>();
     private final List<AgentCost> agents = new ArrayList<>();
     private final List<ProbeCost> probes = new ArrayList<>();
+    private final List<ElasticResults> elastic = new ArrayList<>();
     private final List<ArrivalCost> arrivals = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
@@ -93,6 +94,13 @@ final class Results {
         cost.judged().forEach(one -> judge(one.bound(), one.measured()));
     }
 
+    /// Notes and judges what elastic queues did and took.
+    void stretched(ElasticResults found) {
+        elastic.add(found);
+        judge(Bounds.ELASTIC_TURNS, found.noise().turns());
+        judge(Bounds.ELASTIC_REFUSED, found.refusedShare());
+    }
+
     /// Notes what recording arrivals takes.
     void counted(ArrivalCost cost) {
         arrivals.add(cost);
@@ -129,6 +137,7 @@ final class Results {
                 bursts,
                 agents,
                 probes,
+                elastic,
                 arrivals);
     }
 
@@ -147,6 +156,7 @@ final class Results {
             List<BurstShare> bursts,
             List<AgentCost> agents,
             List<ProbeCost> probes,
+            List<ElasticResults> elastic,
             List<ArrivalCost> arrivals) {}
 
     Machine machine() {
@@ -191,6 +201,10 @@ final class Results {
 
     List<ProbeCost> probes() {
         return probes;
+    }
+
+    List<ElasticResults> elastic() {
+        return elastic;
     }
 
     List<ArrivalCost> arrivals() {
