@@ -47,6 +47,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.connect..")
             .layer("agent")
             .definedBy("dev.tidemark.agent..")
+            .layer("elastic")
+            .definedBy("dev.tidemark.elastic..")
             .layer("history")
             .definedBy("dev.tidemark.history..")
             .layer("wording")
@@ -59,6 +61,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.watch..")
             .optionalLayer("diagnosis")
             .definedBy("dev.tidemark.diagnosis..")
+            .optionalLayer("advice")
+            .definedBy("dev.tidemark.advice..")
             .layer("listener")
             .definedBy("dev.tidemark.listener..")
             .layer("probe")
@@ -87,17 +91,20 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "exec", "web", "metrics", "tui", "connect")
             .whereLayer("agent")
             .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording")
+            .whereLayer("elastic")
+            .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording", "agent")
             .whereLayer("history")
             .mayOnlyBeAccessedByLayers("cli", "web", "metrics", "tui", "connect", "wording", "agent")
             .whereLayer("control")
-            .mayOnlyBeAccessedByLayers("cli", "wording", "agent")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "agent", "elastic")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "web")
+            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "elastic", "web")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
                     "cli",
                     "wording",
                     "diagnosis",
+                    "advice",
                     "probe",
                     "lab",
                     "web",
@@ -105,9 +112,12 @@ class ArchitectureTest {
                     "tui",
                     "connect",
                     "agent",
+                    "elastic",
                     "history")
-            .whereLayer("diagnosis")
+            .whereLayer("advice")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
+            .whereLayer("diagnosis")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent", "advice")
             .whereLayer("listener")
             .mayOnlyBeAccessedByLayers(
                     "cli",
@@ -115,6 +125,7 @@ class ArchitectureTest {
                     "wording",
                     "control",
                     "diagnosis",
+                    "advice",
                     "watch",
                     "probe",
                     "lab",
@@ -123,6 +134,7 @@ class ArchitectureTest {
                     "tui",
                     "connect",
                     "agent",
+                    "elastic",
                     "history");
 
     @ArchTest

@@ -23,6 +23,9 @@ public record AgentEvent(long number, Instant at, Kind kind, Optional<ListenerKe
         HISTORY_STOPPED,
         HISTORY_RESUMED,
         CHANGE_TAKEN_BACK,
+        ELASTIC_STEP,
+        ELASTIC_LEFT_ALONE,
+        ELASTIC_HINDERED,
         CONFIG_LOADED,
         CONFIG_REFUSED;
 

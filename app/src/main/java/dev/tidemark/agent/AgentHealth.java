@@ -1,5 +1,6 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.HistoryHealth;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param residentBytes how much memory the process has
 /// @param history how recording does
 /// @param probe what the kernel itself records for it
+/// @param elastic how making queues elastic goes
 /// @param missing what it cannot see, a sentence each, such as namespaces for want of a capability; empty when
 ///     it sees everything
 public record AgentHealth(
@@ -32,6 +34,7 @@ public record AgentHealth(
         long residentBytes,
         HistoryHealth history,
         ProbeState probe,
+        ElasticHealth elastic,
         List<String> missing) {
     public AgentHealth {
         missing = List.copyOf(missing);

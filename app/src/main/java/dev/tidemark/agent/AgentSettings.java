@@ -1,5 +1,7 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticMode;
+import dev.tidemark.elastic.ElasticSettings;
 import dev.tidemark.settings.DurationText;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.SecretFile;
@@ -16,13 +18,33 @@ import java.util.function.Predicate;
 /// @param sample what is sampled, and how often
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
+/// @param acceptWait whether how long connections wait for accept(2) too
+/// @param arrivals whether the history is to have each burst in bins of milliseconds, where the probe runs
+/// @param elastic which queues grow and shrink
 /// @param http where it is shown
 /// @param alerts who is told of what
-public record AgentSettings(Sample sample, Optional<Path> history, boolean probe, Http http, Alerting alerts) {
+public record AgentSettings(
+        Sample sample,
+        Optional<Path> history,
+        boolean probe,
+        AcceptWait acceptWait,
+        boolean arrivals,
+        ElasticSettings elastic,
+        Http http,
+        Alerting alerts) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTERS = Duration.ofMinutes(1);
     private static final String OFF = "off";
+
+    /// Whether waits for accept(2) are recorded.
+    public enum AcceptWait {
+        /// Where that costs next to nothing.
+        AUTO,
+        /// Where it costs more too.
+        ON,
+        OFF
+    }
 
     /// What is sampled, and how often.
     ///
@@ -118,6 +140,9 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
                             .filter(value -> !value.equals(OFF))
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
+                    acceptWait(),
+                    word(SettingKey.ARRIVALS, "auto", OFF),
+                    new ElasticSettings(elasticMode(), layers.elasticRules()),
                     new Http(
                             listen(),
                             flag(SettingKey.HTTP_INSECURE),
@@ -163,6 +188,11 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
             }
         }
 
+        private ElasticMode elasticMode() {
+            return ElasticMode.of(layers.setting(SettingKey.ELASTIC_MODE).text())
+                    .orElseThrow(() -> invalid(SettingKey.ELASTIC_MODE, "off, dry-run or on"));
+        }
+
         private boolean flag(SettingKey key) {
             return word(key, "true", "false");
         }
@@ -173,6 +203,15 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
                 throw invalid(key, yes + " or " + no);
             }
             return text.equals(yes);
+        }
+
+        private AcceptWait acceptWait() {
+            return switch (layers.setting(SettingKey.ACCEPT_WAIT).text()) {
+                case "auto" -> AcceptWait.AUTO;
+                case "on" -> AcceptWait.ON;
+                case OFF -> AcceptWait.OFF;
+                default -> throw invalid(SettingKey.ACCEPT_WAIT, "auto, on or off");
+            };
         }
 
         private Optional<Path> path(SettingKey key) {

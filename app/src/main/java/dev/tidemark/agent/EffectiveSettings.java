@@ -3,6 +3,7 @@ package dev.tidemark.agent;
 import dev.tidemark.agent.AlertRule.AcceptorStalled;
 import dev.tidemark.agent.AlertRule.Fill;
 import dev.tidemark.agent.AlertRule.LimitBelow;
+import dev.tidemark.elastic.ElasticRule;
 import dev.tidemark.agent.AlertRule.Overflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class EffectiveSettings {
         EffectiveSettings effective = new EffectiveSettings();
         for (SettingKey key : SettingKey.values()) {
             effective.add(key, layers.setting(key));
+            if (key == SettingKey.ELASTIC_MODE) {
+                effective.addElastic(layers.elasticRules(), layers.elasticOrigin());
+            }
         }
         effective.add(layers.rules(), layers.rulesOrigin());
         return effective.text.toString();
@@ -93,6 +97,26 @@ public final class EffectiveSettings {
             if (!rule.filters().isEmpty()) {
                 parts.add("filter: " + list(rule.filters()));
             }
+            text.append("    - {").append(String.join(", ", parts)).append("}\n");
+        }
+    }
+
+    private void addElastic(List<ElasticRule> rules, String origin) {
+        text.append("  rules:")
+                .append(rules.isEmpty() ? " []" : "")
+                .append("  # ")
+                .append(origin)
+                .append('\n');
+        for (ElasticRule rule : rules) {
+            List<String> parts = new ArrayList<>();
+            parts.add("filter: " + list(rule.filters()));
+            rule.floor().ifPresent(floor -> parts.add("floor: " + floor));
+            rule.ceiling().ifPresent(ceiling -> parts.add("ceiling: " + ceiling));
+            parts.add("client-timeout: " + duration(rule.clientTimeout()));
+            rule.memoryBytes().ifPresent(bytes -> parts.add("memory: " + bytes / 1000 + "kB"));
+            parts.add("calm: " + duration(rule.calm()));
+            parts.add("mode: " + rule.mode().word());
+            parts.add("at-stop: " + rule.atStop().word());
             text.append("    - {").append(String.join(", ", parts)).append("}\n");
         }
     }

@@ -41,8 +41,10 @@ public final class EventLog {
 
     private static Level levelOf(Kind kind) {
         return switch (kind) {
-            case EPISODE_BEGAN, ALERT_RAISED, HISTORY_STOPPED, CONFIG_REFUSED -> Level.WARNING;
-            case EPISODE_ENDED, LIMIT_CHANGED, ALERT_CLEARED, HISTORY_RESUMED, CHANGE_TAKEN_BACK, CONFIG_LOADED ->
+            case EPISODE_BEGAN, ALERT_RAISED, HISTORY_STOPPED, CONFIG_REFUSED, ELASTIC_LEFT_ALONE, ELASTIC_HINDERED ->
+                Level.WARNING;
+            case EPISODE_ENDED, LIMIT_CHANGED, ALERT_CLEARED, HISTORY_RESUMED, CHANGE_TAKEN_BACK, CONFIG_LOADED,
+                    ELASTIC_STEP ->
                 Level.INFO;
             case LISTENER_APPEARED, LISTENER_GONE -> Level.DEBUG;
         };

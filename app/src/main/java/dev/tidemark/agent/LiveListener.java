@@ -1,5 +1,6 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticQueue;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.LimitSetBy;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 /// @param episodes in how many overflow episodes it was suspected
 /// @param overflowing whether such an episode goes on
 /// @param facts what the kernel itself recorded of the socket that is there
+/// @param elastic how it grows and shrinks; empty where no rule is about it
 public record LiveListener(
         ListenerKey key,
         Listener now,
@@ -50,10 +52,31 @@ public record LiveListener(
         Instant since,
         long episodes,
         boolean overflowing,
-        Reading<SocketFacts> facts) {
+        Reading<SocketFacts> facts,
+        Optional<ElasticQueue> elastic) {
     public LiveListener {
         peaks = Map.copyOf(peaks);
         lastMinute = List.copyOf(lastMinute);
+    }
+
+    /// The same, with how it grows and shrinks.
+    LiveListener with(ElasticQueue queue) {
+        return new LiveListener(
+                key,
+                now,
+                snapshot,
+                member,
+                state,
+                peaks,
+                dropsRise,
+                dropsTotal,
+                lastMinute,
+                lengths,
+                since,
+                episodes,
+                overflowing,
+                facts,
+                Optional.of(queue));
     }
 
     /// Who set its limit.

@@ -250,7 +250,8 @@ final class LiveRecord {
                 since,
                 episodes,
                 overflowing,
-                facts(coverage));
+                facts(coverage),
+                Optional.empty());
     }
 
     private ExactSpan exact(FactCoverage coverage) {

@@ -1,5 +1,7 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticQueue;
+import dev.tidemark.elastic.ElasticView;
 import dev.tidemark.history.Episode;
 import dev.tidemark.listener.HostSnapshot;
 import java.time.Duration;
@@ -31,5 +33,19 @@ public record LiveView(
         namespaces = List.copyOf(namespaces);
         episodes = List.copyOf(episodes);
         events = List.copyOf(events);
+    }
+
+    /// The same, with how queues grow and shrink.
+    LiveView with(ElasticView elastic) {
+        if (elastic.queues().isEmpty()) {
+            return this;
+        }
+        List<LiveListener> all = listeners.stream()
+                .map(each -> {
+                    ElasticQueue queue = elastic.queues().get(each.now().identity());
+                    return queue == null ? each : each.with(queue);
+                })
+                .toList();
+        return new LiveView(at, period, host, all, namespaces, episodes, events, health);
     }
 }

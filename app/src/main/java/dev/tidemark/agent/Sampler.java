@@ -1,26 +1,22 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticSource;
+import dev.tidemark.elastic.ElasticView;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
-import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.kernel.process.ProcessorTime;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
-import dev.tidemark.listener.ListenSnapshot;
-import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.watch.HighWaterMark;
-import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.watch.TickSchedule;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -55,9 +51,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// What is gone is held on to no longer, whatever it costs to notice.
     private static final long LAZIEST_REFRESH_NANOS = 10 * SECOND;
 
-    /// The kernel keeps the peaks of two seconds; more than one must not pass between two readings.
-    private static final long FACTS_NANOS = SECOND * 3 / 4;
-
     private static final Duration SYSCTLS = Duration.ofSeconds(10);
 
     private final Sampling sampling;
@@ -65,13 +58,13 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private final LiveRecords records;
     private final Recorder recorder;
     private final FactSource facts;
+    private final FactReadings readings;
+    private final ElasticSource elastic;
     private final SamplerHealth health;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
 
-    private final boolean isRecorded;
-    private long factsNanos;
     private volatile boolean stopping;
     private volatile @Nullable LiveView latest;
     private volatile long publishedNanos;
@@ -86,13 +79,15 @@ public final class Sampler implements LiveSource, AutoCloseable {
             LiveRecords records,
             Recorder recorder,
             FactSource facts,
+            ElasticSource elastic,
             SamplerHealth health) {
         this.sampling = sampling;
         this.reader = reader;
         this.records = records;
         this.recorder = recorder;
         this.facts = facts;
-        this.isRecorded = facts.state().isOn();
+        this.readings = new FactReadings(facts, reader, sampling);
+        this.elastic = elastic;
         this.health = health;
         this.thread = Thread.ofPlatform().name("tidemark-sampler").daemon().unstarted(this::run);
     }
@@ -112,6 +107,24 @@ public final class Sampler implements LiveSource, AutoCloseable {
             EpisodeObserver observer,
             FactSource facts,
             InstantSource clock) {
+        return start(
+                sampling, version, recorder, events, earlier, observer, facts, ElasticSource.NONE, clock);
+    }
+
+    /// The same.
+    ///
+    /// @param elastic is shown each sample; not closed
+    /// @throws KernelException when not even the caller's own namespace can be read
+    public static Sampler start(
+            Sampling sampling,
+            String version,
+            Recorder recorder,
+            EventLog events,
+            Function<ListenerKey, Optional<HighWaterMark>> earlier,
+            EpisodeObserver observer,
+            FactSource facts,
+            ElasticSource elastic,
+            InstantSource clock) {
         Set<Part> parts = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.OWNERS);
         if (sampling.unix()) {
             parts.add(Part.UNIX);
@@ -122,7 +135,13 @@ public final class Sampler implements LiveSource, AutoCloseable {
             LiveRecords records =
                     new LiveRecords(sampling.selection(), sampling.period(), recorder, events, earlier, observer);
             Sampler sampler = new Sampler(
-                    sampling, reader, records, recorder, facts, new SamplerHealth(version, clock.instant()));
+                    sampling,
+                    reader,
+                    records,
+                    recorder,
+                    facts,
+                    elastic,
+                    new SamplerHealth(version, clock.instant()));
             sampler.first();
             sampler.thread.start();
             started = true;
@@ -152,7 +171,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private void first() {
         HostSnapshot host = reader.read();
         sampledNanos = System.nanoTime();
-        records.observe(host, true, readFacts(host, true));
+        observe(host, true);
         publish(System.nanoTime());
     }
 
@@ -180,7 +199,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             long now = System.nanoTime();
             schedule.begun(now);
             boolean withCounters = now - counted
-                    >= sampling.counters().toNanos() - sampling.period().toNanos() / 2;
+                    >= readings.countersNanos() - sampling.period().toNanos() / 2;
             boolean withSysctls = now - sysctls >= SYSCTLS.toNanos();
             try {
                 if (sampling.scope() == Scope.ALL && now - refreshDue >= 0) {
@@ -207,7 +226,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         HostSnapshot host =
                 withSysctls ? reader.read() : withCounters ? reader.readWithoutSysctls() : reader.readListeners();
         sampledNanos = System.nanoTime();
-        records.observe(host, withCounters, readFacts(host, withCounters));
+        observe(host, withCounters);
         health.sampled(schedule, ProcessorTime.ofThisThread() - cpu);
         long now = System.nanoTime();
         if ((awaited || now - wantedNanos < WANTED_NANOS)
@@ -216,20 +235,10 @@ public final class Sampler implements LiveSource, AutoCloseable {
         }
     }
 
-    /// Facts after listeners, so that what is recorded of a listener's time under watch is not older than it.
-    private FactSnapshot readFacts(HostSnapshot host, boolean withCounters) {
-        long now = System.nanoTime();
-        boolean isDue = now - factsNanos >= FACTS_NANOS - sampling.period().toNanos() / 2;
-        if (!isRecorded || !(withCounters || isDue || records.wantsFacts(host))) {
-            return FactSnapshot.NONE;
-        }
-        factsNanos = now;
-        Map<Namespace, Reading<Map<Long, SocketFacts>>> read =
-                HashMap.newHashMap(host.namespaces().size());
-        for (ListenSnapshot snapshot : host.namespaces()) {
-            read.put(snapshot.namespace(), facts.read(reader.reader(snapshot.namespace())));
-        }
-        return new FactSnapshot(read);
+    private void observe(HostSnapshot host, boolean withCounters) {
+        FactSnapshot read = readings.next(host, withCounters || records.wantsFacts(host));
+        records.observe(host, withCounters, read);
+        elastic.sampled(host, read.namespaces());
     }
 
     private void pauseUntil(long due) {
@@ -242,7 +251,9 @@ public final class Sampler implements LiveSource, AutoCloseable {
 
     private void publish(long now) {
         awaited = false;
-        latest = records.view(health.now(recorder.health(), facts.state(), records.latest()));
+        ElasticView queues = elastic.view();
+        latest = records.view(health.now(recorder.health(), facts.state(), queues.health(), records.latest()))
+                .with(queues);
         publishedNanos = now;
         lock.lock();
         try {
@@ -293,6 +304,11 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// How long ago the latest sample was taken: much longer than the period means that sampling stalls.
     public Duration age() {
         return Duration.ofNanos(System.nanoTime() - sampledNanos);
+    }
+
+    /// Which listener the socket with this cookie is, if it was seen.
+    Optional<ListenerKey> listener(long cookie) {
+        return records.cookies().listener(cookie);
     }
 
     /// What it reads, and how often.

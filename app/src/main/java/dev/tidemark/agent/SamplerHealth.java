@@ -1,5 +1,6 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.HistoryHealth;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ProcFile;
@@ -40,7 +41,7 @@ final class SamplerHealth {
         cost = nanos;
     }
 
-    AgentHealth now(HistoryHealth history, ProbeState probe, HostSnapshot host) {
+    AgentHealth now(HistoryHealth history, ProbeState probe, ElasticHealth elastic, HostSnapshot host) {
         return new AgentHealth(
                 version,
                 hostName,
@@ -53,6 +54,7 @@ final class SamplerHealth {
                 residentBytes(),
                 history,
                 probe,
+                elastic,
                 missing(host));
     }
 

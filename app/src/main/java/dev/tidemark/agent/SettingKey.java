@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A setting of the agent that has one value; the rules of alerts are the only ones that have more.
+/// A setting of the agent that has one value; the rules of alerts and of elastic queues are the only ones that have
+/// more.
 public enum SettingKey {
     SAMPLE_INTERVAL("sample.interval", "100ms"),
     SAMPLE_COUNTERS("sample.counters", "1s"),
@@ -14,6 +15,10 @@ public enum SettingKey {
     /// Its default is in the state folder.
     HISTORY("history", ""),
     PROBE("probe", "auto"),
+    ACCEPT_WAIT("accept-wait", "auto"),
+    ARRIVALS("arrivals", "auto"),
+    /// Without rules it does nothing, whatever it is.
+    ELASTIC_MODE("elastic.mode", "off"),
     HTTP_LISTEN("http.listen", "127.0.0.1:9559"),
     HTTP_INSECURE("http.insecure", "false"),
     HTTP_TLS_CERTIFICATE("http.tls.certificate", ""),

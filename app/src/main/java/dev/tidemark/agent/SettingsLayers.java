@@ -1,5 +1,7 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.elastic.ElasticRule;
+import dev.tidemark.elastic.ElasticRuleGrammar;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.Nearest;
 import dev.tidemark.settings.SettingsFile;
@@ -26,11 +28,15 @@ public final class SettingsLayers {
     public static final Path USUAL = Path.of("/etc/tidemark/agent.yaml");
 
     private static final String RULES = "alerts.rules";
-    private static final List<String> SECTIONS = List.of("TIDEMARK_SAMPLE_", "TIDEMARK_HTTP_", "TIDEMARK_ALERTS_");
+    private static final String ELASTIC_RULES = "elastic.rules";
+    private static final List<String> SECTIONS = 
+            List.of("TIDEMARK_SAMPLE_", "TIDEMARK_ELASTIC_", "TIDEMARK_HTTP_", "TIDEMARK_ALERTS_");
 
     private final Map<SettingKey, Setting> settings = new EnumMap<>(SettingKey.class);
     private List<AlertRule> rules = List.of();
     private String rulesOrigin = Setting.DEFAULT;
+    private List<ElasticRule> elasticRules = List.of();
+    private String elasticOrigin = Setting.DEFAULT;
 
     private SettingsLayers() {}
 
@@ -80,6 +86,9 @@ public final class SettingsLayers {
             } else if (full.equals(RULES)) {
                 rules = List.copyOf(new AlertRuleGrammar(place).rules(entry.value()));
                 rulesOrigin = place.at(entry.key().line());
+            } else if (full.equals(ELASTIC_RULES)) {
+                elasticRules = List.copyOf(new ElasticRuleGrammar(place).rules(entry.value()));
+                elasticOrigin = place.at(entry.key().line());
             } else if (SettingKey.isSection(full)) {
                 section(full, entry.value(), place);
             } else {
@@ -89,17 +98,20 @@ public final class SettingsLayers {
     }
 
     private static String nearest(String full, String section) {
+        return Nearest.to(full, known()).orElse(String.join(", ", below(section)));
+    }
+
+    private static List<String> known() {
         List<String> known = new ArrayList<>(SettingKey.paths());
+        known.add(ELASTIC_RULES);
         known.add(RULES);
-        return Nearest.to(full, known).orElse(String.join(", ", below(section)));
+        return known;
     }
 
     /// The next words of the paths below a section.
     private static List<String> below(String section) {
-        List<String> known = new ArrayList<>(SettingKey.paths());
-        known.add(RULES);
         int start = section.isEmpty() ? 0 : section.length() + 1;
-        return known.stream()
+        return known().stream()
                 .filter(each -> section.isEmpty() || each.startsWith(section + "."))
                 .map(each -> each.substring(start).split("\\.", 2)[0])
                 .distinct()
@@ -168,6 +180,14 @@ public final class SettingsLayers {
 
     List<AlertRule> rules() {
         return rules;
+    }
+
+    List<ElasticRule> elasticRules() {
+        return elasticRules;
+    }
+
+    String elasticOrigin() {
+        return elasticOrigin;
     }
 
     String rulesOrigin() {

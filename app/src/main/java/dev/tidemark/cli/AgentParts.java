@@ -10,6 +10,9 @@ import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Diagnosis;
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Finding;
+import dev.tidemark.control.StateFolder;
+import dev.tidemark.elastic.Elastic;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.History;
@@ -112,6 +115,12 @@ final class AgentParts {
         }
     }
 
+    /// Arrivals are only for the history.
+    static ProbeFacts facts(AgentSettings settings) {
+        boolean withArrivals = settings.arrivals() && settings.history().isPresent();
+        return ProbeFacts.open(settings.probe(), settings.acceptWait(), withArrivals);
+    }
+
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
     static EpisodeDoctor doctor(AgentSettings settings, Recorder recorder, FactSource facts, InstantSource clock) {
         return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, facts, clock);
@@ -139,6 +148,7 @@ final class AgentParts {
             EpisodeDoctor doctor,
             EventLog events,
             FactSource facts,
+            ElasticSource elastic,
             InstantSource clock) {
         AgentSettings.Sample sample = settings.sample();
         Sampling sampling =
@@ -152,6 +162,24 @@ final class AgentParts {
                 key -> Optional.ofNullable(earlier.get(key)),
                 doctor,
                 facts,
+                elastic,
+                clock);
+    }
+
+    /// Makes queues grow and shrink, where the settings say so.
+    static Elastic elastic(AgentSettings settings, EventLog events, InstantSource clock) {
+        return Elastic.start(
+                settings.elastic(),
+                StateFolder.ofThisProcess(),
+                List.of("agent"),
+                (kind, namespace, listener, sentence) -> events.add(
+                        switch (kind) {
+                            case STEPPED -> Kind.ELASTIC_STEP;
+                            case LEFT_ALONE -> Kind.ELASTIC_LEFT_ALONE;
+                            case HINDERED -> Kind.ELASTIC_HINDERED;
+                        },
+                        namespace.flatMap(place -> listener.map(each -> ListenerKey.of(place.name(), each, 1))),
+                        sentence),
                 clock);
     }
 

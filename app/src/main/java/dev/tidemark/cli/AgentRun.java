@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
 import dev.tidemark.agent.Alerts;
+import dev.tidemark.agent.ArrivalRecorder;
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.LiveView;
@@ -10,6 +11,7 @@ import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.ServiceNotice;
 import dev.tidemark.agent.SettingsLayers;
 import dev.tidemark.control.StateFolder;
+import dev.tidemark.elastic.Elastic;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.web.AgentServer;
@@ -57,15 +59,20 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                ProbeFacts facts = ProbeFacts.open(settings.probe());
+                ProbeFacts facts = AgentParts.facts(settings);
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
-                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, clock);
+                Elastic elastic = AgentParts.elastic(settings, events, clock);
+                Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, elastic, clock);
+                ArrivalRecorder _ = ArrivalRecorder.start(facts.arrivals(), sampler, recorder, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {
-            serve(sampler, alerts, signals, notice);
+            serve(sampler, new Reloaded(alerts, elastic), signals, notice);
             return ExitCode.DONE;
         }
     }
+
+    /// What takes another configuration while it runs.
+    private record Reloaded(Alerts alerts, Elastic elastic) {}
 
     private Alerts alerts(Sampler sampler) {
         String host = sampler.view().health().hostName();
@@ -77,7 +84,7 @@ final class AgentRun {
         }
     }
 
-    private void serve(Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice) {
+    private void serve(Sampler sampler, Reloaded reloaded, AgentSignals signals, ServiceNotice notice) {
         Optional<AgentServer> server = AgentParts.server(settings, sampler, clock);
         try {
             String status = status(sampler.view(), server.map(AgentServer::url));
@@ -85,7 +92,7 @@ final class AgentRun {
             LOG.log(Level.INFO, "probe: " + sampler.view().health().probe().sentence());
             sampler.view().health().missing().forEach(sentence -> LOG.log(Level.WARNING, "not seen: " + sentence));
             notice.ready(status);
-            untilEnded(sampler, alerts, signals, notice, status);
+            untilEnded(sampler, reloaded, signals, notice, status);
         } finally {
             endInTime();
             notice.stopping();
@@ -103,7 +110,8 @@ final class AgentRun {
                 + settings.history().map(Object::toString).orElse("off");
     }
 
-    private void untilEnded(Sampler sampler, Alerts alerts, AgentSignals signals, ServiceNotice notice, String status) {
+    private void untilEnded(
+            Sampler sampler, Reloaded reloaded, AgentSignals signals, ServiceNotice notice, String status) {
         Duration wait = notice.watchdog().map(span -> span.dividedBy(2)).orElse(USUAL_WAIT);
         while (true) {
             Optional<AgentSignals.Wish> wish = signals.next(wait);
@@ -113,7 +121,7 @@ final class AgentRun {
             }
             if (wish.isPresent()) {
                 notice.reloading();
-                reload(alerts);
+                reload(reloaded);
                 notice.ready(status);
             }
             if (notice.watchdog().isPresent() && isSampling(sampler)) {
@@ -127,13 +135,21 @@ final class AgentRun {
         return sampler.age().compareTo(tenPeriods.compareTo(STALLED) > 0 ? tenPeriods : STALLED) < 0;
     }
 
-    private void reload(Alerts alerts) {
+    private void reload(Reloaded reloaded) {
         try {
             AgentSettings next = AgentSettings.of(layers.get());
-            alerts.replace(next.alerts());
+            reloaded.alerts().replace(next.alerts());
+            reloaded.elastic().replace(next.elastic());
             List<String> later = later(next);
             settings = new AgentSettings(
-                    settings.sample(), settings.history(), settings.probe(), settings.http(), next.alerts());
+                    settings.sample(),
+                    settings.history(),
+                    settings.probe(),
+                    settings.acceptWait(),
+                    settings.arrivals(),
+                    next.elastic(),
+                    settings.http(),
+                    next.alerts());
             int rules = next.alerts().rules().size();
             events.add(
                     Kind.CONFIG_LOADED,
@@ -161,6 +177,12 @@ final class AgentRun {
         }
         if (next.probe() != settings.probe()) {
             sections.add("probe");
+        }
+        if (next.acceptWait() != settings.acceptWait()) {
+            sections.add("accept-wait");
+        }
+        if (next.arrivals() != settings.arrivals()) {
+            sections.add("arrivals");
         }
         if (!next.http().equals(settings.http())) {
             sections.add("http");

@@ -5,6 +5,7 @@ import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveListener.LengthCounts;
 import dev.tidemark.agent.LiveNamespace;
 import dev.tidemark.agent.LiveView;
+import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.HistoryHealth;
 import dev.tidemark.history.ListenerKey;
@@ -102,7 +103,8 @@ final class LiveReader {
                 fields.flag("overflowing"),
                 unix
                         ? Reading.unknown("only TCP listeners are recorded")
-                        : FactReader.facts(fields, now.identity().cookie()));
+                        : FactReader.facts(fields, now.identity().cookie()),
+                fields.optional("elastic", fields::object).map(ElasticReader::queue));
     }
 
     /// Its owner now may be unknown though the agent knew it, or be another: the id says which was meant.
@@ -178,6 +180,7 @@ final class LiveReader {
                 json.count("residentBytes"),
                 history(json.object("history")),
                 FactReader.probe(json),
+                json.optional("elastic", json::object).map(ElasticReader::health).orElse(ElasticHealth.OFF),
                 json.texts("missing"));
     }
 

@@ -38,7 +38,9 @@ public record Change(
     public enum Kind {
         RESIZE,
         TUNE,
-        UNDO;
+        UNDO,
+        /// None: a step of the agent, which makes queues grow and shrink.
+        ELASTIC;
 
         /// The word in JSON.
         public String word() {

@@ -32,6 +32,7 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     /// @throws ChangeRefused when it is there and cannot be read
     public static Journal read(StateFolder folder) {
         Path file = folder.journal();
+        ChangeJournal.enter(file);
         try {
             // A link, such as to a device, might never end.
             boolean isPlain = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -45,6 +46,8 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
         } catch (IOException failed) {
             throw new ChangeRefused(
                     "journal: " + file + ": " + StateFolder.reason(failed) + " (expected: to read it)", failed);
+        } finally {
+            ChangeJournal.leave();
         }
     }
 
@@ -89,12 +92,13 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     }
 
     /// The last change that did something, is no undo, and was not taken back nor ended by a start of the
-    /// machine.
+    /// machine. Steps of the agent are none: who wants to take one back names it.
     ///
     /// @param boot this start of the machine
     public Optional<Change> lastStanding(String boot) {
         return changes.reversed().stream()
-                .filter(change -> change.kind() != Change.Kind.UNDO && change.isChange())
+                .filter(change -> change.kind() != Change.Kind.UNDO && change.kind() != Change.Kind.ELASTIC)
+                .filter(Change::isChange)
                 .filter(change -> !change.isVoid(boot) && undoOf(change).isEmpty())
                 .findFirst();
     }

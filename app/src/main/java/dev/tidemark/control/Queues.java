@@ -11,6 +11,7 @@ import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.SocketIdentity;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The accept queues of running processes: finds a listener again by its cookie, and gives it another limit.
 ///
@@ -92,7 +93,7 @@ public final class Queues {
     }
 
     /// Any of its owners will do; the first may have ended meanwhile.
-    private static Reading<ListeningSocket> open(Listener listener, List<Owner> owners) {
+    static Reading<ListeningSocket> open(Listener listener, List<Owner> owners) {
         Reading<ListeningSocket> last = Reading.unknown("no process holds it");
         for (Owner owner : owners) {
             last = ListeningSocket.open(
@@ -140,13 +141,20 @@ public final class Queues {
     }
 
     private ItemResult listen(Target.Queue queue, ListeningSocket socket, long before, long asked) {
-        Optional<String> now = limit(queue, socket);
+        return listen(socket, before, asked, () -> limit(queue, socket));
+    }
+
+    /// Listens again, if the limit still is `before`.
+    ///
+    /// @param limit reads it
+    static ItemResult listen(ListeningSocket socket, long before, long asked, Supplier<Optional<String>> limit) {
+        Optional<String> now = limit.get();
         if (!now.equals(Optional.of(Long.toString(before)))) {
             return ItemResult.failed(
                     now, "limit is " + now.orElse("unknown") + " by now (expected: " + before + ", as planned)");
         }
         Reading<Integer> listened = socket.listen((int) Math.min(asked, Integer.MAX_VALUE));
-        Optional<String> after = limit(queue, socket);
+        Optional<String> after = limit.get();
         return listened.fold(
                 _ -> after.equals(Optional.of(Long.toString(asked)))
                         ? ItemResult.changed(after)

@@ -1,10 +1,14 @@
 package dev.tidemark.control;
 
+import dev.tidemark.kernel.Reading;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +48,36 @@ public record StateFolder(Path path) {
     /// The file of the history, unless a setting says otherwise.
     public Path history() {
         return path.resolve("history.db");
+    }
+
+    /// Takes a lock of that name in the folder, so that no other process does the same; given up when the process ends.
+    ///
+    /// @return what gives it up, or why it is not to be had
+    public Reading<AutoCloseable> lock(String name) {
+        try {
+            prepare();
+            FileChannel channel = FileChannel.open(
+                    path.resolve(name + ".lock"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            if (isLocked(channel)) {
+                return Reading.of(channel);
+            }
+            channel.close();
+            return Reading.unknown("another process does it with " + path);
+        } catch (ChangeRefused refused) {
+            return Reading.unknown(String.valueOf(refused.getMessage()));
+        } catch (IOException failed) {
+            return Reading.unknown(path + ": " + reason(failed));
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
     }
 
     /// Makes the folder if it is not there.

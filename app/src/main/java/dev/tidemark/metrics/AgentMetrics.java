@@ -2,6 +2,9 @@ package dev.tidemark.metrics;
 
 import dev.tidemark.agent.AgentHealth;
 import dev.tidemark.agent.LiveView;
+import dev.tidemark.elastic.ElasticHealth;
+import dev.tidemark.elastic.ElasticMode;
+import dev.tidemark.elastic.ElasticQueue;
 import dev.tidemark.history.HistoryHealth;
 import java.util.Locale;
 
@@ -36,7 +39,28 @@ final class AgentMetrics {
                                         .replace('-', '_')
                                         .toLowerCase(Locale.ROOT)),
                         feature.isExact() ? 1 : 0));
+        write(view, health.elastic(), page);
         write(health.history(), page);
+    }
+
+    private static void write(LiveView view, ElasticHealth elastic, PageWriter page) {
+        page.metric(MetricCatalog.ELASTIC_STATE);
+        for (ElasticQueue.State state : ElasticQueue.State.values()) {
+            long count = view.listeners().stream()
+                    .filter(each -> each.elastic()
+                            .filter(queue -> queue.state() == state)
+                            .isPresent())
+                    .count();
+            page.value(LabelText.of("state", state.word()), count);
+        }
+        page.metric(MetricCatalog.ELASTIC_MODE);
+        for (ElasticMode mode : ElasticMode.values()) {
+            page.value(LabelText.of("mode", mode.word()), elastic.mode() == mode ? 1 : 0);
+        }
+        page.metric(MetricCatalog.ELASTIC_CHANGES);
+        page.value(LabelText.of("direction", "grow"), elastic.grown());
+        page.value(LabelText.of("direction", "shrink"), elastic.shrunk());
+        one(page, MetricCatalog.ELASTIC_FAILED, elastic.failed());
     }
 
     private static void write(HistoryHealth history, PageWriter page) {

@@ -1,9 +1,11 @@
 package dev.tidemark.metrics;
 
 import dev.tidemark.agent.LiveListener;
+import dev.tidemark.elastic.ElasticQueue;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RefusalCounts;
@@ -73,6 +75,8 @@ final class ListenerMetrics {
         labelled.stream()
                 .filter(each -> each.listener().now() instanceof TcpListener)
                 .forEach(each -> page.value(each.labels(), each.listener().dropsTotal()));
+        elastic(MetricCatalog.ELASTIC_ORIGINAL, labelled, page, ElasticQueue::original);
+        elastic(MetricCatalog.ELASTIC_CEILING, labelled, page, ElasticQueue::ceiling);
         page.metric(MetricCatalog.LISTENER_INFO);
         labelled.forEach(each -> page.info(each.kept().explained(each.listener())));
         page.metric(MetricCatalog.LISTENERS_NOT_EXPORTED);
@@ -91,6 +95,13 @@ final class ListenerMetrics {
         page.metric(MetricCatalog.ENQUEUES);
         listeners.forEach(
                 each -> page.value(each.labels(), each.listener().facts().map(SocketFacts::enqueues)));
+        page.metric(MetricCatalog.ACCEPT_WAIT);
+        for (Labelled each : listeners) {
+            if (each.listener().facts().then(SocketFacts::waits)
+                    instanceof Reading.Known<AcceptWaits>(AcceptWaits waits)) {
+                page.histogram(each.labels(), waits);
+            }
+        }
         page.metric(MetricCatalog.REFUSALS);
         for (Labelled each : listeners) {
             if (each.listener().facts().then(SocketFacts::refusals)
@@ -151,6 +162,14 @@ final class ListenerMetrics {
                 listener -> listener.now().queue().limit());
         each(MetricCatalog.EPISODES, listeners, page, LiveListener::episodes);
         each(MetricCatalog.OVERFLOWING, listeners, page, listener -> listener.overflowing() ? 1 : 0);
+    }
+
+    private static void elastic(
+            MetricCatalog metric, List<Labelled> listeners, PageWriter page, ToDoubleFunction<ElasticQueue> value) {
+        page.metric(metric);
+        listeners.forEach(each -> each.listener()
+                .elastic()
+                .ifPresent(queue -> page.value(each.labels(), value.applyAsDouble(queue))));
     }
 
     private static void each(

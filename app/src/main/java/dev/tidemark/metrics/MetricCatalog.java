@@ -50,6 +50,14 @@ public enum MetricCatalog {
             .note("Begins anew with the agent, and with the server.")
             .absent("the probe is off, or nobody came since it records")
             .query("new connections per second", "rate(tidemark_accept_queue_enqueues_total[5m])")),
+    ACCEPT_WAIT(histogram("tidemark_accept_wait_seconds", Subject.LISTENER)
+            .help("How long connections waited in the accept queue until accept(2) took them, each counted by the kernel.")
+            .note("Buckets end at 16 us, 64 us, 256 us and so on to 16.8 s, for every listener. Begins anew with the agent,"
+                    + " and with the server.")
+            .absent("waits are not recorded, or its accept(2) does not ask for the peer's address where that is needed")
+            .query(
+                    "wait that 99 of 100 connections did not exceed",
+                    "histogram_quantile(0.99, rate(tidemark_accept_wait_seconds_bucket[10m]))")),
     REFUSALS(counter("tidemark_listener_refusals_total", Subject.LISTENER, "reason")
             .help("Packets that the listener refused, by the kernel's reason.")
             .note("`reason` is `syn_refused` or `ack_refused`, as its accept queue was full, or `syn_queue_full`:"
@@ -85,6 +93,18 @@ public enum MetricCatalog {
     OVERFLOWING(gauge("tidemark_listener_overflowing", Subject.LISTENER)
             .help("1 while an overflow episode goes on in which the listener is suspected.")
             .query("who turns clients away now", "tidemark_listener_overflowing == 1")),
+    ELASTIC_ORIGINAL(gauge("tidemark_elastic_original_limit", Subject.LISTENER)
+            .help("Limit of an elastic queue before its first step: what the server asked for.")
+            .absent("no rule is about the listener")
+            .query(
+                    "queues that are greater than their servers asked for",
+                    "tidemark_accept_queue_limit > tidemark_elastic_original_limit")),
+    ELASTIC_CEILING(gauge("tidemark_elastic_ceiling_limit", Subject.LISTENER)
+            .help("Greatest limit that an elastic queue may have now: the least of its bounds.")
+            .absent("no rule is about the listener")
+            .query(
+                    "elastic queues near their ceiling",
+                    "tidemark_accept_queue_limit >= 0.8 * tidemark_elastic_ceiling_limit")),
     LISTENER_INFO(info("tidemark_listener_info", Subject.LISTENER, "port", "limit_set_by", "certainty", "unit")
             .help("What else is known of a listener: its port, who set its limit and how certain that is, its"
                     + " systemd unit.")
@@ -204,6 +224,21 @@ public enum MetricCatalog {
             .note("`feature` is `accept_queue_peak`, `requested_backlog`, `syn_peak_reasons` or `events`; an agent"
                     + " wants no events.")
             .query("agents without exact peaks", "tidemark_probe_feature{feature=\"accept_queue_peak\"} == 0")),
+    ELASTIC_STATE(gauge("tidemark_elastic_state", Subject.AGENT, "state")
+            .help("How many elastic queues are in each state.")
+            .note("`state` is `original`, `grown`, `shrunk`, `bounded` (it should grow, and a bound forbids it), `left-alone`"
+                    + " (somebody else changed it) or `hindered` (it cannot be changed).")
+            .query("elastic queues that cannot grow", "tidemark_elastic_state{state=~\"bounded|hindered\"} > 0")),
+    ELASTIC_MODE(gauge("tidemark_elastic_mode", Subject.AGENT, "mode")
+            .help("1 for the mode that is configured, 0 for the others: off, dry-run or on.")
+            .query("agents that change limits", "tidemark_elastic_mode{mode=\"on\"} == 1")),
+    ELASTIC_CHANGES(counter("tidemark_elastic_limit_changes_total", Subject.AGENT, "direction")
+            .help("Limits that were changed because queues are elastic; in a dry run, that would have been.")
+            .note("`direction` is `grow` or `shrink`. Limits that are given back at the end are not counted.")
+            .query("steps per hour", "increase(tidemark_elastic_limit_changes_total[1h])")),
+    ELASTIC_FAILED(counter("tidemark_elastic_failed_changes_total", Subject.AGENT)
+            .help("Steps of elastic queues that could not be made.")
+            .query("agents that lack something", "increase(tidemark_elastic_failed_changes_total[1h]) > 0")),
     HISTORY_STATE(gauge("tidemark_history_state", Subject.AGENT, "state")
             .help("1 for the state that recording is in, 0 for the others: recording, stopped or off.")
             .query("who does not record", "tidemark_history_state{state=\"stopped\"} == 1")),

@@ -31,7 +31,8 @@ final class SameListeners {
                 one.since().isBefore(other.since()) ? one.since() : other.since(),
                 one.episodes() + other.episodes(),
                 one.overflowing() || other.overflowing(),
-                Reading.unknown("several listeners have these labels"));
+                Reading.unknown("several listeners have these labels"),
+                fuller.elastic());
     }
 
     private static Map<PeakWindow, HighWaterMark> peaks(

@@ -2,11 +2,13 @@ package dev.tidemark.tui;
 
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveView;
+import dev.tidemark.elastic.ElasticQueue;
 import dev.tidemark.history.Episode;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.wording.Cell;
+import dev.tidemark.wording.ElasticWords;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListenerWords;
@@ -44,7 +46,7 @@ final class TopFoot {
                 .text(ListenerWords.address(row.now(), row.member()), Style.STRONG)
                 .text("  limit " + limit + " (")
                 .text(setBy.text(), setBy.style())
-                .text(")  drops ");
+                .text(row.elastic().map(TopFoot::elastic).orElse(")") + "  drops ");
         Cell drops = ListenerWords.drops(row.now(), notes);
         ink.text(drops.text(), drops.style());
         if (row.now() instanceof TcpListener) {
@@ -56,6 +58,11 @@ final class TopFoot {
             ink.text("  in " + Escaped.text(row.snapshot().namespace().name()));
         }
         return ink;
+    }
+
+    /// `, elastic ^ from 50)`: beside who set the limit.
+    private static String elastic(ElasticQueue queue) {
+        return ", elastic " + ElasticWords.sign(queue) + (queue.dryRun() ? " dry run" : " from " + queue.original()) + ")";
     }
 
     /// `peak >=51 at 03:29:13, of 40 s watched; older: --connect   d doctor  r resize`

@@ -26,6 +26,7 @@ final class AgentFields {
         JsonText.number(json, "residentBytes", health.residentBytes());
         history(json, health.history());
         FactFields.probe(json, health.probe());
+        ElasticFields.health(json, health.elastic());
         json.name("missing");
         json.beginArray();
         health.missing().forEach(json::value);

@@ -124,6 +124,9 @@ public final class ChangesScreen {
         if (report.isVoid(change)) {
             return Cell.of("void: the machine was started anew", Style.DIM);
         }
+        if (change.kind() == Change.Kind.ELASTIC) {
+            return Cell.of("done" + reason);
+        }
         return Cell.of(change.until()
                 .map(until -> "until " + report.clock().time(until, report.at()))
                 .orElse("stands" + reason));

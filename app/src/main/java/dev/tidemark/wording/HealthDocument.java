@@ -35,10 +35,12 @@ public final class HealthDocument {
                 json.endObject();
                 AgentFields.history(json, view.get().health().history());
                 FactFields.probe(json, view.get().health().probe());
+                ElasticFields.health(json, view.get().health().elastic());
             } else {
                 JsonText.unknown(json, "sampling", "no answer from the sampler");
                 JsonText.unknown(json, "history", "no answer from the sampler");
                 JsonText.unknown(json, "probe", "no answer from the sampler");
+                JsonText.unknown(json, "elastic", "no answer from the sampler");
             }
             json.endObject();
         });

@@ -23,6 +23,7 @@ final class LiveDifference {
                 || !before.dropsTotal().equals(now.dropsTotal())
                 || !before.lastMinute().equals(now.lastMinute())
                 || !before.facts().equals(now.facts())
+                || !before.elastic().equals(now.elastic())
                 || !before.member().equals(now.member())
                 || !before.since().equals(now.since())
                 || !before.snapshot()

@@ -28,6 +28,7 @@ final class LiveListenerFields {
             JsonText.reading(json, "dropsTotal", listener.dropsTotal());
             FactFields.write(json, listener.facts());
         }
+        listener.elastic().ifPresent(queue -> ElasticFields.write(json, queue));
         lastMinute(json, listener.lastMinute());
         lengths(json, listener.lengths());
         JsonText.time(json, "since", listener.since());

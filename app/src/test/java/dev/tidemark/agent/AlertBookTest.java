@@ -231,6 +231,7 @@ final class AlertBookTest {
                 listener.since(),
                 listener.episodes(),
                 listener.overflowing(),
-                listener.facts());
+                listener.facts(),
+                listener.elastic());
     }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.history.Slot;
 import dev.tidemark.listener.HostSnapshot;
@@ -54,7 +55,7 @@ final class LiveRecordsTest {
     private long sinceTheStart() {
         return records
                 .view(new SamplerHealth("0.0", START)
-                        .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("not asked for"), latest))
+                        .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("not asked for"), ElasticHealth.OFF, latest))
                 .listeners()
                 .stream()
                 .filter(listener -> listener.since().equals(START))

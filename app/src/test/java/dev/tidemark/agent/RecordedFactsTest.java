@@ -2,6 +2,7 @@ package dev.tidemark.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.Interval;
 import dev.tidemark.history.Interval.Flow;
 import dev.tidemark.history.Interval.Source;
@@ -126,7 +127,7 @@ final class RecordedFactsTest {
 
     private LiveView view() {
         return records.view(new SamplerHealth("0.0", START)
-                .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("made up"), latest));
+                .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("made up"), ElasticHealth.OFF, latest));
     }
 
     private HighWaterMark mark(PeakWindow window) {

@@ -1,6 +1,9 @@
 package dev.tidemark.agent;
 
 import dev.tidemark.agent.AgentEvent.Kind;
+import dev.tidemark.elastic.ElasticHealth;
+import dev.tidemark.elastic.ElasticMode;
+import dev.tidemark.elastic.ElasticQueue.State;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.Episode.Suspect;
 import dev.tidemark.history.HistoryHealth;
@@ -39,6 +42,7 @@ public final class SeenLive {
     private final List<HostSnapshot.Unread> unread = new ArrayList<>();
     private List<String> missing = List.of();
     private ProbeState probe = ProbeState.off("needs CAP_BPF and CAP_PERFMON");
+    private ElasticHealth elastic = ElasticHealth.OFF;
     private Reading<Explained> explained = Reading.unknown("no reasons are recorded");
     private Instant at = Fabricated.AT;
     private Optional<HistoryHealth> history = Optional.empty();
@@ -89,6 +93,7 @@ public final class SeenLive {
                                 .state(QueueState.OVERFLOW)
                                 .drops(7, 7, 3)
                                 .recorded()
+                                .elastic(State.GROWN, 50)
                                 .episodes(1, true),
                         SeenLiveListener.tcp("fe80::1", 7003)
                                 .v6only()
@@ -106,6 +111,7 @@ public final class SeenLive {
                 .missing("1 namespace (expected: CAP_SYS_ADMIN)")
                 .event(Kind.LIMIT_CHANGED, "*:9000", "*:9000: limit 128 -> 4096");
         seen.explained = Reading.of(new Explained(104, 103));
+        seen.elastic = new ElasticHealth(ElasticMode.ON, 1, 0, Optional.empty(), 2, 1, 0);
         seen.probe = new ProbeState(List.of(
                 new ProbeState.Feature(
                         "accept-queue peak",
@@ -284,6 +290,7 @@ public final class SeenLive {
                         0,
                         Optional.of(1_400_832L))),
                 probe,
+                elastic,
                 missing);
     }
 }

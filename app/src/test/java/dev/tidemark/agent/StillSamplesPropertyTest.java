@@ -2,6 +2,7 @@ package dev.tidemark.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.HistoryHealth;
 import dev.tidemark.kernel.Reading;
@@ -103,6 +104,7 @@ final class StillSamplesPropertyTest {
                     0,
                     HISTORY,
                     ProbeState.off("not asked for"),
+                    ElasticHealth.OFF,
                     List.of()));
         }
     }

@@ -38,6 +38,7 @@ final class Views {
                 listener.since(),
                 listener.episodes(),
                 listener.overflowing(),
-                listener.facts());
+                listener.facts(),
+                listener.elastic());
     }
 }

@@ -72,7 +72,8 @@ final class Screens {
                                 view.at().minusSeconds(40),
                                 row.episodes(),
                                 row.overflowing(),
-                                row.facts()))
+                                row.facts(),
+                                row.elastic()))
                         .toList(),
                 view.namespaces(),
                 view.episodes(),

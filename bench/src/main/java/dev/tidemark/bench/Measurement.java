@@ -53,6 +53,14 @@ final class Measurement {
             results.recorded(new ProbeRuns(project, launcherFlags, plan.probe()).measure());
             return;
         }
+        if (plan.extent() == Plan.Extent.ELASTIC) {
+            results.stretched(new ElasticRuns(project, plan.elastic()).measure());
+            return;
+        }
+        if (plan.extent() == Plan.Extent.ARRIVALS) {
+            results.counted(new ArrivalRuns(project, plan).measure());
+            return;
+        }
         try (Population population = new Population()) {
             if (plan.extent() == Plan.Extent.DOCTOR) {
                 examine(population);

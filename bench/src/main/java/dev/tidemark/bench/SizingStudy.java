@@ -86,7 +86,7 @@ final class SizingStudy {
 
     private static List<Sizes> sizes(Advice advice) {
         return switch (advice) {
-            case Advice.Enough enough -> List.of(enough.needed());
+            case Advice.Enough enough -> List.of(enough.sizes());
             case Advice.Raise raise -> List.of(raise.sizes());
             case Advice.Lower lower -> List.of(lower.sizes());
             case Advice.Capacity _, Advice.None _ -> List.of();
@@ -128,7 +128,8 @@ final class SizingStudy {
                 .toArray();
     }
 
-    /// What a probe and an agent would have kept of a course.
+    /// What a probe and an agent would have kept of a course. What the limit is now is left open, so that no advice is
+    /// to leave it as it is.
     private static Demand recorded(SizingCase source, Course course, int limit) {
         RecordedCourse record = new RecordedCourse(BEGIN, limit);
         Foretold truth = Foretold.of(course, source.service(limit), record);
@@ -137,7 +138,7 @@ final class SizingStudy {
                 BEGIN,
                 BEGIN.plus(span),
                 span,
-                new AcceptQueue(0, limit),
+                new AcceptQueue(0, 0),
                 HighWaterMark.exact(new AcceptQueue(truth.peak(), limit), BEGIN),
                 List.of(new FlowInterval(
                         BEGIN, span, record.arrivals(), record.arrivals(), true, 100, 50, 0, truth.peak(), limit)),

@@ -27,6 +27,10 @@ export function noticesOf(model, feed, on) {
     notices.push({ key: 'history', className: 'caution',
       text: `History stops at ${zone.time(Date.parse(history.lastWritten ?? history.since))}${why}. Live values are good.` });
   }
+  const elastic = model.agent?.elastic;
+  if (elastic?.reason) {
+    notices.push({ key: 'elastic', className: 'caution', text: `Not all elastic queues can be changed: ${clean(elastic.reason)}` });
+  }
   for (const missing of model.agent?.missing ?? []) {
     notices.push({ key: `missing ${missing}`, className: 'caution', text: `Not all is visible: ${clean(missing)}` });
   }

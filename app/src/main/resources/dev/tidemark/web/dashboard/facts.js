@@ -1,6 +1,6 @@
 // The facts about the chosen listener beside its charts.
 import { clean, duration, figure, isUnknown, percent, zone } from './format.js';
-import { element, isCut, limitSetBy, peakText, reading, requested } from './words.js';
+import { elasticMark, element, isCut, limitSetBy, peakText, reading, requested } from './words.js';
 
 /** Puts `made` into `place`, unless the same stands there. */
 function put(place, ...made) {
@@ -35,6 +35,7 @@ export function ownerFacts(place, listener, namespace, notes) {
   add('Container', listener.container && clean(listener.container.slice(0, 12)));
   add('Limit', `${listener.limit}, set by ${limitSetBy(listener, notes)}`);
   add('Requested', requestedFact(listener, notes));
+  elasticFacts(listener, add);
   if (namespace) {
     add('Namespace', clean(namespace.name));
     add('somaxconn', reading(namespace.somaxconn, 'somaxconn', notes));
@@ -42,6 +43,17 @@ export function ownerFacts(place, listener, namespace, notes) {
   add('User', reading(listener.uid, 'user', notes));
   add('Watched since', listener.since ? zone.time(Date.parse(listener.since)) : '');
   put(place, ...rows);
+}
+
+/** Between what it grows and shrinks, why it is where it is, and the last step. */
+function elasticFacts(listener, add) {
+  const elastic = listener.elastic;
+  if (!elastic) return;
+  add('Elastic', `${elasticMark(listener)} (${clean(elastic.ceilingBy)}), original ${figure(elastic.original)}`);
+  add('Now', elastic.reason && clean(elastic.reason));
+  const step = elastic.lastStep;
+  const number = step?.change === undefined ? '' : `, change ${step.change}`;
+  add('Last step', step && `${figure(step.before)} to ${figure(step.after)} at ${zone.time(Date.parse(step.at))}: ${clean(step.reason.replaceAll('-', ' '))}${number}`);
 }
 
 /** 5000, truncated by somaxconn, 14:03:11 */

@@ -1,7 +1,7 @@
 // One row of the table, and its columns.
 import { isUnknown, percent } from './format.js';
 import { Model } from './model.js';
-import { address, element, owner, peakText, reading, stateClass, stateMark, write } from './words.js';
+import { address, elasticMark, element, owner, peakText, reading, stateClass, stateMark, write } from './words.js';
 
 const text = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const number = value => (typeof value === 'number' ? value : -1);
@@ -63,7 +63,8 @@ export class Row {
     write(this.#name, name);
     this.pick.classList.toggle('path', listener.protocol === 'unix');
     const space = model.namespaceName(listener);
-    write(this.#where, space === 'host' ? '' : ` in ${space}`);
+    const elastic = elasticMark(listener);
+    write(this.#where, (space === 'host' ? '' : ` in ${space}`) + (elastic === '' ? '' : ` ${elastic}`));
     const whose = owner(listener, notes);
     write(this.#cells.owner, whose);
     const title = `${name}\n${whose}`;

@@ -95,6 +95,16 @@ export function requested(listener, notes) {
   return listener.requestedBacklog === undefined ? '' : reading(listener.requestedBacklog, 'requested', notes);
 }
 
+/** elastic ^ 50 to 4096: how a queue grows and shrinks, and between what; nothing where no rule is about it. */
+export function elasticMark(listener) {
+  const elastic = listener.elastic;
+  if (!elastic) return '';
+  const sign = { grown: '^ ', shrunk: 'v ', bounded: '! ' }[elastic.state] ?? '';
+  const odd = { 'left-alone': 'left alone', hindered: 'hindered' }[elastic.state];
+  const range = odd ?? `${sign}${figure(elastic.floor)} to ${figure(elastic.ceiling)}`;
+  return `elastic ${range}${elastic.dryRun ? ', dry run' : ''}`;
+}
+
 /** Whether somaxconn is known to have cut what it asked for. */
 export const isCut = listener => listener.limitSetBy === 'somaxconn' && listener.limitSetByCertainty === 'fact';
 

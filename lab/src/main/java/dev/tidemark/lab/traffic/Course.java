@@ -2,8 +2,11 @@ package dev.tidemark.lab.traffic;
 
 import dev.tidemark.lab.client.ArrivalPlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// What happens, to the nanosecond: when each client comes first, and when the server stalls. Immutable.
 public final class Course {
@@ -35,6 +38,17 @@ public final class Course {
     /// How long it lasts; clients who wait may stay longer.
     public Duration span() {
         return span;
+    }
+
+    /// What happens in both, for as long as this one.
+    Course with(Course other) {
+        long[] all = LongStream.concat(Arrays.stream(arrivals), Arrays.stream(other.arrivals))
+                .sorted()
+                .toArray();
+        List<Stall> both = new ArrayList<>(stalls);
+        both.addAll(other.stalls);
+        both.sort(Comparator.comparing(Stall::at));
+        return new Course(all, both, span);
     }
 
     /// For clients that really come.

@@ -86,6 +86,14 @@ public sealed interface Traffic {
         }
     }
 
+    /// Two sources at the same time, each with a seed of its own made of the given one.
+    record Both(Traffic one, Traffic other) implements Traffic {
+        @Override
+        public Course draw(Duration span, long seed) {
+            return one.draw(span, 2 * seed).with(other.draw(span, 2 * seed + 1));
+        }
+    }
+
     /// Strangers whose rate shifts, such as in a train of swells and then an overload; what `span` leaves over at
     /// the end has the last rate.
     record Shifts(List<Shift> shifts) implements Traffic {

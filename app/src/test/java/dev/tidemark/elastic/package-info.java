@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.elastic;
+
+import org.jspecify.annotations.NullMarked;
