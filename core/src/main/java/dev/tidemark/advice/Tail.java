@@ -11,10 +11,7 @@ import java.util.Optional;
 /// exponential tail, which a queue in front of a steady owner has (docs/decisions/0013-sizes.md), as far as few bursts
 /// tell little of it, and raised by 1 / number of those above the threshold: with that allowance an exponential tail of
 /// unknown scale is exceeded as often as promised, on the average over what was seen.
-///
-/// @param sizes of all bursts, the smallest first
-/// @param above how many of them are above the threshold
-record Tail(double[] sizes, int above, double threshold, double scale, double shape) {
+final class Tail {
     /// Fewer large bursts than this say nothing about their tail.
     static final int ENOUGH = 10;
 
@@ -22,6 +19,20 @@ record Tail(double[] sizes, int above, double threshold, double scale, double sh
     private static final double HALF = 0.5;
 
     private static final double AS_MANY_SAY_HALF = 30;
+
+    private final double[] sizes;
+    private final int above;
+    private final double threshold;
+    private final double scale;
+    private final double shape;
+
+    private Tail(double[] sizes, int above, double threshold, double scale, double shape) {
+        this.sizes = sizes;
+        this.above = above;
+        this.threshold = threshold;
+        this.scale = scale;
+        this.shape = shape;
+    }
 
     /// The tail of these bursts; empty where too few of them are large.
     static Optional<Tail> of(List<Double> bursts) {
@@ -57,6 +68,11 @@ record Tail(double[] sizes, int above, double threshold, double scale, double sh
     private static int large(double[] sizes) {
         double third = sizes[sizes.length - 1] / 3;
         return (int) Arrays.stream(sizes).filter(size -> size > third).count();
+    }
+
+    /// How many bursts it is drawn through.
+    int above() {
+        return above;
     }
 
     /// How many bursts of as many as were seen are larger than `size`, on the average.
