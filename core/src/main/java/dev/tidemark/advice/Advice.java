@@ -15,7 +15,10 @@ public sealed interface Advice {
     }
 
     /// The limit is right as it is.
-    record Enough(Sizes sizes, Grounds grounds) implements Advice {}
+    ///
+    /// @param sizes with the present limit as the recommended one
+    /// @param needed the same with the limit that would be chosen if there were none
+    record Enough(Sizes sizes, Sizes needed, Grounds grounds) implements Advice {}
 
     /// A greater limit would turn fewer away, and serve them in time.
     record Raise(Sizes sizes, Grounds grounds) implements Advice {}

@@ -66,7 +66,7 @@ public final class Advisor {
         long wanted = fitting.wanted();
         boolean isEnough = wanted <= limit || fitting.isRareAt(limit);
         return isEnough
-                ? new Advice.Enough(fitting.sizes(limit), grounds.grounds())
+                ? new Advice.Enough(fitting.sizes(limit), fitting.sizes(Math.min(wanted, limit)), grounds.grounds())
                 : new Advice.Raise(fitting.sizes(wanted), grounds.grounds());
     }
 

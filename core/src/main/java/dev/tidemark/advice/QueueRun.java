@@ -118,7 +118,7 @@ final class QueueRun {
         if (!step.isTold()) {
             credit = HALF;
         }
-        if (faster == 1) {
+        if (faster <= 1) {
             resync(step, before, capacity);
         }
     }
@@ -128,7 +128,7 @@ final class QueueRun {
         if (should > length) {
             clients += step.firstTries() > 0 ? 0 : should - length;
             admit(Clients.fresh(step.to(), should - length), capacity, step.to());
-        } else if (should < length) {
+        } else if (should < length && faster == 1) {
             takeOut(length - should, step.to());
         }
     }
@@ -141,7 +141,7 @@ final class QueueRun {
             return;
         }
         double accepts = step.acceptsBefore() * faster * share;
-        int slices = (int) Math.clamp((long) (step.firstTries() * share), 1, 4_000);
+        int slices = Math.clamp((long) (step.firstTries() * share), 1, 4_000);
         long first = whole(step.firstTries() * share);
         clients += first;
         CourseStep piece = new CourseStep(
