@@ -5,8 +5,8 @@
  *   programs OBJECT CGROUP [NAME...]
  *
  * attaches all programs of OBJECT but those named. Then each line of its input is answered by a line: a number N by
- * the facts of the socket that is descriptor N of the parent, in hexadecimal, and "events" by a line for each event
- * and an empty one.
+ * the facts of the socket that is descriptor N of the parent, in hexadecimal, and "events" or "bins" by a line for
+ * each event or bin that ended, and an empty one.
  */
 #define _GNU_SOURCE
 #include <bpf/bpf.h>
@@ -60,11 +60,11 @@ static int is_named(const char *name, int count, char **names)
 int main(int count, char **arguments)
 {
 	struct bpf_object *object = bpf_object__open(arguments[1]);
-	struct ring_buffer *ring = NULL;
+	struct ring_buffer *ring = NULL, *bins = NULL;
 	struct bpf_program *program;
 	struct facts facts;
 	char line[64];
-	int cgroup, map, events;
+	int cgroup, map, events, ended;
 
 	if (count < 3 || !object || bpf_object__load(object))
 		fail(arguments[1]);
@@ -78,12 +78,19 @@ int main(int count, char **arguments)
 	events = bpf_object__find_map_fd_by_name(object, "tidemark_events");
 	if (events >= 0)
 		ring = ring_buffer__new(events, told, NULL, NULL);
+	ended = bpf_object__find_map_fd_by_name(object, "tidemark_bins");
+	if (ended >= 0)
+		bins = ring_buffer__new(ended, told, NULL, NULL);
 	printf("attached\n");
 	fflush(stdout);
 	while (fgets(line, sizeof(line), stdin)) {
 		if (!strncmp(line, "events", 6)) {
 			if (ring)
 				ring_buffer__consume(ring);
+			printf("\n");
+		} else if (!strncmp(line, "bins", 4)) {
+			if (bins)
+				ring_buffer__consume(bins);
 			printf("\n");
 		} else {
 			int parent = syscall(SYS_pidfd_open, getppid(), 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
 /*
- * AdmissionProgram: a request was put into a SYN queue (net/ipv4/inet_connection_sock.c). The function returns nothing
+ * SynQueueProgram: a request was put into a SYN queue (net/ipv4/inet_connection_sock.c). The function returns nothing
  * in Linux 6.1 and whether it did in later ones; either way what is looked at is the length.
  */
 SEC("fexit/inet_csk_reqsk_queue_hash_add")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR Apache-2.0 */
 /*
- * AnswerProgram: the answer to a SYN is sent again, by a timer, a second after the first (tcp_rtx_synack(),
+ * SynQueueProgram: the answer to a SYN is sent again, by a timer, a second after the first (tcp_rtx_synack(),
  * net/ipv4/tcp_output.c). Whatever leaves the SYN queue leaves it after a packet that ArrivalProgram sees or after
  * this: the two miss no length of it.
  */

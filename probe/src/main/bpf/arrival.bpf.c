@@ -63,7 +63,14 @@ int arrival(struct __sk_buff *skb)
 	limit = sk->sk_max_ack_backlog;
 	if (flags != SYN) {
 #ifdef ACK_BY_ARRIVAL
-		if (!(flags & ACK) || flags & 0x04 || length <= limit)
+		if (!(flags & ACK) || flags & 0x04)
+			return 1;
+#ifndef ARRIVALS
+		if (length <= limit)
+			return 1;
+#endif
+#elif defined(ARRIVALS)
+		if (!(flags & ACK) || flags & 0x04 || !recently_refused(facts, bpf_ktime_get_ns()))
 			return 1;
 #else
 		return 1;
@@ -72,6 +79,14 @@ int arrival(struct __sk_buff *skb)
 	if (six ? bpf_skb_load_bytes(skb, 8, &tuple.ipv6.saddr, 32) || bpf_skb_load_bytes(skb, 40, &tuple.ipv6.sport, 4)
 		: bpf_skb_load_bytes(skb, 12, &tuple.ipv4.saddr, 8) || bpf_skb_load_bytes(skb, offset, &tuple.ipv4.sport, 4))
 		return 1;
+#ifdef ARRIVALS
+	if (flags != SYN && recently_refused(facts, bpf_ktime_get_ns()))
+		leave_packet(facts, skb, &tuple, six);
+#ifndef ACK_BY_ARRIVAL
+	if (flags != SYN)
+		return 1;
+#endif
+#endif
 	/* What comes for a request that is there, such as its SYN again, is not for the listener to decide. */
 	found = bpf_skc_lookup_tcp(skb, &tuple, six ? sizeof(tuple.ipv6) : sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 	request = false;
@@ -81,8 +96,11 @@ int arrival(struct __sk_buff *skb)
 	}
 #ifdef ACK_BY_ARRIVAL
 	if (flags != SYN) {
-		if (request) {
+		if (request && length > limit) {
 			__sync_fetch_and_add(&facts->ack_refused, 1);
+#ifdef ARRIVALS
+			bin_refused_tuple(sk, facts, skb, &tuple, six);
+#endif
 			tell_from(skb, &tuple, six, ACK_REFUSED, length, limit);
 		}
 		return 1;
@@ -103,6 +121,9 @@ int arrival(struct __sk_buff *skb)
 	}
 	if (length > limit) {
 		__sync_fetch_and_add(&facts->syn_refused, 1);
+#ifdef ARRIVALS
+		bin_refused_tuple(sk, facts, skb, &tuple, six);
+#endif
 		tell_from(skb, &tuple, six, SYN_REFUSED, length, limit);
 	}
 	return 1;

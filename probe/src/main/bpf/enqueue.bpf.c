@@ -9,7 +9,7 @@ SEC("fexit/inet_csk_reqsk_queue_add")
 int BPF_PROG(added, struct sock *sk, struct request_sock *request, struct sock *child, struct sock *result)
 {
 	if (result && is_listener(sk))
-		record(sk);
+		RECORD(sk, request);
 	return 0;
 }
 
@@ -17,6 +17,6 @@ SEC("fexit/inet_csk_complete_hashdance")
 int BPF_PROG(ended, struct sock *sk, struct sock *child, struct request_sock *request, bool own, struct sock *result)
 {
 	if (result && is_listener(sk))
-		record(sk);
+		RECORD(sk, request);
 	return 0;
 }

@@ -25,6 +25,10 @@ struct facts {
 	__u32 peak_limit;     /* 104  sk_max_ack_backlog when peak was raised */
 	__u32 reserved;       /* 108 */
 	__u64 syn_seen;       /* 112 */
+	__u64 bin;            /* 120  the bin of arrivals that runs, or ran last: see bins.h */
+	__u64 bin_at;         /* 128  of the last arrival or refusal in it */
+	__u64 bin_queue;      /* 136  limit << 32 | length then */
+	__u64 refused_at;     /* 144  of the last refusal; 0: none */
 };
 
 #define REQUESTED_IS_KNOWN 1
@@ -44,6 +48,6 @@ struct event {
 	__u64 lost;           /*  56  events lost since recording began */
 };
 
-enum event_kind { LISTEN = 1, PEAK, SYN_REFUSED, ACK_REFUSED, SYN_QUEUE_FULL, LISTEN_UNKNOWN };
+enum event_kind { LISTEN = 1, PEAK, SYN_REFUSED, ACK_REFUSED, SYN_QUEUE_FULL, LISTEN_UNKNOWN, LISTEN_AGAIN, LISTEN_AGAIN_UNKNOWN = 12 };
 
 #endif

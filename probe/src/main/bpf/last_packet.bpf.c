@@ -57,6 +57,9 @@ static __always_inline int last_packet_went(struct sock *sk, struct sk_buff *skb
 	if (!facts)
 		return 0;
 	__sync_fetch_and_add(&facts->ack_refused, 1);
+#ifdef ARRIVALS
+	bin_refused_packet(sk, facts, skb);
+#endif
 	tell_packet(skb, sk, ACK_REFUSED, sk->sk_ack_backlog);
 	return 0;
 }

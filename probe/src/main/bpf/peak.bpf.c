@@ -3,7 +3,11 @@
  * PeakProgram: the kernel calls a listener's sk_data_ready once for each connection that it put into the accept
  * queue (tcp_child_process(), net/ipv4/tcp_minisocks.c), right after it did.
  */
+#ifdef ARRIVALS
+static __always_inline void record(struct sock *sk, struct request_sock *request)
+#else
 static __always_inline void record(struct sock *sk)
+#endif
 {
 	struct facts *facts;
 	__u64 length, now, word, before;
@@ -21,6 +25,23 @@ static __always_inline void record(struct sock *sk)
 	if (before != ~0ULL && before >> 32 != word >> 32)
 		facts->earlier = before;
 
+#ifdef ARRIVALS
+	if (recently_refused(facts, now)) {
+		struct client client = {};
+
+		if (request) {
+			client.cookie = bpf_get_socket_cookie(sk);
+			BPF_CORE_READ_INTO(&client.address, request, __req_common.skc_v6_daddr);
+			BPF_CORE_READ_INTO(&client.port, request, __req_common.skc_dport);
+		} else {
+			client = taken_packet();
+		}
+		bin_arrived(sk, facts, now, length, &client);
+	} else {
+		bin_arrived(sk, facts, now, length, NULL);
+	}
+#endif
+
 	if (raise(&facts->peak, length) != ~0ULL) {
 		facts->peak_at = now;
 		facts->peak_limit = sk->sk_max_ack_backlog;
@@ -32,10 +53,16 @@ static __always_inline void record(struct sock *sk)
 	}
 }
 
+#ifdef ARRIVALS
+#define RECORD(sk, request) record(sk, request)
+#else
+#define RECORD(sk, request) record(sk)
+#endif
+
 SEC("tp_btf/sk_data_ready")
 int BPF_PROG(peak, struct sock *sk)
 {
 	if (is_listener(sk))
-		record(sk);
+		RECORD(sk, NULL);
 	return 0;
 }

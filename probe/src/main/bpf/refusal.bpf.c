@@ -20,6 +20,9 @@ int BPF_PROG(refusal, struct sk_buff *skb, void *location, enum skb_drop_reason 
 	if (!facts)
 		return 0;
 	__sync_fetch_and_add(&facts->ack_refused, 1);
+#ifdef ARRIVALS
+	bin_refused_packet(rx_sk, facts, skb);
+#endif
 	tell_packet(skb, rx_sk, ACK_REFUSED, rx_sk->sk_ack_backlog);
 	return 0;
 }

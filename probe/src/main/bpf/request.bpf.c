@@ -29,6 +29,9 @@ int BPF_PROG(request, void *request_ops, void *family_ops, struct sock *sk, stru
 	}
 	if (sk->sk_ack_backlog > sk->sk_max_ack_backlog) {
 		__sync_fetch_and_add(&facts->syn_refused, 1);
+#ifdef ARRIVALS
+		bin_refused_packet(sk, facts, skb);
+#endif
 		tell_packet(skb, sk, SYN_REFUSED, sk->sk_ack_backlog);
 	}
 	return 0;

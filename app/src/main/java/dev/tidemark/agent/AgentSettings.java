@@ -18,14 +18,31 @@ import java.util.function.Predicate;
 /// @param sample what is sampled, and how often
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
+/// @param acceptWait whether how long connections wait for accept(2) too
 /// @param elastic which queues grow and shrink
 /// @param http where it is shown
 /// @param alerts who is told of what
-public record AgentSettings(Sample sample, Optional<Path> history, boolean probe, ElasticSettings elastic, Http http, Alerting alerts) {
+public record AgentSettings(
+        Sample sample,
+        Optional<Path> history,
+        boolean probe,
+        AcceptWait acceptWait,
+        ElasticSettings elastic,
+        Http http,
+        Alerting alerts) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTERS = Duration.ofMinutes(1);
     private static final String OFF = "off";
+
+    /// Whether waits for accept(2) are recorded.
+    public enum AcceptWait {
+        /// Where that costs next to nothing.
+        AUTO,
+        /// Where it costs more too.
+        ON,
+        OFF
+    }
 
     /// What is sampled, and how often.
     ///
@@ -121,6 +138,7 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
                             .filter(value -> !value.equals(OFF))
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
+                    acceptWait(),
                     new ElasticSettings(elasticMode(), layers.elasticRules()),
                     new Http(
                             listen(),
@@ -182,6 +200,15 @@ public record AgentSettings(Sample sample, Optional<Path> history, boolean probe
                 throw invalid(key, yes + " or " + no);
             }
             return text.equals(yes);
+        }
+
+        private AcceptWait acceptWait() {
+            return switch (layers.setting(SettingKey.ACCEPT_WAIT).text()) {
+                case "auto" -> AcceptWait.AUTO;
+                case "on" -> AcceptWait.ON;
+                case OFF -> AcceptWait.OFF;
+                default -> throw invalid(SettingKey.ACCEPT_WAIT, "auto, on or off");
+            };
         }
 
         private Optional<Path> path(SettingKey key) {

@@ -58,7 +58,7 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                ProbeFacts facts = ProbeFacts.open(settings.probe());
+                ProbeFacts facts = ProbeFacts.open(settings.probe(), settings.acceptWait());
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
                 Elastic elastic = AgentParts.elastic(settings, events, clock);
                 Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, elastic, clock);
@@ -143,6 +143,7 @@ final class AgentRun {
                     settings.sample(),
                     settings.history(),
                     settings.probe(),
+                    settings.acceptWait(),
                     next.elastic(),
                     settings.http(),
                     next.alerts());
@@ -173,6 +174,9 @@ final class AgentRun {
         }
         if (next.probe() != settings.probe()) {
             sections.add("probe");
+        }
+        if (next.acceptWait() != settings.acceptWait()) {
+            sections.add("accept-wait");
         }
         if (!next.http().equals(settings.http())) {
             sections.add("http");

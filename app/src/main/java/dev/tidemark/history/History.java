@@ -1,5 +1,6 @@
 package dev.tidemark.history;
 
+import dev.tidemark.watch.ArrivalRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,13 @@ public interface History extends AutoCloseable {
 
     /// The samples around the start of an episode.
     List<EpisodeSamples> samples(long episode);
+
+    /// The arrivals at one listener, bin by bin, as the kernel counted them.
+    ///
+    /// @return a gap where they were not recorded, or are kept no longer
+    default ArrivalRecord arrivals(ListenerKey listener, TimeRange range) {
+        return ArrivalRecord.unknown(range.from(), range.to(), "this history tells no arrivals");
+    }
 
     /// What is recorded at all: from the oldest interval to the end of the newest. Empty where nothing is.
     Optional<TimeRange> recorded();

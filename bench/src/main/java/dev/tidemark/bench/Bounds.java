@@ -95,6 +95,13 @@ final class Bounds {
     /// Bursts that somebody accepts from as they come.
     static final Bound EXACT_RACING = Bound.atMost(0, "bursts, with accepts racing, of which more was recorded");
 
+    /// Changes of an elastic limit that went back on the one before, in ten minutes of noise.
+    static final Bound ELASTIC_TURNS = Bound.atMost(4, "times that an elastic limit turned under noisy load");
+
+    /// Clients of swells that an elastic queue turns away, against those that the fixed one does.
+    static final Bound ELASTIC_REFUSED =
+            Bound.atMost(0.2, "clients of swells turned away by an elastic queue / by a fixed one of its first size");
+
     private static final int AGENT_FEW = 50;
 
     private Bounds() {}

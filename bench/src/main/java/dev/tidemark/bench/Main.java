@@ -33,6 +33,9 @@ final class Main {
             if (plan.extent() == Plan.Extent.BURSTS) {
                 SamplingPage.of(project).tell(results, name + ".md");
             }
+            if (plan.extent() == Plan.Extent.ELASTIC) {
+                ElasticPage.of(project).tell(results, name + ".md");
+            }
             if (plan.extent() == Plan.Extent.PROBE) {
                 SamplingPage.of(project).tellExact(results, name + ".md");
             }

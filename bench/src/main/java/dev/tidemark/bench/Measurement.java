@@ -53,6 +53,10 @@ final class Measurement {
             results.recorded(new ProbeRuns(project, launcherFlags, plan.probe()).measure());
             return;
         }
+        if (plan.extent() == Plan.Extent.ELASTIC) {
+            results.stretched(new ElasticRuns(project, plan.elastic()).measure());
+            return;
+        }
         try (Population population = new Population()) {
             if (plan.extent() == Plan.Extent.DOCTOR) {
                 examine(population);

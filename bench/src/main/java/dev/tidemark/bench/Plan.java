@@ -21,6 +21,7 @@ import java.util.List;
 /// @param bursts that come while the agent's sampler watches
 /// @param agent how the agent's memory and processor time are measured
 /// @param probe how what the kernel records is measured
+/// @param elastic how elastic queues are measured
 /// @param kept whether the results are written to a file
 record Plan(
         Extent extent,
@@ -41,6 +42,7 @@ record Plan(
         BurstPlan bursts,
         AgentPlan agent,
         ProbePlan probe,
+        ElasticPlan elastic,
         boolean kept) {
     /// What is measured.
     enum Extent {
@@ -50,7 +52,8 @@ record Plan(
         EXEC("exec alone", "-exec"),
         BURSTS("what samples catch of bursts alone", "-bursts"),
         AGENT("the agent alone", "-agent"),
-        PROBE("what the kernel records alone", "-probe");
+        PROBE("what the kernel records alone", "-probe"),
+        ELASTIC("elastic queues alone", "-elastic");
 
         private final String words;
         private final String suffix;
@@ -81,6 +84,7 @@ record Plan(
             case "--exec" -> ofAll().only(Extent.EXEC);
             case "--bursts" -> isShort ? ofBounds().only(Extent.BURSTS) : ofAll().only(Extent.BURSTS);
             case "--probe" -> isShort ? ofBounds().only(Extent.PROBE) : ofAll().only(Extent.PROBE);
+            case "--elastic" -> isShort ? ofBounds().only(Extent.ELASTIC) : ofAll().only(Extent.ELASTIC);
             case "--agent" -> ofAll().only(AgentPlan.of(options));
             default -> ofAll();
         };
@@ -107,6 +111,7 @@ record Plan(
                 BurstPlan.ofAll(),
                 AgentPlan.ofMinutes(AgentPlan.MINUTES),
                 ProbePlan.ofAll(),
+                ElasticPlan.ofAll(),
                 true);
     }
 
@@ -131,6 +136,7 @@ record Plan(
                 BurstPlan.ofShort(),
                 AgentPlan.ofMinutes(1),
                 ProbePlan.ofShort(),
+                ElasticPlan.ofShort(),
                 false);
     }
 
@@ -162,6 +168,7 @@ record Plan(
                 bursts,
                 otherAgent,
                 probe,
+                elastic,
                 otherKept);
     }
 

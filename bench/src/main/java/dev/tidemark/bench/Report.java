@@ -31,7 +31,7 @@ final class Report {
                 + switch (results.plan().extent()) {
                     case ALL, BOUNDS, DOCTOR ->
                         "; where there are connections: " + results.plan().connections();
-                    case EXEC, BURSTS, AGENT, PROBE -> "";
+                    case EXEC, BURSTS, AGENT, PROBE, ELASTIC -> "";
                 });
         page.line("");
         page.line("How it is measured, and what the A/A spread is: bench/README.md.");
@@ -51,6 +51,7 @@ final class Report {
             case BURSTS -> bursts();
             case AGENT -> results.agents().forEach(one -> one.tell(page));
             case PROBE -> results.probes().forEach(one -> one.tell(page));
+            case ELASTIC -> results.elastic().forEach(one -> one.tell(page));
         }
         return page.text();
     }

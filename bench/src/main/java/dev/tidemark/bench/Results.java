@@ -29,6 +29,7 @@ final class Results {
     private final List<BurstShare> bursts = new ArrayList<>();
     private final List<AgentCost> agents = new ArrayList<>();
     private final List<ProbeCost> probes = new ArrayList<>();
+    private final List<ElasticResults> elastic = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -92,6 +93,13 @@ final class Results {
         cost.judged().forEach(one -> judge(one.bound(), one.measured()));
     }
 
+    /// Notes and judges what elastic queues did and took.
+    void stretched(ElasticResults found) {
+        elastic.add(found);
+        judge(Bounds.ELASTIC_TURNS, found.noise().turns());
+        judge(Bounds.ELASTIC_REFUSED, found.refusedShare());
+    }
+
     /// Judges what hardly differs from one time to the next.
     private void judge(Bound bound, double measured) {
         Ratios same = Ratios.of(new double[] {measured});
@@ -122,7 +130,8 @@ final class Results {
                 exec,
                 bursts,
                 agents,
-                probes);
+                probes,
+                elastic);
     }
 
     /// The whole file of results.
@@ -139,7 +148,8 @@ final class Results {
             List<ExecCost> exec,
             List<BurstShare> bursts,
             List<AgentCost> agents,
-            List<ProbeCost> probes) {}
+            List<ProbeCost> probes,
+            List<ElasticResults> elastic) {}
 
     Machine machine() {
         return machine;
@@ -183,6 +193,10 @@ final class Results {
 
     List<ProbeCost> probes() {
         return probes;
+    }
+
+    List<ElasticResults> elastic() {
+        return elastic;
     }
 
     List<Judged> judged() {

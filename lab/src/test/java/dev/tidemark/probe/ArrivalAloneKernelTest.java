@@ -60,7 +60,7 @@ final class ArrivalAloneKernelTest {
     }
 
     private static OpenProbe open(VethPair hosts) {
-        Probe probe = AssembledPrograms.attach(false, true).probe();
+        Probe probe = AssembledPrograms.attach(false, false, true).probe();
         return new OpenProbe(
                 probe, SockDiag.open(() -> hosts.server().inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG))));
     }

@@ -13,10 +13,10 @@ import java.util.Optional;
 ///
 /// @param attachments of all programs, or without [RefusalProgram], whose work [ArrivalProgram] does then
 record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements AutoCloseable {
-    static AssembledPrograms attach(boolean withEvents, boolean arrivalsAlone) {
+    static AssembledPrograms attach(boolean withEvents, boolean withArrivals, boolean arrivalsAlone) {
         Btf types = OpenProbe.known(Btf.read());
         SocketMembers socket = OpenProbe.known(SocketMembers.from(types));
-        ProbeMaps maps = OpenProbe.known(ProbeMaps.create(withEvents));
+        ProbeMaps maps = OpenProbe.known(ProbeMaps.create(withEvents, withArrivals));
         Attachments attachments = new Attachments(types);
         RegisterMembers registers = OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
         require(attachments.atTracepoint(
@@ -24,7 +24,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         require(attachments.atTracepoint(
                 Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"));
         require(attachments.atTracepoint(
-                Rung.TRACEPOINT_ANSWER, AnswerProgram.assemble(socket, maps), "tidemark_answer"));
+                Rung.TRACEPOINT_ANSWER, SynQueueProgram.assemble(socket, maps), "tidemark_answer"));
         require(attachments.atArrivals(ArrivalProgram.assemble(socket, maps, arrivalsAlone), "tidemark_arrive"));
         if (!arrivalsAlone) {
             PacketMembers packet = OpenProbe.known(PacketMembers.from(types));
@@ -47,7 +47,8 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         }
         ProbeStatus status = ProbeStatus.of(features, new FeatureStatus.Off("not asked for"));
         Optional<EventStream> events = maps.events().map(open -> EventStream.openFromNowOn(open, clock));
-        return new Probe(maps, attachments.running(), new FactsDecoder(status, clock), events);
+        return new Probe(
+                maps, attachments.running(), new FactsDecoder(status, clock), events, Optional.empty());
     }
 
     @Override

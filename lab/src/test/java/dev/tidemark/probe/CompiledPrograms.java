@@ -52,7 +52,16 @@ final class CompiledPrograms implements AutoCloseable {
     }
 
     List<ByteBuffer> events() throws IOException {
-        ask("events");
+        return records("events");
+    }
+
+    /// Those that ended.
+    List<ByteBuffer> bins() throws IOException {
+        return records("bins");
+    }
+
+    private List<ByteBuffer> records(String question) throws IOException {
+        ask(question);
         List<ByteBuffer> events = new ArrayList<>();
         for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
             events.add(bytes(line));

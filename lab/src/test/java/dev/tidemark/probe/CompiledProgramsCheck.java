@@ -2,6 +2,7 @@ package dev.tidemark.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.kernel.bpf.BpfMap;
 import dev.tidemark.kernel.bpf.RingBuffer;
 import dev.tidemark.kernel.procfs.CgroupIds;
 import dev.tidemark.kernel.procfs.ProcRoot;
@@ -17,7 +18,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Holds the assembled programs against their specification in C: both are attached at once, both see the same
 /// packets, and all that they recorded must be equal. Run by packaging/check-probe.
@@ -35,9 +39,12 @@ public final class CompiledProgramsCheck {
     public static void main(String[] arguments) throws IOException {
         CompiledProgramsCheck check = new CompiledProgramsCheck(Path.of(arguments[0]));
         for (String address : List.of(VethPair.SERVER_IPV4, VethPair.SERVER_IPV6)) {
-            check.compare("plain.o", address, false, false);
-            check.compare("events.o", address, true, false);
-            check.compare("arrival.o", address, true, true);
+            check.compare("plain.o", address, EnumSet.noneOf(ProbeFeature.class), false);
+            check.compare("events.o", address, EnumSet.of(ProbeFeature.EVENTS), false);
+            check.compare("arrival.o", address, EnumSet.of(ProbeFeature.EVENTS), true);
+            Set<ProbeFeature> both = EnumSet.of(ProbeFeature.EVENTS, ProbeFeature.ARRIVALS);
+            check.compare("bins.o", address, both, false);
+            check.compare("binsarrival.o", address, both, true);
         }
     }
 
@@ -46,11 +53,14 @@ public final class CompiledProgramsCheck {
                 .mountPoint();
     }
 
-    private void compare(String object, String address, boolean withEvents, boolean arrivalsAlone) throws IOException {
+    private void compare(String object, String address, Set<ProbeFeature> more, boolean arrivalsAlone)
+            throws IOException {
+        boolean withEvents = more.contains(ProbeFeature.EVENTS);
+        boolean withArrivals = more.contains(ProbeFeature.ARRIVALS);
         List<String> without = arrivalsAlone ? List.of("refusal") : List.of();
         try (VethPair hosts = VethPair.create();
                 CompiledPrograms compiled = CompiledPrograms.attach(folder, object, without);
-                AssembledPrograms assembled = AssembledPrograms.attach(withEvents, arrivalsAlone)) {
+                AssembledPrograms assembled = AssembledPrograms.attach(withEvents, withArrivals, arrivalsAlone)) {
             hosts.server().sysctl("net.core.somaxconn", BACKLOG);
             int figures = 0;
             try (LabListener listener = LabListener.open(hosts.server(), ListenerRecipe.tcp(address), 5_000);
@@ -60,6 +70,11 @@ public final class CompiledProgramsCheck {
                         compiled.facts(listener.descriptorNumber()), facts(assembled, listener.descriptorNumber()));
                 if (withEvents) {
                     figures += sameEvents(compiled.events(), events(assembled), listener.cookie());
+                }
+                if (withArrivals) {
+                    figures += sameBins(
+                            inBins(compiled.bins(), compiled.facts(listener.descriptorNumber()), listener.cookie()),
+                            inBins(bins(assembled), facts(assembled, listener.descriptorNumber()), listener.cookie()));
                 }
             }
             System.out.printf("%-9s %-10s %d figures are the same%n", object, address, figures);
@@ -81,8 +96,12 @@ public final class CompiledProgramsCheck {
         handshakes.finish(late);
         listener.awaitLength(BACKLOG + 1, LIMIT);
         handshakes.stray(2);
-        handshakes.begin(4);
+        List<Integer> refused = handshakes.begin(4);
         assertThat(listener.drain()).isEqualTo(BACKLOG + 1);
+        handshakes.again(refused);
+        handshakes.awaitAnswers(refused);
+        handshakes.finish(refused);
+        listener.awaitLength(4, LIMIT);
         handshakes.begin(2 * BACKLOG);
     }
 
@@ -125,13 +144,39 @@ public final class CompiledProgramsCheck {
     }
 
     private static List<ByteBuffer> events(AssembledPrograms assembled) {
-        List<ByteBuffer> events = new ArrayList<>();
-        try (RingBuffer ring =
-                RingBuffer.open(assembled.maps().events().orElseThrow().ring())) {
-            int _ = ring.drainBytes(event -> events.add(
-                    ByteBuffer.allocate(EventLayout.BYTES).put(event).flip().order(ByteOrder.nativeOrder())));
+        return records(assembled.maps().events().orElseThrow().ring());
+    }
+
+    private static List<ByteBuffer> bins(AssembledPrograms assembled) {
+        return records(assembled.maps().arrivals().orElseThrow().ring());
+    }
+
+    private static List<ByteBuffer> records(BpfMap map) {
+        List<ByteBuffer> records = new ArrayList<>();
+        try (RingBuffer ring = RingBuffer.open(map)) {
+            int _ = ring.drainBytes(record -> records.add(ByteBuffer.allocate(record.remaining())
+                    .put(record)
+                    .flip()
+                    .order(ByteOrder.nativeOrder())));
         }
-        return events;
+        return records;
+    }
+
+    /// Arrivals, those that tried again, refusals, first ones: of all bins, as each side begins them by its own
+    /// reading of the clock.
+    private static List<Long> inBins(List<ByteBuffer> told, ByteBuffer facts, long cookie) {
+        List<RawBin> bins = new ArrayList<>(List.of(RawBin.ofFacts(cookie, facts)));
+        told.stream().map(RawBin::of).filter(bin -> bin.cookie() == cookie).forEach(bins::add);
+        return Stream.of(
+                        BinLayout.ARRIVALS_AT, BinLayout.RETRIED_AT, BinLayout.REFUSED_AT, BinLayout.CLIENTS_AT)
+                .map(counter -> bins.stream().mapToLong(bin -> bin.count(counter)).sum())
+                .toList();
+    }
+
+    private static int sameBins(List<Long> compiled, List<Long> assembled) {
+        assertThat(assembled).isEqualTo(compiled);
+        assertThat(compiled).as("counts in bins").doesNotContain(0L);
+        return compiled.size();
     }
 
     private static int sameEvents(List<ByteBuffer> compiled, List<ByteBuffer> assembled, long cookie) {

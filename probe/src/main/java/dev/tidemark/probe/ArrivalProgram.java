@@ -19,6 +19,7 @@ import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Program;
 import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
+import java.util.Optional;
 
 /// At each packet for a listener, before the listener decides: how long is the SYN queue, and is this packet
 /// going
@@ -63,6 +64,7 @@ final class ArrivalProgram {
     private final boolean countsAcks;
     private final ProgramParts parts;
     private final Assembler code;
+    private final Optional<BinParts> bins;
     private final Label out = Label.of("out");
 
     private ArrivalProgram(SocketMembers socket, ProbeMaps maps, boolean countsAcks) {
@@ -71,6 +73,7 @@ final class ArrivalProgram {
         this.countsAcks = countsAcks;
         this.parts = new ProgramParts(socket, maps);
         this.code = parts.code();
+        this.bins = maps.arrivals().map(arrivals -> new BinParts(parts, socket, arrivals));
     }
 
     /// @param countsAcks whether it counts the last packets of handshakes too, for kernels where
@@ -85,6 +88,7 @@ final class ArrivalProgram {
         parts.seeSynQueue(R9, R8);
         flagsOfPacket();
         tupleOfPacket();
+        maps.arrivals().ifPresent(arrivals -> leavePacket(bins.orElseThrow(), arrivals));
         Label ofRequest = Label.of("of a request");
         findRequest(ofRequest);
         if (countsAcks) {
@@ -132,7 +136,76 @@ final class ArrivalProgram {
         if (countsAcks) {
             code.jumpIf(Condition.ANY_BIT, R1, RST, out).jumpIf(Condition.ANY_BIT, R1, ACK, wanted);
         }
-        code.jump(out).place(wanted);
+        if (bins.isPresent() && !countsAcks) {
+            Label mayEnd = Label.of("may end a handshake");
+            code.jumpIf(Condition.ANY_BIT, R1, RST, out)
+                    .jumpIf(Condition.ANY_BIT, R1, ACK, mayEnd)
+                    .jump(out)
+                    .place(mayEnd);
+            ifRecentlyRefused(bins.get(), out);
+        } else {
+            code.jump(out);
+        }
+        code.place(wanted);
+    }
+
+    /// Time is asked for only where there was a refusal at all.
+    private void ifRecentlyRefused(BinParts counting, Label otherwise) {
+        code.load(R1, Width.DOUBLE, R9, FactsLayout.REFUSED_AT)
+                .ifEqual(R1, 0, otherwise)
+                .call(HelperFunction.KTIME_GET_NS);
+        counting.recentlyRefused(R9, R0, otherwise);
+    }
+
+    /// Leaves to [PeakProgram], on the same processor and before another packet, whose the packet is that may end a
+    /// handshake: its tracepoint does not tell.
+    private void leavePacket(BinParts counting, ArrivalMaps arrivals) {
+        Label skip = Label.of("not to be left");
+        loadFlags(R1);
+        code.ifEqual(R1, SYN, skip);
+        if (countsAcks) {
+            ifRecentlyRefused(counting, skip);
+        }
+        keyOfTuple(counting);
+        counting.cookie(R6);
+        // The port is in the key already; what the look-up needs stands beside it.
+        code.storeImmediate(R10, STATE, Width.WORD, 0)
+                .map(R1, arrivals.packet())
+                .move(R2, R10)
+                .add(R2, STATE)
+                .call(HelperFunction.MAP_LOOKUP_ELEM)
+                .ifEqual(R0, 0, skip);
+        for (int at = 0; at < BinLayout.KEY_BYTES; at += Long.BYTES) {
+            code.load(R1, Width.DOUBLE, R10, BinParts.KEY + at).store(R0, at, Width.DOUBLE, R1);
+        }
+        if (!countsAcks) {
+            code.jump(out);
+        }
+        code.place(skip);
+    }
+
+    private void keyOfTuple(BinParts counting) {
+        Label six = Label.of("IPv6 key");
+        Label done = Label.of("key done");
+        counting.clearKey();
+        code.ifEqual(R7, TUPLE_BYTES6, six);
+        counting.ipv4Prefix();
+        code.load(R1, Width.WORD, R10, TUPLE)
+                .store(R10, BinParts.KEY + BinLayout.KEY_IPV4, Width.WORD, R1)
+                .load(R1, Width.HALF, R10, TUPLE_PORTS4)
+                .jump(done)
+                .place(six)
+                .load(R1, Width.DOUBLE, R10, TUPLE)
+                .store(R10, BinParts.KEY + BinLayout.KEY_ADDRESS, Width.DOUBLE, R1)
+                .load(R1, Width.DOUBLE, R10, TUPLE + Long.BYTES)
+                .store(R10, BinParts.KEY + BinLayout.KEY_ADDRESS + Long.BYTES, Width.DOUBLE, R1)
+                .load(R1, Width.HALF, R10, TUPLE_PORTS6)
+                .place(done)
+                .store(R10, BinParts.KEY + BinLayout.KEY_PORT, Width.DOUBLE, R1);
+    }
+
+    private void refused() {
+        bins.ifPresent(counting -> counting.refused(R6, R8, R9, (_, _) -> keyOfTuple(counting)));
     }
 
     private void loadFlags(Register to) {
@@ -206,6 +279,7 @@ final class ArrivalProgram {
         code.ifEqual(R1, 0, out).place(room);
         onlyFull();
         parts.count(R9, FactsLayout.SYN_REFUSED);
+        refused();
         tell(EventLayout.SYN_WAS_REFUSED, socket.length());
     }
 
@@ -214,6 +288,7 @@ final class ArrivalProgram {
         code.ifEqual(R1, SYN, out);
         onlyFull();
         parts.count(R9, FactsLayout.ACK_REFUSED);
+        refused();
         tell(EventLayout.ACK_WAS_REFUSED, socket.length());
     }
 

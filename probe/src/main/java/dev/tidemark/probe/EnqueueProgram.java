@@ -21,11 +21,13 @@ final class EnqueueProgram {
     private EnqueueProgram() {}
 
     /// @param result which of the function's arguments and result the result is, from 0
-    static Program assemble(SocketMembers socket, ProbeMaps maps, int result) {
+    /// @param request which of the arguments the request is, and where in it its client
+    static Program assemble(SocketMembers socket, ProbeMaps maps, int result, RequestMembers request) {
         ProgramParts parts = new ProgramParts(socket, maps);
         Label out = Label.of("out");
+        request.remember(parts);
         begin(parts, result, out);
-        PeakProgram.record(parts, socket, maps, out);
+        PeakProgram.record(parts, socket, maps, out, (bins, _) -> request.client(parts, bins));
         parts.code().place(out);
         return parts.finish(0);
     }

@@ -27,7 +27,20 @@ final class FactsLayout {
     static final int FLAGS = 100;
     static final int PEAK_LIMIT = 104;
     static final int SYN_SEEN = 112;
-    static final int BYTES = 120;
+
+    /// The bin of arrivals that runs, or ran last: see [BinLayout].
+    static final int BIN = 120;
+
+    /// Of the last arrival or refusal in it.
+    static final int BIN_AT = 128;
+
+    /// `limit << 32 | length` of the accept queue then.
+    static final int BIN_QUEUE = 136;
+
+    /// Of the last refusal; 0 where there was none.
+    static final int REFUSED_AT = 144;
+
+    static final int BYTES = 152;
 
     /// Of [#FLAGS]: what was asked for is known.
     static final int REQUESTED_IS_KNOWN = 1;

@@ -7,6 +7,7 @@ import dev.tidemark.kernel.bpf.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The uppermost rung: programs at the start and the end of the kernel's own functions. They cost per connection
@@ -30,22 +31,27 @@ final class FunctionPlaces {
 
     /// @return unknown with the reason in short, such as `EPERM when loading`
     Reading<List<Rung>> peak() {
-        return FunctionTrial.run(types, socket, List.of(Rung.FEXIT_QUEUE_ADD, Rung.FEXIT_HASHDANCE))
-                .then(ran -> {
+        return RequestMembers.from(types)
+                .then(request -> FunctionTrial.run(
+                                types, socket, List.of(Rung.FEXIT_QUEUE_ADD, Rung.FEXIT_HASHDANCE))
+                        .then(ran -> peak(ran, request)));
+    }
+
+    private Reading<List<Rung>> peak(Set<Rung> ran, RequestMembers request) {
+
                     if (ran.isEmpty()) {
                         return Reading.unknown("no function of this kernel tells of new connections");
                     }
                     List<Place> places = new ArrayList<>();
                     if (!ran.contains(Rung.FEXIT_QUEUE_ADD)) {
-                        places.add(enqueue(Rung.FEXIT_HASHDANCE));
+                        places.add(enqueue(Rung.FEXIT_HASHDANCE, request.at(2)));
                     }
-                    places.add(enqueue(Rung.FEXIT_QUEUE_ADD));
+                    places.add(enqueue(Rung.FEXIT_QUEUE_ADD, request.at(1)));
                     return attach(places);
-                });
     }
 
-    private Place enqueue(Rung rung) {
-        return new Place(rung, true, () -> EnqueueProgram.assemble(socket, maps, result(rung)), "tidemark_add");
+    private Place enqueue(Rung rung, RequestMembers request) {
+        return new Place(rung, true, () -> EnqueueProgram.assemble(socket, maps, result(rung), request), "tidemark_add");
     }
 
     /// @return unknown as by [#peak]
@@ -72,12 +78,33 @@ final class FunctionPlaces {
                     () -> RequestProgram.assemble(socket, headers, maps),
                     "tidemark_syn"));
             places.add(new Place(
-                    Rung.FEXIT_HASH_ADD, true, () -> AdmissionProgram.assemble(socket, maps), "tidemark_admit"));
+                    Rung.FEXIT_HASH_ADD, true, () -> SynQueueProgram.assemble(socket, maps), "tidemark_admit"));
             pair(places, last, Rung.FENTRY_CHECK_REQ, Rung.FEXIT_CHECK_REQ);
             pair(places, last, Rung.FENTRY_COOKIE_IPV4, Rung.FEXIT_COOKIE_IPV4);
             pair(places, last, Rung.FENTRY_COOKIE_IPV6, Rung.FEXIT_COOKIE_IPV6);
             return attach(places);
         }
+    }
+
+    /// @return unknown as by [#peak]
+    Reading<Rung> again(RegisterMembers registers) {
+        MemberSearch search = new MemberSearch(types);
+        Member sock = search.member("socket", "sk");
+        return search.result(() -> sock)
+                .then(_ -> attachments.atEntry(
+                        Rung.FENTRY_LISTEN,
+                        ListenProgram.assembleAgain(socket, sock, registers, maps),
+                        "tidemark_listen"));
+    }
+
+    /// @return unknown as by [#peak]
+    Reading<List<Rung>> waits() {
+        return AcceptWaitProgram.from(types, socket, maps)
+                .then(program -> attach(List.of(new Place(
+                        Rung.FEXIT_ACCEPT,
+                        true,
+                        () -> program.assembleAtExit(result(Rung.FEXIT_ACCEPT)),
+                        "tidemark_wait"))));
     }
 
     /// The start comes first, so that the end finds what it left.

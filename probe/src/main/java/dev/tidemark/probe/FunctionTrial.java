@@ -36,7 +36,7 @@ record FunctionTrial(List<Rung> functions, ProbeMaps maps) {
     /// @return those that ran; unknown with the reason in short when the kernel refuses, or no connection can be
     ///     made
     static Reading<Set<Rung>> run(Btf types, SocketMembers socket, List<Rung> functions) {
-        return ProbeMaps.create(false).then(maps -> {
+        return ProbeMaps.create(false, false).then(maps -> {
             try (maps;
                     Attachments attachments = new Attachments(types)) {
                 FunctionTrial trial = new FunctionTrial(functions, maps);

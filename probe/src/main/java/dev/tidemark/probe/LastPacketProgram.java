@@ -96,6 +96,8 @@ record LastPacketProgram(SocketMembers socket, HeaderMembers headers, Member dro
         code.ifLessOrEqual(R1, R2, out).place(refused);
         parts.facts(R8, R6, out);
         parts.count(R8, FactsLayout.ACK_REFUSED);
+        maps.arrivals().ifPresent(arrivals ->
+                new BinParts(parts, socket, arrivals).refused(R6, R6, R8, new PacketClient(parts, headers)));
         maps.events()
                 .ifPresent(events -> RefusalEvent.tell(
                         parts, socket, headers, events, EventLayout.ACK_WAS_REFUSED, R6, socket.length()));

@@ -2,6 +2,8 @@ package dev.tidemark.probe;
 
 import static dev.tidemark.kernel.bpf.Register.R0;
 import static dev.tidemark.kernel.bpf.Register.R1;
+import static dev.tidemark.kernel.bpf.Register.R10;
+import static dev.tidemark.kernel.bpf.Register.R2;
 import static dev.tidemark.kernel.bpf.Register.R3;
 import static dev.tidemark.kernel.bpf.Register.R4;
 import static dev.tidemark.kernel.bpf.Register.R5;
@@ -31,13 +33,32 @@ final class PeakProgram {
         Label out = Label.of("out");
         parts.argument(R6, 0);
         parts.onlyListener(R6, out);
-        record(parts, socket, maps, out);
+        record(parts, socket, maps, out, (_, unknown) -> ofPacket(parts, maps, unknown));
         parts.code().place(out);
         return parts.finish(0);
     }
 
+    /// What [ArrivalProgram] left of the packet that this processor is at. It counts once.
+    private static void ofPacket(ProgramParts parts, ProbeMaps maps, Label unknown) {
+        ArrivalMaps arrivals = maps.arrivals().orElseThrow();
+        Assembler code = parts.code();
+        code.storeImmediate(R10, BinParts.KEY, Width.WORD, 0)
+                .map(R1, arrivals.packet())
+                .move(R2, R10)
+                .add(R2, BinParts.KEY)
+                .call(HelperFunction.MAP_LOOKUP_ELEM)
+                .ifEqual(R0, 0, unknown);
+        for (int at = 0; at < BinLayout.KEY_BYTES; at += Long.BYTES) {
+            code.load(R1, Width.DOUBLE, R0, at).store(R10, BinParts.KEY + at, Width.DOUBLE, R1);
+        }
+        code.storeImmediate(R0, BinLayout.KEY_COOKIE, Width.DOUBLE, 0);
+    }
+
     /// Records that the queue of the listener in R6 has one more, and goes on or to `out`. Changes R7, R8 and R9.
-    static void record(ProgramParts parts, SocketMembers socket, ProbeMaps maps, Label out) {
+    ///
+    /// @param client whose connection it is
+    static void record(
+            ProgramParts parts, SocketMembers socket, ProbeMaps maps, Label out, BinParts.Client client) {
         Assembler code = parts.code();
         Label sameSecond = Label.of("same second");
 
@@ -60,6 +81,8 @@ final class PeakProgram {
                 .ifEqual(R4, R5, sameSecond)
                 .store(R7, FactsLayout.EARLIER, Width.DOUBLE, R3)
                 .place(sameSecond);
+        maps.arrivals()
+                .ifPresent(arrivals -> new BinParts(parts, socket, arrivals).arrived(R6, R7, R9, R8, client));
 
         code.move(R1, R8);
         parts.raise(R7, FactsLayout.PEAK, out);

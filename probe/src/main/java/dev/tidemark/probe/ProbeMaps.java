@@ -5,13 +5,21 @@ import dev.tidemark.kernel.bpf.BpfMap;
 import dev.tidemark.kernel.bpf.BpfMapRecipe;
 import dev.tidemark.kernel.bpf.MapType;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the programs and this process share.
 ///
 /// @param facts a value in each listener's socket, see [FactsLayout]
 /// @param events where they are wanted
-record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoCloseable {
+/// @param arrivals where they are wanted
+/// @param waits where they are wanted: a value for each listener from which somebody accepted, by its cookie, see
+/// [WaitLayout]
+record ProbeMaps(BpfMap facts, Optional<EventMaps> events, Optional<ArrivalMaps> arrivals, Optional<BpfMap> waits)
+        implements AutoCloseable {
     private static final int EVENT_BYTES = 256 * 1024;
+
+    /// Of listeners whose waits are recorded.
+    static final int MOST_WAITS = 16_384;
 
     /// @param ring of records, see [EventLayout]
     /// @param lost one number: the records for which there was no room
@@ -23,19 +31,35 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoClosea
         }
     }
 
-    static Reading<ProbeMaps> create(boolean withEvents) {
-        return switch (BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts"))) {
-            case Reading.Unknown<BpfMap>(String reason) -> Reading.unknown(reason);
-            case Reading.Known<BpfMap>(BpfMap facts) -> withEvents ? withEvents(facts) : of(facts, Optional.empty());
-        };
+    static Reading<ProbeMaps> create(boolean withEvents, boolean withArrivals) {
+        Reading<ProbeMaps> bare = BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts"))
+                .map(facts -> new ProbeMaps(facts, Optional.empty(), Optional.empty(), Optional.empty()));
+        Reading<ProbeMaps> events = bare.then(maps -> withEvents
+                ? maps.or(createEvents().map(more -> new ProbeMaps(maps.facts, Optional.of(more), Optional.empty(), Optional.empty())))
+                : Reading.of(maps));
+        return events.then(maps -> withArrivals
+                ? maps.or(ArrivalMaps.create().map(more -> new ProbeMaps(maps.facts, maps.events, Optional.of(more), Optional.empty())))
+                : Reading.of(maps));
     }
 
-    private static Reading<ProbeMaps> withEvents(BpfMap facts) {
-        Reading<EventMaps> events = createEvents();
-        if (events instanceof Reading.Unknown<EventMaps>) {
-            facts.close();
+    /// @return those that `wanted` needs
+    static Reading<ProbeMaps> create(Set<ProbeFeature> wanted) {
+        return create(wanted.contains(ProbeFeature.EVENTS), wanted.contains(ProbeFeature.ARRIVALS))
+                .then(maps -> wanted.contains(ProbeFeature.ACCEPT_WAIT) ? maps.or(maps.withWaits()) : Reading.of(maps));
+    }
+
+    private Reading<ProbeMaps> withWaits() {
+        return BpfMap.create(BpfMapRecipe.of(MapType.HASH, Long.BYTES, WaitLayout.BYTES, MOST_WAITS, "tidemark_waits")
+                        .withFlags(BpfMapRecipe.NO_PREALLOCATION))
+                .map(map -> new ProbeMaps(facts, events, arrivals, Optional.of(map)));
+    }
+
+    /// What was made goes where there cannot be more.
+    private Reading<ProbeMaps> or(Reading<ProbeMaps> more) {
+        if (!more.isKnown()) {
+            close();
         }
-        return events.then(maps -> of(facts, Optional.of(maps)));
+        return more;
     }
 
     private static Reading<EventMaps> createEvents() {
@@ -52,13 +76,11 @@ record ProbeMaps(BpfMap facts, Optional<EventMaps> events) implements AutoClosea
         };
     }
 
-    private static Reading<ProbeMaps> of(BpfMap facts, Optional<EventMaps> events) {
-        return Reading.of(new ProbeMaps(facts, events));
-    }
-
     @Override
     public void close() {
         facts.close();
         events.ifPresent(EventMaps::close);
+        waits.ifPresent(BpfMap::close);
+        arrivals.ifPresent(ArrivalMaps::close);
     }
 }

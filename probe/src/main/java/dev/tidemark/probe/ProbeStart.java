@@ -18,6 +18,8 @@ import java.util.Set;
 
 /// The way from nothing to a running [Probe], or back to nothing.
 final class ProbeStart {
+    private static final FeatureStatus.Off NOT_ASKED_FOR = new FeatureStatus.Off("not asked for");
+
     private final Set<ProbeFeature> wanted;
     private final KernelClock clock;
     private final ProbeMaps maps;
@@ -31,42 +33,50 @@ final class ProbeStart {
         this.attachments = attachments;
     }
 
-    static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock) {
+    static ProbeResult open(Set<ProbeFeature> wanted, Set<ProbeFeature> onlyAtFunctions, KernelClock clock) {
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("features: none (expected: at least one)");
         }
-        return open(wanted, clock, Btf.read());
+        return open(new Wish(wanted, onlyAtFunctions), clock, Btf.read());
     }
 
     /// @param kernelTypes as they were read; what in them does not add up is a reason too
     static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Reading<Btf> kernelTypes) {
+        return open(new Wish(wanted, Set.of()), clock, kernelTypes);
+    }
+
+    /// @param onlyAtFunctions those of `wanted` that may stand nowhere else
+    private record Wish(Set<ProbeFeature> wanted, Set<ProbeFeature> onlyAtFunctions) {}
+
+    private static ProbeResult open(Wish wish, KernelClock clock, Reading<Btf> kernelTypes) {
         try {
-            return openWith(wanted, clock, kernelTypes);
+            return openWith(wish, clock, kernelTypes);
         } catch (MalformedBtf malformed) {
             return new ProbeResult.Refused("the types of this kernel: " + malformed.getMessage());
         }
     }
 
-    private static ProbeResult openWith(Set<ProbeFeature> wanted, KernelClock clock, Reading<Btf> kernelTypes) {
+    private static ProbeResult openWith(Wish wish, KernelClock clock, Reading<Btf> kernelTypes) {
         return switch (kernelTypes) {
             case Reading.Unknown<Btf>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<Btf>(Btf types) ->
                 switch (Ladder.mayTrace(types).then(_ -> SocketMembers.from(types))) {
                     case Reading.Unknown<SocketMembers>(String reason) -> new ProbeResult.Refused(reason);
-                    case Reading.Known<SocketMembers>(SocketMembers socket) -> open(wanted, clock, types, socket);
+                    case Reading.Known<SocketMembers>(SocketMembers socket) -> open(wish, clock, types, socket);
                 };
         };
     }
 
-    private static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Btf types, SocketMembers socket) {
-        return switch (ProbeMaps.create(wanted.contains(ProbeFeature.EVENTS))) {
+    private static ProbeResult open(Wish wish, KernelClock clock, Btf types, SocketMembers socket) {
+        return switch (ProbeMaps.create(wish.wanted())) {
             case Reading.Unknown<ProbeMaps>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<ProbeMaps>(ProbeMaps maps) -> {
                 Attachments attachments = new Attachments(types);
                 boolean kept = false;
                 try {
-                    ProbeStart start = new ProbeStart(EnumSet.copyOf(wanted), clock, maps, attachments);
-                    ProbeResult result = start.climb(new Ladder(types, socket, maps, attachments));
+                    ProbeStart start = new ProbeStart(EnumSet.copyOf(wish.wanted()), clock, maps, attachments);
+                    ProbeResult result = start.climb(
+                            new Ladder(types, socket, maps, attachments, wish.onlyAtFunctions()));
                     kept = result instanceof ProbeResult.Running;
                     yield result;
                 } finally {
@@ -97,7 +107,33 @@ final class ProbeStart {
         if (isNothingRecorded()) {
             return refused();
         }
-        return new ProbeResult.Running(new Probe(maps, attachments.running(), decoder(), events()));
+        if (wanted.contains(ProbeFeature.ARRIVALS)) {
+            features.put(ProbeFeature.ARRIVALS, arrivalsStatus());
+        }
+        return new ProbeResult.Running(new Probe(maps, attachments.running(), decoder(), events(), arrivals()));
+    }
+
+    /// They are counted by the programs of two others, and without one of these half of what came would be told.
+    private FeatureStatus arrivalsStatus() {
+        FeatureStatus peaks = features.getOrDefault(ProbeFeature.ACCEPT_QUEUE_PEAK, NOT_ASKED_FOR);
+        FeatureStatus reasons = features.getOrDefault(ProbeFeature.REASONS, NOT_ASKED_FOR);
+        return switch (peaks) {
+            case FeatureStatus.Off off -> needs(ProbeFeature.ACCEPT_QUEUE_PEAK, off);
+            case FeatureStatus.Exact counted ->
+                switch (reasons) {
+                    case FeatureStatus.Off off -> needs(ProbeFeature.REASONS, off);
+                    case FeatureStatus.Exact refused -> {
+                        List<Rung> rungs = new ArrayList<>(counted.rungs());
+                        rungs.addAll(refused.rungs());
+                        yield new FeatureStatus.Exact(rungs, clock.now(), List.of());
+                    }
+                };
+        };
+    }
+
+    private static FeatureStatus needs(ProbeFeature feature, FeatureStatus.Off off) {
+        return new FeatureStatus.Off(
+                off.reason().startsWith("needs ") ? off.reason() : feature.label() + " is off: " + off.reason());
     }
 
     private FeatureStatus status(Reading<Ladder.Climb> climb) {
@@ -124,7 +160,7 @@ final class ProbeStart {
     private boolean test(Ladder ladder) {
         Reading<Map<ProbeFeature, Boolean>> seen;
         try (SockDiag sockets = SockDiag.open()) {
-            Probe tried = new Probe(maps, attachments.running(), decoder(), Optional.empty());
+            Probe tried = new Probe(maps, attachments.running(), decoder(), Optional.empty(), Optional.empty());
             seen = SelfTest.run(port -> ofPort(tried, sockets, port), recorded());
         } catch (KernelException refused) {
             seen = Reading.unknown(String.valueOf(refused.getMessage()));
@@ -189,7 +225,13 @@ final class ProbeStart {
     }
 
     private FactsDecoder decoder() {
-        return new FactsDecoder(ProbeStatus.of(features, new FeatureStatus.Off("not asked for")), clock);
+        return new FactsDecoder(ProbeStatus.of(features, NOT_ASKED_FOR), clock);
+    }
+
+    private Optional<ArrivalStream> arrivals() {
+        return isRecorded(ProbeFeature.ARRIVALS)
+                ? maps.arrivals().map(open -> ArrivalStream.openFromNowOn(open, clock))
+                : Optional.empty();
     }
 
     private Optional<EventStream> events() {

@@ -43,6 +43,8 @@ final class RefusalProgram {
         code.ifLessOrEqual(R2, R3, out).place(refused);
         parts.facts(R8, R6, out);
         parts.count(R8, FactsLayout.ACK_REFUSED);
+        maps.arrivals().ifPresent(arrivals ->
+                new BinParts(parts, socket, arrivals).refused(R6, R6, R8, new PacketClient(parts, packet.headers())));
         maps.events()
                 .ifPresent(events -> RefusalEvent.tell(
                         parts, socket, packet.headers(), events, EventLayout.ACK_WAS_REFUSED, R6, socket.length()));

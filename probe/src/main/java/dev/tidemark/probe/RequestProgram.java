@@ -73,6 +73,8 @@ final class RequestProgram {
         parts.load(R2, R6, socket.limit());
         code.ifLessOrEqual(R1, R2, out).load(R8, Width.DOUBLE, R10, FACTS);
         parts.count(R8, FactsLayout.SYN_REFUSED);
+        maps.arrivals().ifPresent(arrivals ->
+                new BinParts(parts, socket, arrivals).refused(R6, R6, R8, new PacketClient(parts, headers)));
         tell(EventLayout.SYN_WAS_REFUSED, R6, socket.length());
         code.place(out);
         return parts.finish(0);

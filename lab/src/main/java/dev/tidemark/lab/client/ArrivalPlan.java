@@ -4,22 +4,40 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// When each client of a crowd comes, counted from the crowd's start. At most 5000 clients within 120 s.
+/// When each client of a crowd comes, counted from the crowd's start. At most 5000 clients within 120 s; where
+/// each one's time is told ([#of]), 100 000 within 15 min.
 public final class ArrivalPlan {
     private static final int MOST = 5000;
     private static final long LONGEST_NANOS = Duration.ofMinutes(2).toNanos();
 
+    private static final int MOST_TOLD = 100_000;
+    private static final long LONGEST_TOLD_NANOS = Duration.ofMinutes(15).toNanos();
+
     private final long[] nanos;
 
     private ArrivalPlan(long[] nanos) {
-        if (nanos.length < 1 || nanos.length > MOST) {
-            throw new IllegalArgumentException("clients: " + nanos.length + " (expected: 1 to " + MOST + ")");
+        this(nanos, MOST, LONGEST_NANOS);
+    }
+
+    private ArrivalPlan(long[] nanos, int most, long longestNanos) {
+        if (nanos.length < 1 || nanos.length > most) {
+            throw new IllegalArgumentException("clients: " + nanos.length + " (expected: 1 to " + most + ")");
         }
-        if (nanos[nanos.length - 1] > LONGEST_NANOS) {
+        if (nanos[nanos.length - 1] > longestNanos) {
             throw new IllegalArgumentException("arrivals: until " + Duration.ofNanos(nanos[nanos.length - 1])
-                    + " (expected: at most " + Duration.ofNanos(LONGEST_NANOS) + ")");
+                    + " (expected: at most " + Duration.ofNanos(longestNanos) + ")");
         }
         this.nanos = nanos;
+    }
+
+    /// As they are told: nanoseconds from the start, in their order.
+    public static ArrivalPlan of(long... nanos) {
+        for (int i = 1; i < nanos.length; i++) {
+            if (nanos[i] < nanos[i - 1]) {
+                throw new IllegalArgumentException("arrivals: " + nanos[i] + " (expected: in their order)");
+            }
+        }
+        return new ArrivalPlan(nanos.clone(), MOST_TOLD, LONGEST_TOLD_NANOS);
     }
 
     /// All come at once.
@@ -70,8 +88,13 @@ public final class ArrivalPlan {
         return nanos.length;
     }
 
+    /// When the last one comes.
+    Duration span() {
+        return Duration.ofNanos(nanos[nanos.length - 1]);
+    }
+
     /// When client `index` comes, counted from 0.
-    long nanos(int index) {
+    public long nanos(int index) {
         return nanos[index];
     }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.lab.client;
 
 import dev.tidemark.kernel.libc.KernelException;
+import dev.tidemark.lab.Await;
 import dev.tidemark.lab.Endpoint;
 import dev.tidemark.lab.LabNamespace;
 import java.lang.foreign.Arena;
@@ -12,12 +13,13 @@ import java.util.Optional;
 
 /// Many clients that come by a plan, each with a patience, driven by one thread inside their namespace.
 ///
-/// The thread makes system calls only and is thrown away. At most 5000 clients and 120 s ([ArrivalPlan]); when
+/// The thread makes system calls only and is thrown away. As many clients as an [ArrivalPlan] may have, and 120 s or half a minute more than they need; when
 /// the
 /// process has no descriptor left, the crowd ends with a failure that [#summary] throws. May be asked from any
 /// thread.
 public final class ClientCrowd implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration SLACK = Duration.ofSeconds(30);
     private static final int PAUSE_MILLIS = 20;
     private static final long LAST_LOOK_NANOS = 30_000_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -30,6 +32,7 @@ public final class ClientCrowd implements AutoCloseable {
     private final List<CrowdClient> clients;
     private Optional<RuntimeException> failure = Optional.empty();
     private int over;
+    private final long start = System.nanoTime();
     private volatile boolean ending;
 
     private ClientCrowd(LabNamespace from, Endpoint to, Conduct conduct, Duration patience, ArrivalPlan plan) {
@@ -55,12 +58,13 @@ public final class ClientCrowd implements AutoCloseable {
         try (Epoll epoll = Epoll.open();
                 Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(CrowdClient.MOST_BYTES);
-            long start = System.nanoTime();
             int oldest = 0;
-            while (!ending && !isOver() && System.nanoTime() - start < LONGEST.toNanos()) {
-                admit(epoll, buffer, start);
+            long longest = Math.max(
+                    LONGEST.toNanos(), plan.span().plus(patience).plus(SLACK).toNanos());
+            while (!ending && !isOver() && System.nanoTime() - start < longest) {
+                admit(epoll, buffer);
                 oldest = sendAway(oldest);
-                epoll.await(pauseMillis(start), index -> look(index, buffer));
+                epoll.await(pauseMillis(), index -> look(index, buffer));
             }
             // Who came last is to learn that it is connected.
             long end = System.nanoTime() + LAST_LOOK_NANOS;
@@ -82,7 +86,7 @@ public final class ClientCrowd implements AutoCloseable {
         return over == plan.count();
     }
 
-    private synchronized void admit(Epoll epoll, MemorySegment buffer, long start) {
+    private synchronized void admit(Epoll epoll, MemorySegment buffer) {
         while (clients.size() < plan.count() && System.nanoTime() - start >= plan.nanos(clients.size())) {
             CrowdClient client = CrowdClient.connect(to, conduct, buffer);
             clients.add(client);
@@ -105,7 +109,7 @@ public final class ClientCrowd implements AutoCloseable {
         return next;
     }
 
-    private synchronized int pauseMillis(long start) {
+    private synchronized int pauseMillis() {
         if (clients.size() == plan.count()) {
             return PAUSE_MILLIS;
         }
@@ -136,12 +140,24 @@ public final class ClientCrowd implements AutoCloseable {
         failure.ifPresent(failed -> {
             throw failed;
         });
-        return clients.stream().map(CrowdClient::experience).toList();
+        return clients.stream().map(one -> one.experience(start)).toList();
     }
 
     /// What they met so far, summed up.
     public ClientSummary summary() {
         return ClientSummary.of(experiences());
+    }
+
+    /// When its plan began, by [System#nanoTime].
+    public long start() {
+        return start;
+    }
+
+    /// Waits until all have come and nothing more can happen to any of them.
+    ///
+    /// @throws IllegalStateException when that is not so in time
+    public void awaitEnd(Duration limit) {
+        Await.until("end of the crowd", limit, () -> !thread.isAlive());
     }
 
     /// How many are to come in all.

@@ -19,28 +19,39 @@ final class CrowdClient {
     private static final byte[] REQUEST = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SOCK_STREAM = 1;
     private static final int SO_ERROR = 4;
+    private static final int AF_UNIX = 1;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final int TCP_INFO_BYTES = 104;
+
+    /// `offsetof(struct tcp_info, tcpi_total_retrans)`: before a client sends anything, those of its SYN.
+    private static final int TCPI_TOTAL_RETRANS = 100;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
+    private static final long SOONEST_REPEAT_NANOS = 200_000_000;
     private static final Errno ECONNRESET = new Errno(104);
     private static final Errno ECONNREFUSED = new Errno(111);
 
     private final LabSocket socket;
     private final Conduct conduct;
+    private final boolean isTcp;
     private final long began;
+    private int repeats;
     private Outcome outcome = Outcome.CONNECTING;
     private long connectedNanos = -1;
     private long answeredNanos = -1;
 
-    private CrowdClient(LabSocket socket, Conduct conduct, long began) {
+    private CrowdClient(LabSocket socket, Conduct conduct, boolean isTcp, long began) {
         this.socket = socket;
         this.conduct = conduct;
+        this.isTcp = isTcp;
         this.began = began;
     }
 
     /// Starts to connect, from the namespace of the calling thread.
     static CrowdClient connect(Endpoint to, Conduct conduct, MemorySegment buffer) {
         LabSocket socket = LabSocket.open("client of " + to, to.family(), SOCK_STREAM, 0);
-        CrowdClient client = new CrowdClient(socket, conduct, System.nanoTime());
+        CrowdClient client = new CrowdClient(socket, conduct, to.family() != AF_UNIX, System.nanoTime());
         long result = socket.connect(to);
         if (result == 0) {
             client.connected(buffer);
@@ -62,8 +73,10 @@ final class CrowdClient {
         return began;
     }
 
-    Experience experience() {
-        return new Experience(outcome, after(connectedNanos), after(answeredNanos));
+    /// @param start of its crowd
+    Experience experience(long start) {
+        return new Experience(
+                outcome, Duration.ofNanos(began - start), repeats, after(connectedNanos), after(answeredNanos));
     }
 
     private static Optional<Duration> after(long nanos) {
@@ -88,6 +101,7 @@ final class CrowdClient {
     private void connected(MemorySegment buffer) {
         connectedNanos = System.nanoTime() - began;
         outcome = Outcome.WAITING;
+        countRepeats();
         int length = switch (conduct) {
             case ASKS -> 1;
             case REQUESTS -> {
@@ -102,6 +116,13 @@ final class CrowdClient {
             if (sent < 0) {
                 failed(Libc.errno(sent));
             }
+        }
+    }
+
+    /// The first look at a client that was let in at once needs none: most are.
+    private void countRepeats() {
+        if (isTcp && System.nanoTime() - began > SOONEST_REPEAT_NANOS) {
+            repeats = socket.read(IPPROTO_TCP, TCP_INFO, TCP_INFO_BYTES).getInt(TCPI_TOTAL_RETRANS);
         }
     }
 
@@ -133,6 +154,9 @@ final class CrowdClient {
 
     /// Its patience is over.
     void giveUp() {
+        if (outcome == Outcome.CONNECTING) {
+            countRepeats();
+        }
         if (!outcome.isFinal()) {
             end(outcome == Outcome.CONNECTING ? Outcome.GAVE_UP_CONNECTING : Outcome.GAVE_UP_WAITING);
         }

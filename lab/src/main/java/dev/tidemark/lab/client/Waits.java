@@ -8,7 +8,7 @@ import java.util.Optional;
 /// How long clients waited: half of them at most `median`, all but one of a hundred at most `p99`.
 public record Waits(Duration median, Duration p99, Duration max) {
     /// Empty when nobody waited.
-    static Optional<Waits> of(List<Duration> durations) {
+    public static Optional<Waits> of(List<Duration> durations) {
         if (durations.isEmpty()) {
             return Optional.empty();
         }

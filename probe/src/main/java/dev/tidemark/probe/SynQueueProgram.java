@@ -10,14 +10,16 @@ import dev.tidemark.kernel.bpf.HelperFunction;
 import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Program;
 
-/// At each request that was put into a SYN queue: how long is the queue now? Its specification is
-/// `probe/src/main/bpf/admission.bpf.c`.
+/// Wherever a listener is a program's first argument: how long is its SYN queue now? The specifications are
+/// `admission.bpf.c` and `answer.bpf.c` of `probe/src/main/bpf`.
 ///
-/// At the end of `inet_csk_reqsk_queue_hash_add(sock, ...)` (`net/ipv4/inet_connection_sock.c`); nothing else
-/// makes
-/// the queue longer but the moving of requests between listeners of a reuseport group.
-final class AdmissionProgram {
-    private AdmissionProgram() {}
+/// At the end of `inet_csk_reqsk_queue_hash_add(sock, ...)` (`net/ipv4/inet_connection_sock.c`): a request was put into
+/// the queue; nothing else makes the queue longer but the moving of requests between listeners of a reuseport group.
+///
+/// At `tp_btf/tcp_retransmit_synack`, by a timer, a second after the first answer. What leaves the SYN queue leaves it
+/// after a packet that [ArrivalProgram] sees or after this, so that together they miss no length of it.
+final class SynQueueProgram {
+    private SynQueueProgram() {}
 
     /// R6 sock, R7 facts, R8 tcp_sock.
     static Program assemble(SocketMembers socket, ProbeMaps maps) {

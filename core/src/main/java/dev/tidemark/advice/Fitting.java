@@ -1,0 +1,123 @@
+package dev.tidemark.advice;
+
+import dev.tidemark.advice.Advice.Lack;
+import dev.tidemark.kernel.Reading;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Finds the limits that fit what was seen and what is wished.
+final class Fitting {
+    /// So many overflowing bursts are left, in a time as long as the one seen.
+    private static final double PROMISE = 0.1;
+
+    /// More room than the largest burst seen had needed, where a tail is known, and where none is.
+    private static final double LEAST_HEADROOM = 1.05;
+
+    private static final double HEADROOM = 1.25;
+
+    private final Demand demand;
+    private final Wish wish;
+    private final SeenBursts seen;
+    private final Reading<BusyRate> rate;
+    private final Optional<Tail> tail;
+    private final SeenBurst largest;
+    private final Optional<Cause.WishedStall> stall;
+
+    Fitting(Demand demand, Wish wish, Optional<Course> course, SeenBursts seen, Reading<BusyRate> rate) {
+        this.demand = demand;
+        this.wish = wish;
+        this.seen = seen;
+        this.rate = rate;
+        tail = seen.haveTail() ? Optional.of(seen.tail()) : Optional.empty();
+        long highest = demand.peak().queue().length();
+        largest = seen.largest()
+                .orElse(new SeenBurst(demand.peak().at(), highest, highest, Duration.ZERO, false, false));
+        stall = wish.stall().map(lasting -> PeakArrivals.of(demand, course).over(lasting));
+    }
+
+    /// The greatest limit whose last in line is served in time.
+    Optional<Long> most() {
+        return rate.fold(
+                known -> Optional.of(QueueCost.mostWithin(wish.patience(), known.perSecond())), _ -> Optional.empty());
+    }
+
+    /// The smallest limit that would have turned nobody away, from what is known for certain.
+    long surelyLeast() {
+        return Math.max(0, (long) Math.ceil(largest.least() - 1e-6) - 1);
+    }
+
+    /// A line so long that its last would have left, and what it would take.
+    Overload tooLarge(long most) {
+        double seconds = Math.max(1e-3, wish.patience().toNanos() / 1e9);
+        double accepted = rate.map(BusyRate::perSecond).orElse(0.0);
+        double rise = Math.max(1e-3, largest.rise().toNanos() / 1e9);
+        return new Overload(
+                Lack.BURST,
+                largest.at(),
+                largest.rise(),
+                Math.max(largest.least() / rise, accepted),
+                accepted,
+                Math.max(largest.least() / seconds, accepted * (largest.least() / (most + 1.0))));
+    }
+
+    /// The limit to choose, if any is to be chosen.
+    long wanted() {
+        double room = Math.max(largest.most(), 1);
+        double burst = tail.isPresent()
+                ? Math.max(tail.get().exceededBy(PROMISE), room * LEAST_HEADROOM)
+                : room * HEADROOM;
+        double wished = stall.map(one -> one.room() * HEADROOM).orElse(0.0);
+        long rounded = RoundNumber.up(Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1));
+        long inTime = most().map(most -> Math.min(rounded, Math.max(most, surelyLeast())))
+                .orElse(rounded);
+        return wish.ceiling().map(ceiling -> Math.min(inTime, ceiling)).orElse(inTime);
+    }
+
+    /// Whether overflows at `limit` are as rare as promised, or nearly.
+    boolean isRareAt(long limit) {
+        boolean holdsAll = limit >= cause().room() - 1;
+        return holdsAll
+                && tail.filter(known -> known.expectedAbove(limit + 1.0) <= PROMISE * 1.5)
+                        .isPresent();
+    }
+
+    Sizes sizes(long chosen) {
+        Reading<Double> perSecond = rate.map(BusyRate::perSecond);
+        return new Sizes(
+                Math.max(0, cause().room() - 1),
+                cause(),
+                rate.map(known -> QueueCost.mostWithin(wish.patience(), known.perSecond())),
+                chosen,
+                chance(chosen),
+                QueueCost.of(demand.queue().limit(), perSecond),
+                QueueCost.of(chosen, perSecond),
+                wish.ceiling().filter(ceiling -> chosen == ceiling).isPresent());
+    }
+
+    private Cause cause() {
+        Cause burst = new Cause.Burst(
+                largest.at(),
+                (long) Math.ceil(largest.least() - 1e-6),
+                (long) Math.ceil(largest.most() - 1e-6),
+                largest.isCutOff());
+        return stall.<Cause>map(one -> one.room() > burst.room() ? one : burst).orElse(burst);
+    }
+
+    private Chance chance(long limit) {
+        double capacity = limit + 1.0;
+        if (tail.isPresent()) {
+            return new Chance(
+                    tail.get().expectedAbove(capacity),
+                    demand.seen(),
+                    Chance.Method.TAIL,
+                    capacity >= tail.get().largest());
+        }
+        long above = seen.bursts().stream()
+                .filter(burst -> burst.most() > capacity)
+                .count();
+        int all = seen.bursts().size();
+        double expected = above > 0 ? above : all / (all + 1.0);
+        return new Chance(
+                expected, demand.seen(), seen.packets() ? Chance.Method.BOUNDS : Chance.Method.RANK, above == 0);
+    }
+}

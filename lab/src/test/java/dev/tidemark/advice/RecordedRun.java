@@ -1,0 +1,156 @@
+package dev.tidemark.advice;
+
+import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.netlink.NetlinkSocket;
+import dev.tidemark.kernel.sockdiag.SockDiag;
+import dev.tidemark.lab.Await;
+import dev.tidemark.lab.LabNamespace;
+import dev.tidemark.lab.traffic.Course;
+import dev.tidemark.lab.traffic.QueueTrace;
+import dev.tidemark.lab.traffic.QueueTrace.Look;
+import dev.tidemark.lab.traffic.Service;
+import dev.tidemark.lab.traffic.TrafficRun;
+import dev.tidemark.lab.traffic.Truth;
+import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.probe.ArrivalStream;
+import dev.tidemark.probe.ArrivalStream.Told;
+import dev.tidemark.probe.Probe;
+import dev.tidemark.probe.ProbeFeature;
+import dev.tidemark.probe.ProbeResult;
+import dev.tidemark.watch.ArrivalBin;
+import dev.tidemark.watch.ArrivalRecord;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.SocketFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Courses that were really played, at the same time, each at a queue of its own: what became of the clients, and what
+/// the kernel recorded of them.
+///
+/// @param played as it really came
+/// @param demand what the product makes its advice of
+record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
+    private static final int PORT = 18_911;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    /// What is to be played.
+    record Piece(Course course, Service service) {}
+
+    /// What one queue has to show after its course.
+    private record Heard(
+            Piece piece, Truth truth, long cookie, SocketFacts facts, List<Look> looks, Instant from, Instant to) {}
+
+    /// Plays all of them.
+    static List<RecordedRun> play(List<Piece> pieces) {
+        try (Probe probe = open();
+                ArrivalStream stream = probe.arrivals().orElseThrow()) {
+            List<Heard> heard = together(pieces.stream().map(piece -> new Hearing(probe, piece)).toList());
+            List<Told> told = new ArrayList<>(stream.take().bins());
+            // The last bin of a burst is told when it has been seen long enough.
+            long settled = System.nanoTime() + Duration.ofMillis(2_200).toNanos();
+            Await.until("bins", LIMIT, () -> {
+                told.addAll(stream.take().bins());
+                return System.nanoTime() - settled > 0;
+            });
+            if (stream.lost() != 0) {
+                throw new IllegalStateException("bins: " + stream.lost() + " lost (expected: none)");
+            }
+            return heard.stream().map(one -> of(one, told)).toList();
+        }
+    }
+
+    private static Probe open() {
+        return switch (Probe.open(
+                EnumSet.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REASONS, ProbeFeature.ARRIVALS))) {
+            case ProbeResult.Running(Probe probe) -> probe;
+            case ProbeResult.Refused(String reason) -> throw new IllegalStateException(reason);
+        };
+    }
+
+    /// Each on a thread of its own, which its server needs as long as it lives.
+    private static List<Heard> together(List<Hearing> hearings) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(hearings.size())) {
+            List<Heard> heard = new ArrayList<>();
+            List<Future<Heard>> all = new ArrayList<>();
+            hearings.forEach(one -> all.add(threads.submit(one::hear)));
+            for (Future<Heard> one : all) {
+                heard.add(one.get());
+            }
+            return heard;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private record Hearing(Probe probe, Piece piece) {
+        Heard hear() {
+            try (LabNamespace namespace = LabNamespace.create();
+                    TrafficRun run = TrafficRun.start(namespace, PORT, piece.service());
+                    SockDiag diag = SockDiag.open(
+                            () -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)));
+                    QueueTrace trace = QueueTrace.start(namespace, PORT, LOOK)) {
+                Instant from = Instant.now();
+                Truth truth = run.play(piece.course());
+                SocketFacts facts = probe.read(diag)
+                        .fold(
+                                all -> all.values().iterator().next(),
+                                reason -> {
+                                    throw new IllegalStateException(reason);
+                                });
+                return new Heard(piece, truth, facts.cookie(), facts, trace.looks(), from, Instant.now());
+            }
+        }
+    }
+
+    private static RecordedRun of(Heard heard, List<Told> told) {
+        List<ArrivalBin> bins = told.stream()
+                .filter(one -> one.cookie() == heard.cookie())
+                .map(Told::bin)
+                .toList();
+        int limit = heard.piece().service().backlog();
+        Duration span = Duration.between(heard.from(), heard.to());
+        HighWaterMark peak = heard.facts()
+                .peak()
+                .fold(
+                        exact -> HighWaterMark.exact(exact.queue(), exact.at()),
+                        reason -> {
+                            throw new IllegalStateException(reason);
+                        });
+        List<Look> looks = heard.looks();
+        FlowInterval flow = new FlowInterval(
+                heard.from(),
+                span,
+                heard.facts().enqueues(),
+                heard.facts().enqueues(),
+                true,
+                looks.size(),
+                looks.stream().filter(look -> look.length() == 0).count(),
+                looks.stream().filter(look -> look.length() > look.limit()).count(),
+                peak.queue().length(),
+                limit);
+        Demand demand = new Demand(
+                heard.from(),
+                heard.to(),
+                span,
+                new AcceptQueue(0, limit),
+                peak,
+                List.of(flow),
+                List.of(),
+                true,
+                Reading.of(new ArrivalRecord(heard.from(), heard.to(), bins, List.of())),
+                Reading.unknown("not asked for"));
+        return new RecordedRun(
+                heard.truth().course(heard.piece().course()), heard.piece().service(), heard.truth(), demand);
+    }
+}
