@@ -56,6 +56,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     private ElasticSettings settings = ElasticSettings.NONE;
     private @Nullable Sample followed;
+    private long notBeforeNanos = Long.MIN_VALUE;
     private long viewedNanos;
     private long stillNanos;
     private boolean failing;
@@ -167,9 +168,13 @@ public final class Elastic implements ElasticSource, AutoCloseable {
             steps.giveBack(members.replace(others), StepReason.NOT_ELASTIC);
             steps.replaced();
             followed = null;
+            counted.set(null);
+            recorded.set(null);
+            notBeforeNanos = System.nanoTime();
         }
         Sample sample = latest;
-        if (sample == null) {
+        // What was sampled before limits were given back would look as if somebody had changed them.
+        if (sample == null || nanos(sample) < notBeforeNanos) {
             return;
         }
         steps.begin(settings);
@@ -183,15 +188,22 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         wanted = !settings.isOff() || next.get() != null;
     }
 
+    private static long nanos(Sample sample) {
+        return sample.host().namespaces().getFirst().nanos();
+    }
+
     /// Counters and records come with some samples only, and none of those is to be missed.
     @SuppressWarnings("ReferenceEquality")
     private void follow(Sample sample, List<Wanted> wishes) {
         Sample withFacts = recorded.getAndSet(null);
         Sample withCounters = counted.getAndSet(null);
-        if (withFacts != null && withFacts != sample) {
+        if (withFacts != null && withFacts != sample && nanos(withFacts) >= notBeforeNanos) {
             steps.welcome(members.follow(withFacts.host(), withFacts.facts(), steps.beginning()));
         }
-        if (withCounters != null && withCounters != sample && withCounters != withFacts) {
+        if (withCounters != null
+                && withCounters != sample
+                && withCounters != withFacts
+                && nanos(withCounters) >= notBeforeNanos) {
             steps.welcome(members.follow(withCounters.host(), withCounters.facts(), steps.beginning()));
         }
         long now = System.nanoTime();
