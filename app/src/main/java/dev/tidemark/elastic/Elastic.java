@@ -186,6 +186,10 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         steps.retry(members.all());
         show();
         wanted = !settings.isOff() || next.get() != null;
+        if (!wanted) {
+            latest = null;
+            followed = null;
+        }
     }
 
     private static long nanos(Sample sample) {
