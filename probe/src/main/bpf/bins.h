@@ -2,8 +2,8 @@
 /*
  * BinParts: arrivals and refusals at an accept queue, counted in bins of 2^22 ns of CLOCK_MONOTONIC. One word has the
  * bin's number and all its counters, so that one exchange counts an event or opens the next bin; whoever opens one
- * tells the one before, if it was worth it: the queue came to an eighth of its capacity, or somebody was refused. The
- * layout is that of dev.tidemark.probe.BinLayout.
+ * tells the one before, if it was worth it: the queue came to an eighth of its capacity, somebody was refused, or came
+ * back after that. The layout is that of dev.tidemark.probe.BinLayout.
  */
 #ifndef TIDEMARK_BINS_H
 #define TIDEMARK_BINS_H
@@ -11,8 +11,6 @@
 #define BIN_SPAN 22
 #define BIN_SLOT 41
 #define BIN_SLOTS 0x7fffff
-/* As many bins may an event of another processor be late; a bin that is older than any number can tell is not. */
-#define BIN_LATE 64
 #define BIN_COUNT 1023
 #define BIN_WORTH 1ULL
 #define BIN_ARRIVAL (1ULL << 1)
@@ -99,7 +97,7 @@ static __always_inline void count_bin(struct sock *sk, struct facts *facts, __u6
 		__u64 before = *(volatile __u64 *)&facts->bin;
 		__u64 ahead = slot - (before >> BIN_SLOT) & BIN_SLOTS;
 		/* One that comes late, by another processor's clock, counts in the bin that runs. */
-		bool same = ahead == 0 || ahead > BIN_SLOTS - BIN_LATE;
+		bool same = ahead == 0 || ahead >= BIN_SLOTS - 64;
 		__u64 after;
 
 		if (same && !is_full_bin(before))
@@ -136,7 +134,7 @@ static __always_inline void bin_arrived(struct sock *sk, struct facts *facts, __
 
 		if (at && (__s64)(now - *at) <= PATIENCE) {
 			bpf_map_delete_elem(&tidemark_client, client);
-			event |= BIN_RETRIED;
+			event |= BIN_RETRIED | BIN_WORTH;
 		}
 	}
 	if ((__u64)length * 8 > sk->sk_max_ack_backlog)

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
 /// @param acceptWait whether how long connections wait for accept(2) too
+/// @param arrivals whether the history is to have each burst in bins of milliseconds, where the probe runs
 /// @param elastic which queues grow and shrink
 /// @param http where it is shown
 /// @param alerts who is told of what
@@ -27,6 +28,7 @@ public record AgentSettings(
         Optional<Path> history,
         boolean probe,
         AcceptWait acceptWait,
+        boolean arrivals,
         ElasticSettings elastic,
         Http http,
         Alerting alerts) {
@@ -139,6 +141,7 @@ public record AgentSettings(
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
                     acceptWait(),
+                    word(SettingKey.ARRIVALS, "auto", OFF),
                     new ElasticSettings(elasticMode(), layers.elasticRules()),
                     new Http(
                             listen(),

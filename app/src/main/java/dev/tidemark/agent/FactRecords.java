@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Hands what the kernel recorded to the records of the listeners, and knows how far back that is whole. For the
 /// sampler's thread.
 final class FactRecords {
     private final Map<SocketKey, LiveRecord> sockets = new HashMap<>();
     private final Set<SocketKey> bound = new HashSet<>();
+    private final ListenerCookies cookies = new ListenerCookies();
     private final Map<String, FactCoverage> namespaces = new HashMap<>();
 
     /// Cookies may be given again in another namespace.
@@ -28,6 +30,7 @@ final class FactRecords {
             SocketKey key = new SocketKey(namespace, listener.identity().cookie());
             sockets.put(key, record);
             bound.add(key);
+            cookies.bound(key.cookie(), record.key());
         }
     }
 
@@ -89,12 +92,19 @@ final class FactRecords {
         return namespaces.getOrDefault(namespace, FactCoverage.NONE);
     }
 
+    /// Which listener a cookie stands for.
+    ListenerCookies cookies() {
+        return cookies;
+    }
+
     /// Forgets the sockets that stand for none of `there`, and the namespaces that are gone.
     void retain(Set<LiveRecord> there, HostSnapshot host) {
         sockets.entrySet()
                 .removeIf(each -> !there.contains(each.getValue())
                         || each.getValue().now().identity().cookie()
                                 != each.getKey().cookie());
+        Set<Long> left = sockets.keySet().stream().map(SocketKey::cookie).collect(Collectors.toSet());
+        cookies.retain(left::contains);
         namespaces
                 .keySet()
                 .removeIf(namespace -> host.namespaces().stream()

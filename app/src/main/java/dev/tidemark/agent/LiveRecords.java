@@ -123,6 +123,11 @@ final class LiveRecords {
         }
     }
 
+    /// Which listener a socket's cookie stands for. For any thread.
+    ListenerCookies cookies() {
+        return facts.cookies();
+    }
+
     /// The latest sample.
     HostSnapshot latest() {
         HostSnapshot host = latest;

@@ -306,6 +306,11 @@ public final class Sampler implements LiveSource, AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - sampledNanos);
     }
 
+    /// Which listener the socket with this cookie is, if it was seen.
+    Optional<ListenerKey> listener(long cookie) {
+        return records.cookies().listener(cookie);
+    }
+
     /// What it reads, and how often.
     public Sampling sampling() {
         return sampling;

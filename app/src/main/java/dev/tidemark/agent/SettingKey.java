@@ -16,6 +16,7 @@ public enum SettingKey {
     HISTORY("history", ""),
     PROBE("probe", "auto"),
     ACCEPT_WAIT("accept-wait", "auto"),
+    ARRIVALS("arrivals", "auto"),
     /// Without rules it does nothing, whatever it is.
     ELASTIC_MODE("elastic.mode", "off"),
     HTTP_LISTEN("http.listen", "127.0.0.1:9559"),

@@ -15,6 +15,7 @@ final class AgentOptions {
             SettingKey.HISTORY, "--history",
             SettingKey.PROBE, "--probe",
             SettingKey.ELASTIC_MODE, "--elastic",
+            SettingKey.ARRIVALS, "--arrivals",
             SettingKey.HTTP_LISTEN, "--listen",
             SettingKey.HTTP_INSECURE, "--insecure");
 
@@ -33,6 +34,11 @@ final class AgentOptions {
         add(spec, SettingKey.SAMPLE_INTERVAL, "DURATION", "From one sample to the next, 1ms to 1s. Default: 100ms.");
         add(spec, SettingKey.HISTORY, "FILE", "The history file, or off. Default: history.db in the state folder.");
         add(spec, SettingKey.PROBE, "WHEN", "Let the kernel record each event: auto, or off. Default: auto.");
+        add(
+                spec,
+                SettingKey.ARRIVALS,
+                "WHEN",
+                "Keep what came in bursts, bin by bin, where the probe runs: auto, or off. Default: auto.");
         add(
                 spec,
                 SettingKey.ELASTIC_MODE,

@@ -115,6 +115,12 @@ final class AgentParts {
         }
     }
 
+    /// Arrivals are only for the history.
+    static ProbeFacts facts(AgentSettings settings) {
+        boolean withArrivals = settings.arrivals() && settings.history().isPresent();
+        return ProbeFacts.open(settings.probe(), settings.acceptWait(), withArrivals);
+    }
+
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
     static EpisodeDoctor doctor(AgentSettings settings, Recorder recorder, FactSource facts, InstantSource clock) {
         return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, facts, clock);

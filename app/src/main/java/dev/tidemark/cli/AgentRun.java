@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
 import dev.tidemark.agent.Alerts;
+import dev.tidemark.agent.ArrivalRecorder;
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.LiveView;
@@ -58,10 +59,11 @@ final class AgentRun {
         AgentSignals signals = AgentSignals.open();
         try (ServiceNotice notice = ServiceNotice.open(System.getenv());
                 Recorder recorder = AgentParts.recorder(settings, events, clock);
-                ProbeFacts facts = ProbeFacts.open(settings.probe(), settings.acceptWait());
+                ProbeFacts facts = AgentParts.facts(settings);
                 EpisodeDoctor doctor = AgentParts.doctor(settings, recorder, facts, clock);
                 Elastic elastic = AgentParts.elastic(settings, events, clock);
                 Sampler sampler = AgentParts.sampler(settings, recorder, doctor, events, facts, elastic, clock);
+                ArrivalRecorder _ = ArrivalRecorder.start(facts.arrivals(), sampler, recorder, clock);
                 Alerts alerts = alerts(sampler);
                 OverdueChanges _ = OverdueChanges.start(StateFolder.ofThisProcess(), events, List.of("agent"))) {
             serve(sampler, new Reloaded(alerts, elastic), signals, notice);
@@ -144,6 +146,7 @@ final class AgentRun {
                     settings.history(),
                     settings.probe(),
                     settings.acceptWait(),
+                    settings.arrivals(),
                     next.elastic(),
                     settings.http(),
                     next.alerts());
@@ -177,6 +180,9 @@ final class AgentRun {
         }
         if (next.acceptWait() != settings.acceptWait()) {
             sections.add("accept-wait");
+        }
+        if (next.arrivals() != settings.arrivals()) {
+            sections.add("arrivals");
         }
         if (!next.http().equals(settings.http())) {
             sections.add("http");

@@ -5,6 +5,7 @@ import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.SnapshotReader;
+import dev.tidemark.probe.ArrivalStream;
 import dev.tidemark.probe.Probe;
 import dev.tidemark.probe.ProbeFeature;
 import dev.tidemark.probe.ProbeResult;
@@ -32,17 +33,21 @@ final class ProbeFacts implements FactSource, AutoCloseable {
     ///
     /// @param isWanted nothing is touched where it is not
     static ProbeFacts open(boolean isWanted) {
-        return open(isWanted, AcceptWait.ON);
+        return open(isWanted, AcceptWait.ON, false);
     }
 
     /// @param isWanted nothing is touched where it is not
-    static ProbeFacts open(boolean isWanted, AcceptWait waits) {
+    /// @param withArrivals for who takes them
+    static ProbeFacts open(boolean isWanted, AcceptWait waits, boolean withArrivals) {
         if (!isWanted) {
             return new ProbeFacts(Optional.empty(), ProbeState.off("not asked for"));
         }
         EnumSet<ProbeFeature> wanted = EnumSet.copyOf(LASTING);
         if (waits != AcceptWait.OFF) {
             wanted.add(ProbeFeature.ACCEPT_WAIT);
+        }
+        if (withArrivals) {
+            wanted.add(ProbeFeature.ARRIVALS);
         }
         Set<ProbeFeature> onlyAtFunctions = waits == AcceptWait.AUTO ? Set.of(ProbeFeature.ACCEPT_WAIT) : Set.of();
         return switch (Probe.open(wanted, onlyAtFunctions)) {
@@ -56,6 +61,11 @@ final class ProbeFacts implements FactSource, AutoCloseable {
     boolean hasPeaks() {
         return probe.filter(running -> running.status().has(ProbeFeature.ACCEPT_QUEUE_PEAK))
                 .isPresent();
+    }
+
+    /// Where bins of arrivals come from, if they are recorded.
+    Optional<ArrivalStream> arrivals() {
+        return probe.flatMap(Probe::arrivals);
     }
 
     @Override

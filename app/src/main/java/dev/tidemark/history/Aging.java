@@ -158,7 +158,7 @@ final class Aging {
         untilSweep = SWEEPS;
         database.run("DELETE FROM listener WHERE id NOT IN (SELECT listener FROM presence)"
                 + " AND id NOT IN (SELECT listener FROM stretch) AND id NOT IN (SELECT listener FROM suspect)"
-                + " AND id NOT IN (SELECT listener FROM samples)");
+                + " AND id NOT IN (SELECT listener FROM samples) AND id NOT IN (SELECT listener FROM arrivals)");
         database.run("DELETE FROM namespace WHERE id NOT IN (SELECT namespace FROM reading)"
                 + " AND id NOT IN (SELECT namespace FROM rise)");
         names.forget();

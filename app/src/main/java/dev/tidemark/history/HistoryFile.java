@@ -3,6 +3,7 @@ package dev.tidemark.history;
 import dev.tidemark.history.HistoryRefused.Reason;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
+import dev.tidemark.watch.ArrivalRecord;
 import dev.tidemark.watch.HighWaterMark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,7 +200,18 @@ public final class HistoryFile implements History {
                 tally.isExact(),
                 Math.min(tally.lengths().getValueAtPercentile(50), peak.length()),
                 Math.min(tally.lengths().getValueAtPercentile(99), peak.length()),
-                drops(tally, words));
+                drops(tally, words),
+                Optional.of(new Series.Traffic(
+                        tally.flow(),
+                        tally.samples(),
+                        tally.lengths().getCountAtValue(0),
+                        peak.isFull() ? full(tally, peak) : 0)));
+    }
+
+    /// Lengths are rounded up within 1 %, and no limit but that of the peak is known: at least one was full.
+    private static long full(Tally tally, AcceptQueue peak) {
+        long counted = tally.lengths().getCountBetweenValues(peak.capacity(), Math.max(peak.length(), peak.capacity()));
+        return Math.max(1, counted);
     }
 
     private @Nullable Long number(ListenerKey listener) throws SQLException {
@@ -275,6 +287,19 @@ public final class HistoryFile implements History {
         List<EpisodeSamples> samples = new ArrayList<>();
         ask(() -> samples.addAll(EpisodeRows.samples(database, Names.listeners(database), episode)));
         return samples;
+    }
+
+    @Override
+    public ArrivalRecord arrivals(ListenerKey listener, TimeRange range) {
+        List<ArrivalRecord> found = new ArrayList<>();
+        ask(() -> {
+            Long number = number(listener);
+            found.add(
+                    number == null
+                            ? ArrivalRecord.unknown(range.from(), range.to(), "this listener was never recorded")
+                            : ArrivalRows.read(database, number, range));
+        });
+        return found.getFirst();
     }
 
     @Override

@@ -108,6 +108,14 @@ public final class HistoryRecorder implements Recorder {
         put(() -> queue.add(samples));
     }
 
+    @Override
+    public void record(ArrivalBatch arrivals) {
+        EncodedArrivals encoded = EncodedArrivals.of(arrivals);
+        synchronized (guard) {
+            queue.add(encoded);
+        }
+    }
+
     private void put(Runnable adding) {
         synchronized (guard) {
             adding.run();

@@ -25,6 +25,7 @@ final class HistoryStore implements AutoCloseable {
     private final Database database;
     private final Names names;
     private final SlotWriter slots;
+    private final ArrivalRows arrivals;
     private final Aging aging;
     private final @Nullable Object identity;
 
@@ -61,6 +62,7 @@ final class HistoryStore implements AutoCloseable {
         this.database = database;
         names = new Names(database);
         slots = SlotWriter.open(database, names);
+        arrivals = new ArrivalRows(database, names);
         aging = new Aging(database, names);
         identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
@@ -112,6 +114,9 @@ final class HistoryStore implements AutoCloseable {
             }
             for (EpisodeSamples samples : batch.samples()) {
                 EpisodeRows.write(database, names, samples);
+            }
+            for (EncodedArrivals each : batch.arrivals()) {
+                arrivals.write(each, now);
             }
         });
         age(now, STEPS_WITH_A_SLOT * batch.slots().size());

@@ -26,6 +26,9 @@ final class OffRecorder implements Recorder {
     public void record(EpisodeSamples samples) {}
 
     @Override
+    public void record(ArrivalBatch arrivals) {}
+
+    @Override
     public long nextEpisode() {
         return episode.incrementAndGet();
     }

@@ -17,6 +17,7 @@ final class RecordedQueue {
     /// An interval without its histogram.
     private static final long INTERVAL_BYTES = 250;
 
+    private static final long MOST_ARRIVAL_BYTES = 16L * 1024 * 1024;
     private static final int MOST_OTHERS = 100;
     private static final int MOST_SAMPLES = 40;
 
@@ -24,7 +25,9 @@ final class RecordedQueue {
     private final Map<Long, Episode> episodes = new LinkedHashMap<>();
     private final Deque<EpisodeFindings> findings = new ArrayDeque<>();
     private final Deque<EpisodeSamples> samples = new ArrayDeque<>();
+    private final Deque<EncodedArrivals> arrivals = new ArrayDeque<>();
     private long bytes;
+    private long arrivalBytes;
     private long lost;
 
     void add(Slot slot) {
@@ -67,6 +70,15 @@ final class RecordedQueue {
         }
     }
 
+    /// They wait for the next interval. What is given up is a gap, as the file is not told of its time.
+    void add(EncodedArrivals each) {
+        arrivals.add(each);
+        arrivalBytes += each.bytes();
+        while (arrivalBytes > MOST_ARRIVAL_BYTES) {
+            arrivalBytes -= arrivals.removeFirst().bytes();
+        }
+    }
+
     int waiting() {
         return slots.size();
     }
@@ -81,7 +93,8 @@ final class RecordedQueue {
                 slots.stream().limit(1).toList(),
                 List.copyOf(episodes.values()),
                 List.copyOf(findings),
-                List.copyOf(samples));
+                List.copyOf(samples),
+                slots.isEmpty() ? List.of() : List.copyOf(arrivals));
     }
 
     /// What is in the file now waits no more.
@@ -96,6 +109,11 @@ final class RecordedQueue {
         }
         findings.removeAll(batch.findings());
         samples.removeAll(batch.samples());
+        for (EncodedArrivals each : batch.arrivals()) {
+            if (arrivals.removeIf(one -> isSame(each, one))) {
+                arrivalBytes -= each.bytes();
+            }
+        }
     }
 
     /// What cannot be written waits no more and is lost.
@@ -105,7 +123,7 @@ final class RecordedQueue {
     }
 
     @SuppressWarnings("ReferenceEquality") // Two with equal figures are two.
-    private static boolean isSame(Slot one, Slot other) {
+    private static boolean isSame(Object one, Object other) {
         return one == other;
     }
 }

@@ -22,6 +22,9 @@ public interface Recorder extends AutoCloseable {
     /// Takes the samples around the start of an episode.
     void record(EpisodeSamples samples);
 
+    /// Takes the arrivals of a stretch of time. They are written with the next interval.
+    void record(ArrivalBatch arrivals);
+
     /// The id for the next episode.
     long nextEpisode();
 

@@ -69,7 +69,18 @@ final class Schema {
                       PRIMARY KEY(episode, listener)) STRICT, WITHOUT ROWID"""),
             // The highest limit while only samples were taken; none where that is the larger one of max and
             // peak_max; -1 where the peak is exact. Of a slot without a row the source of its presence says it.
-            List.of("ALTER TABLE stretch ADD COLUMN sampled_max INTEGER"));
+            List.of("ALTER TABLE stretch ADD COLUMN sampled_max INTEGER"),
+            List.of(
+                    // The bins of arrivals at a listener in ten seconds, or a part of them: ArrivalCodec.
+                    """
+                    CREATE TABLE arrivals(id INTEGER PRIMARY KEY, start INTEGER NOT NULL, listener INTEGER NOT NULL,
+                      bins BLOB NOT NULL) STRICT""",
+                    "CREATE INDEX arrivals_listener ON arrivals(listener, start)",
+                    // From start to stop, in milliseconds, each bin worth telling has a row; before: a word, why the
+                    // time before start is not known.
+                    """
+                    CREATE TABLE arrival_time(start INTEGER PRIMARY KEY, stop INTEGER NOT NULL,
+                      before INTEGER NOT NULL) STRICT"""));
 
     /// The version that this program writes.
     static final int VERSION = STEPS.size();

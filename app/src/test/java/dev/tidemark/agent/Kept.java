@@ -1,5 +1,6 @@
 package dev.tidemark.agent;
 
+import dev.tidemark.history.ArrivalBatch;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.EpisodeSamples;
@@ -16,6 +17,7 @@ final class Kept implements Recorder {
     final List<Episode> episodes = new CopyOnWriteArrayList<>();
     final List<EpisodeFindings> findings = new CopyOnWriteArrayList<>();
     final List<EpisodeSamples> samples = new CopyOnWriteArrayList<>();
+    final List<ArrivalBatch> arrivals = new CopyOnWriteArrayList<>();
     private final Recorder none = Recorder.off(InstantSource.system());
 
     @Override
@@ -36,6 +38,11 @@ final class Kept implements Recorder {
     @Override
     public void record(EpisodeSamples around) {
         samples.add(around);
+    }
+
+    @Override
+    public void record(ArrivalBatch batch) {
+        arrivals.add(batch);
     }
 
     @Override

@@ -118,6 +118,8 @@ class HistoryFileTest {
         write(Lived.slot(Lived.at(0), 4, Lived.interval(WEB, Lived.at(0), 50, 0, 0, 12, 0, 0)));
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file())) {
             connection.createStatement().execute("ALTER TABLE stretch DROP COLUMN sampled_max");
+            connection.createStatement().execute("DROP TABLE arrivals");
+            connection.createStatement().execute("DROP TABLE arrival_time");
             connection.createStatement().execute("PRAGMA user_version = 1");
         }
 

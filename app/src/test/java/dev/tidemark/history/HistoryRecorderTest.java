@@ -111,7 +111,7 @@ class HistoryRecorderTest {
         byte[] before = Files.readAllBytes(file());
 
         assertThatThrownBy(() -> start(file()))
-                .hasMessage("history: " + file() + " has version 99 (expected: 2 at most; a newer tidemark wrote it)");
+                .hasMessage("history: " + file() + " has version 99 (expected: 3 at most; a newer tidemark wrote it)");
         assertThatThrownBy(() -> HistoryFile.open(file())).hasMessageContaining("has version 99");
         assertThat(Files.readAllBytes(file())).isEqualTo(before);
     }

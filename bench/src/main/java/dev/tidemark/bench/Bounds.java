@@ -75,7 +75,7 @@ final class Bounds {
         return switch (load) {
             case CONNECT -> Optional.of(recording(load, reasons, reasons ? 0.94 : 0.97));
             case PING -> Optional.of(recording(load, reasons, reasons ? 0.955 : 0.975));
-            case GETPPID -> Optional.empty();
+            case GETPPID, REFUSED, AFTER -> Optional.empty();
         };
     }
 

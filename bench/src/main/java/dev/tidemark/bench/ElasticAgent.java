@@ -41,9 +41,11 @@ record ElasticAgent(List<String> filters, Duration clientTimeout, Duration calm)
     private String text(Path folder) {
         String rules = filters.isEmpty() ? "" : """
                 elastic:
-                  - filters: [%s]
-                    clientTimeout: %dms
-                    calm: %dms
+                  mode: on
+                  rules:
+                    - filter: [%s]
+                      client-timeout: %dms
+                      calm: %dms
                 """.formatted(
                         filters.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", ")),
                         clientTimeout.toMillis(),

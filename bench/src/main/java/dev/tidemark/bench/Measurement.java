@@ -57,6 +57,10 @@ final class Measurement {
             results.stretched(new ElasticRuns(project, plan.elastic()).measure());
             return;
         }
+        if (plan.extent() == Plan.Extent.ARRIVALS) {
+            results.counted(new ArrivalRuns(project, plan).measure());
+            return;
+        }
         try (Population population = new Population()) {
             if (plan.extent() == Plan.Extent.DOCTOR) {
                 examine(population);

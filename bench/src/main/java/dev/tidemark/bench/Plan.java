@@ -53,7 +53,8 @@ record Plan(
         BURSTS("what samples catch of bursts alone", "-bursts"),
         AGENT("the agent alone", "-agent"),
         PROBE("what the kernel records alone", "-probe"),
-        ELASTIC("elastic queues alone", "-elastic");
+        ELASTIC("elastic queues alone", "-elastic"),
+        ARRIVALS("what recording arrivals costs alone", "-arrivals");
 
         private final String words;
         private final String suffix;
@@ -85,6 +86,7 @@ record Plan(
             case "--bursts" -> isShort ? ofBounds().only(Extent.BURSTS) : ofAll().only(Extent.BURSTS);
             case "--probe" -> isShort ? ofBounds().only(Extent.PROBE) : ofAll().only(Extent.PROBE);
             case "--elastic" -> isShort ? ofBounds().only(Extent.ELASTIC) : ofAll().only(Extent.ELASTIC);
+            case "--arrivals" -> isShort ? ofBounds().only(Extent.ARRIVALS) : ofAll().only(Extent.ARRIVALS);
             case "--agent" -> ofAll().only(AgentPlan.of(options));
             default -> ofAll();
         };

@@ -47,7 +47,7 @@ record ProbeRuns(Path project, List<String> flags, ProbePlan plan) {
         try (Folder folder = Folder.temporary();
                 ProbeSwitch probe = new ProbeSwitch()) {
             Path program = CompiledProgram.of(project.resolve("bench/rivals"), "loads", folder.path());
-            for (WatchedLoad load : WatchedLoad.values()) {
+            for (WatchedLoad load : WatchedLoad.OF_ALL) {
                 try (Child child = load.start(program)) {
                     for (boolean reasons : List.of(false, true)) {
                         Set<ProbeFeature> features = reasons ? ProbeSwitch.WITH_REASONS : ProbeSwitch.DEFAULT;

@@ -15,6 +15,13 @@ final class ProbeSwitch implements AutoCloseable {
     static final Set<ProbeFeature> WITH_REASONS =
             Set.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
 
+    /// With arrivals in bins.
+    static final Set<ProbeFeature> WITH_ARRIVALS = Set.of(
+            ProbeFeature.ACCEPT_QUEUE_PEAK,
+            ProbeFeature.REQUESTED_BACKLOG,
+            ProbeFeature.REASONS,
+            ProbeFeature.ARRIVALS);
+
     private Optional<Probe> probe = Optional.empty();
 
     /// Opens one that records all of `features`.

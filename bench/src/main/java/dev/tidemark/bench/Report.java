@@ -31,7 +31,7 @@ final class Report {
                 + switch (results.plan().extent()) {
                     case ALL, BOUNDS, DOCTOR ->
                         "; where there are connections: " + results.plan().connections();
-                    case EXEC, BURSTS, AGENT, PROBE, ELASTIC -> "";
+                    case EXEC, BURSTS, AGENT, PROBE, ELASTIC, ARRIVALS -> "";
                 });
         page.line("");
         page.line("How it is measured, and what the A/A spread is: bench/README.md.");
@@ -52,6 +52,7 @@ final class Report {
             case AGENT -> results.agents().forEach(one -> one.tell(page));
             case PROBE -> results.probes().forEach(one -> one.tell(page));
             case ELASTIC -> results.elastic().forEach(one -> one.tell(page));
+            case ARRIVALS -> results.arrivals().forEach(one -> one.tell(page));
         }
         return page.text();
     }

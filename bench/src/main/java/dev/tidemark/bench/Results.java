@@ -30,6 +30,7 @@ final class Results {
     private final List<AgentCost> agents = new ArrayList<>();
     private final List<ProbeCost> probes = new ArrayList<>();
     private final List<ElasticResults> elastic = new ArrayList<>();
+    private final List<ArrivalCost> arrivals = new ArrayList<>();
     private final List<Judged> judged = new ArrayList<>();
 
     Results(Machine machine, Plan plan) {
@@ -100,6 +101,11 @@ final class Results {
         judge(Bounds.ELASTIC_REFUSED, found.refusedShare());
     }
 
+    /// Notes what recording arrivals takes.
+    void counted(ArrivalCost cost) {
+        arrivals.add(cost);
+    }
+
     /// Judges what hardly differs from one time to the next.
     private void judge(Bound bound, double measured) {
         Ratios same = Ratios.of(new double[] {measured});
@@ -131,7 +137,8 @@ final class Results {
                 bursts,
                 agents,
                 probes,
-                elastic);
+                elastic,
+                arrivals);
     }
 
     /// The whole file of results.
@@ -149,7 +156,8 @@ final class Results {
             List<BurstShare> bursts,
             List<AgentCost> agents,
             List<ProbeCost> probes,
-            List<ElasticResults> elastic) {}
+            List<ElasticResults> elastic,
+            List<ArrivalCost> arrivals) {}
 
     Machine machine() {
         return machine;
@@ -197,6 +205,10 @@ final class Results {
 
     List<ElasticResults> elastic() {
         return elastic;
+    }
+
+    List<ArrivalCost> arrivals() {
+        return arrivals;
     }
 
     List<Judged> judged() {

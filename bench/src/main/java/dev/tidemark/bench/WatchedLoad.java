@@ -11,7 +11,14 @@ enum WatchedLoad {
     /// Packets of a connection that is there already.
     PING("64 bytes there and back", 100),
     /// A system call that no program is attached to.
-    GETPPID("getppid(2)", 2_000);
+    GETPPID("getppid(2)", 2_000),
+    /// By a full queue.
+    REFUSED("connect, turned away", 50),
+    /// Each looks whether it is that client.
+    AFTER("connect, accept and close after somebody was turned away", 50);
+
+    /// What the price of all that is recorded is measured by; the others are about arrivals.
+    static final List<WatchedLoad> OF_ALL = List.of(CONNECT, PING, GETPPID);
 
     private final String words;
     private final int batch;

@@ -28,7 +28,7 @@ public final class Advisor {
                 : Optional.empty();
         seen = SeenBursts.of(demand, course);
         Reading<BusyRate> told = course.map(Course::rate).orElse(demand.rate());
-        rate = told.isKnown() ? told : Rates.of(demand.flow());
+        rate = Rates.surer(told, Rates.of(demand.flow()));
         grounds = new GroundsWriter(demand, course, seen, rate);
     }
 

@@ -36,9 +36,8 @@ final class CourseWriter {
             between(from, inBetween, waited, standing, bin.limit(), true);
             inBin = accepted - inBetween;
         } else {
-            double left = Math.max(standing, drained(waited, from - now));
             between(from, capacity(from - now), waited, standing, bin.limit(), false);
-            inBin = Math.max(0, left + bin.arrivals() - bin.length());
+            inBin = standing + bin.arrivals() - bin.length();
         }
         // Whatever was taken out after the queue was full came after those whom it refused.
         double after = bin.refused() > 0 ? Math.min(inBin, Math.max(0, bin.limit() + 1 - bin.length())) : 0;
@@ -82,11 +81,6 @@ final class CourseWriter {
             gap++;
         }
         return gap < record.gaps().size() && nanos(record.gaps().get(gap).from()) < to;
-    }
-
-    /// What is left of those who waited; unless the rate is known, nobody.
-    private double drained(long waited, long nanos) {
-        return rate.map(perSecond -> Math.max(0, waited - perSecond * nanos / 1e9)).orElse(0.0);
     }
 
     private double capacity(long nanos) {

@@ -68,7 +68,9 @@ final class Fitting {
                 : room * HEADROOM;
         double wished = stall.map(one -> one.room() * HEADROOM).orElse(0.0);
         long rounded = RoundNumber.up(Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1));
-        long inTime = most().map(most -> Math.min(rounded, Math.max(most, surelyLeast())))
+        boolean isBound = rate.fold(BusyRate::isLowerBound, _ -> true);
+        long inTime = most().filter(_ -> !isBound)
+                .map(most -> Math.min(rounded, Math.max(most, surelyLeast())))
                 .orElse(rounded);
         return wish.ceiling().map(ceiling -> Math.min(inTime, ceiling)).orElse(inTime);
     }

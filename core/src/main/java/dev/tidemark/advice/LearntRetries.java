@@ -41,8 +41,7 @@ record LearntRetries(AskAgain again, boolean isLearned) {
     private static double misses(Course course, AskAgain again, long refused) {
         QueueRun run = QueueRun.of(course, Optional.empty(), 1, again, again.patienceNanos());
         double packets = Math.abs(run.packets() - refused) / (double) refused;
-        // Some of those who came again came in quiet times: more of them is no contradiction.
-        double fewer = Math.max(0, course.retried() - run.letInLater()) / (double) Math.max(1, course.retried());
-        return packets + fewer;
+        double later = Math.abs(course.retried() - run.letInLater()) / (double) Math.max(refused, course.retried());
+        return packets + later;
     }
 }

@@ -12,6 +12,10 @@ import java.util.PriorityQueue;
 /// those who come again.
 final class QueueRun {
     private static final int SLICES = 16;
+
+    /// One of n that were accepted in some time was accepted in the middle of the n-th part of it, on the average.
+    private static final double HALF = 0.5;
+
     private static final long SECOND = 1_000_000_000L;
 
     private final Course course;
@@ -32,9 +36,10 @@ final class QueueRun {
     private long gaveUp;
     private long late;
     private long letInLater;
-    private double credit;
+    private double credit = HALF;
     private double owed;
     private boolean counts = true;
+    private boolean isTold;
 
     private QueueRun(
             Course course, Optional<Long> limit, double faster, AskAgain again, long timeoutNanos) {
@@ -74,7 +79,7 @@ final class QueueRun {
         return packets;
     }
 
-    /// Clients let in who had been turned away before.
+    /// Clients let in who had been turned away before, in bins.
     long letInLater() {
         return letInLater;
     }
@@ -91,9 +96,11 @@ final class QueueRun {
     private void bin(CourseStep step, long capacity) {
         long first = whole(step.firstTries());
         clients += first;
+        isTold = true;
         slices(first, step, capacity, SLICES);
+        isTold = false;
         accept(step.acceptsAfter() * faster, step.to());
-        credit = 0;
+        credit = HALF;
     }
 
     /// Between two bins: whoever comes in quiet times takes from what could be accepted; retries come when they are due.
@@ -108,6 +115,9 @@ final class QueueRun {
             now = at;
         }
         pass(step, net, now, step.to(), capacity);
+        if (!step.isTold()) {
+            credit = HALF;
+        }
         if (faster == 1) {
             resync(step, before, capacity);
         }
@@ -196,7 +206,7 @@ final class QueueRun {
             queue.add(group.with(room));
             length += room;
             peak = Math.max(peak, length);
-            letInLater += counts && group.first() < group.due() ? room : 0;
+            letInLater += isTold && group.first() < group.due() ? room : 0;
         }
         packets += counts ? group.count() - room : 0;
         return group.count() - room;
@@ -213,19 +223,20 @@ final class QueueRun {
     /// Accepts evenly from one moment to another one.
     private void drain(double accepts, long from, long to) {
         if (length == 0) {
-            credit = 0;
+            credit = HALF;
             return;
         }
         double each = (to - from) / Math.max(accepts, 1e-9);
-        long most = (long) Math.min(length, accepts + credit);
+        double first = credit;
+        long most = (long) Math.min(length, accepts + credit + 1e-9);
         double left = accepts + credit - most;
         long taken = 0;
         while (taken < most) {
             long some = Math.min(most - taken, Math.max(1, most / 200));
             taken += some;
-            takeOut(some, Math.min(to, from + (long) (taken * each)));
+            takeOut(some, Math.min(to, from + (long) Math.max(0, (taken - first) * each)));
         }
-        credit = length == 0 ? 0 : left;
+        credit = length == 0 ? HALF : left;
     }
 
     /// What nobody was there for is kept within a bin, where the order of coming and accepting is not known.

@@ -9,6 +9,17 @@ import java.util.List;
 final class Rates {
     private Rates() {}
 
+    /// The one that is no lower bound; of two lower bounds the higher.
+    static Reading<BusyRate> surer(Reading<BusyRate> one, Reading<BusyRate> other) {
+        return one.fold(
+                first -> other.fold(
+                        second -> first.isLowerBound() && (!second.isLowerBound() || second.perSecond() > first.perSecond())
+                                ? other
+                                : one,
+                        _ -> one),
+                _ -> other);
+    }
+
     /// From intervals in which somebody nearly always waited. Sums that are lower bounds give a lower bound.
     static Reading<BusyRate> of(List<FlowInterval> flow) {
         List<FlowInterval> busy =

@@ -6,7 +6,7 @@ import java.time.Instant;
 /// What came to one accept queue in one short bin of time, as the kernel counted it, event by event.
 ///
 /// Only bins worth telling exist: those in which the queue came to an eighth of its capacity, or somebody was turned
-/// away. A client that was turned away tries again from the same address and port: that is how clients are told from
+/// away or came back after that. A client that was turned away tries again from the same address and port: that is how clients are told from
 /// packets. One that comes back after more than two minutes, or while more are turned away than the kernel has room to
 /// remember, counts as another.
 ///
@@ -48,6 +48,24 @@ public record ArrivalBin(
     /// Clients that tried for the first time in this bin, let in or not.
     public long firstTries() {
         return arrivals - retried + refusedClients;
+    }
+
+    /// This part of a bin and a later one as a whole.
+    ///
+    /// @throws IllegalArgumentException when they are of different bins
+    public ArrivalBin plus(ArrivalBin later) {
+        if (!from.equals(later.from) || !span.equals(later.span)) {
+            throw new IllegalArgumentException("bin: " + later.from + " (expected: " + from + ")");
+        }
+        return new ArrivalBin(
+                from,
+                span,
+                arrivals + later.arrivals,
+                retried + later.retried,
+                refused + later.refused,
+                refusedClients + later.refusedClients,
+                later.length,
+                later.limit);
     }
 
     /// When the next bin would begin.

@@ -70,7 +70,7 @@ final class BinParts {
                 .move(R2, R10)
                 .add(R2, KEY)
                 .call(HelperFunction.MAP_DELETE_ELEM)
-                .moveWide(R5, ARRIVAL | RETRIED)
+                .moveWide(R5, ARRIVAL | RETRIED | BinLayout.WORTH)
                 .jump(known)
                 .place(fresh)
                 .moveWide(R5, ARRIVAL)
@@ -185,7 +185,7 @@ final class BinParts {
         // One that comes late, by another processor's clock, counts in the bin that runs.
         Label same = Label.of("same bin");
         code.ifEqual(R4, 0, same)
-                .ifLess(R4, BinLayout.SLOT_MASK - BinLayout.LATE, newer)
+                .ifLess(R4, BinLayout.SLOT_MASK - BinLayout.LATEST_SLOTS, newer)
                 .place(same);
         ifFull(full);
         code.move(R4, R5)

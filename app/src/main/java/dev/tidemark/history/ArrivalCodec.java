@@ -1,0 +1,150 @@
+package dev.tidemark.history;
+
+import dev.tidemark.watch.ArrivalBin;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the file holds bins of arrivals: some four bytes for each.
+///
+/// Numbers of 7 bits a byte: the span in nanoseconds; then for each bin its distance to the end of the one before (to
+/// the start of its ten seconds, for the first), a byte that says what follows, and that. A distance of whole spans is
+/// twice their number; else one more, and the rest in nanoseconds follows.
+final class ArrivalCodec {
+    private static final int MORE = 0x80;
+    private static final int ARRIVALS = 1;
+    private static final int RETRIED = 2;
+    private static final int REFUSED = 4;
+    private static final int CLIENTS = 8;
+    private static final int LENGTH = 16;
+    private static final int LIMIT = 32;
+    private static final int ALL = 63;
+    private static final long LONGEST_SPAN = Duration.ofSeconds(10).toNanos();
+
+    private ArrivalCodec() {}
+
+    /// @param start of the ten seconds
+    /// @param bins at least one, in order of time, none before `start`, all of one span
+    static byte[] encode(Instant start, List<ArrivalBin> bins) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * bins.size() + 16);
+        long span = bins.getFirst().span().toNanos();
+        write(bytes, span);
+        long end = 0;
+        long length = 0;
+        long limit = 0;
+        for (ArrivalBin bin : bins) {
+            long at = Duration.between(start, bin.from()).toNanos();
+            // Bins touch; the clock may have been set by a little in between.
+            long distance = Math.max(0, at - end);
+            write(bytes, distance / span * 2 + (distance % span == 0 ? 0 : 1));
+            if (distance % span != 0) {
+                write(bytes, distance % span);
+            }
+            end = end + distance + span;
+            int what = (bin.arrivals() == 0 ? 0 : ARRIVALS)
+                    | (bin.retried() == 0 ? 0 : RETRIED)
+                    | (bin.refused() == 0 ? 0 : REFUSED)
+                    | (bin.refusedClients() == 0 ? 0 : CLIENTS)
+                    | (bin.length() == length ? 0 : LENGTH)
+                    | (bin.limit() == limit ? 0 : LIMIT);
+            bytes.write(what);
+            for (long number : new long[] {bin.arrivals(), bin.retried(), bin.refused(), bin.refusedClients()}) {
+                if (number != 0) {
+                    write(bytes, number);
+                }
+            }
+            if (bin.length() != length) {
+                write(bytes, bin.length());
+            }
+            if (bin.limit() != limit) {
+                write(bytes, bin.limit());
+            }
+            length = bin.length();
+            limit = bin.limit();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream bytes, long number) {
+        long left = number;
+        while (left >= MORE) {
+            bytes.write((int) (left & 0x7f) | MORE);
+            left >>>= 7;
+        }
+        bytes.write((int) left);
+    }
+
+    /// The bins in `bytes`.
+    ///
+    /// @throws HistoryRefused when the bytes are none of [#encode]
+    static List<ArrivalBin> decode(Instant start, byte[] bytes) {
+        Reader reader = new Reader(bytes);
+        long span = reader.next(1, LONGEST_SPAN);
+        List<ArrivalBin> bins = new ArrayList<>();
+        long end = 0;
+        long length = 0;
+        long limit = 0;
+        while (reader.at < bytes.length) {
+            long distance = reader.next(0, 2 * LONGEST_SPAN);
+            end += distance / 2 * span + (distance % 2 == 0 ? 0 : reader.next(1, span - 1));
+            int what = (int) reader.next(0, ALL);
+            long arrivals = reader.nextIf(what, ARRIVALS, 0, Integer.MAX_VALUE);
+            long retried = reader.nextIf(what, RETRIED, 0, arrivals);
+            long refused = reader.nextIf(what, REFUSED, 0, Integer.MAX_VALUE);
+            long clients = reader.nextIf(what, CLIENTS, 0, refused);
+            length = reader.nextIf(what, LENGTH, length, Integer.MAX_VALUE);
+            limit = reader.nextIf(what, LIMIT, limit, 0xffff_ffffL);
+            if (end > LONGEST_SPAN * 2) {
+                throw damaged();
+            }
+            bins.add(new ArrivalBin(
+                    start.plusNanos(end),
+                    Duration.ofNanos(span),
+                    arrivals,
+                    retried,
+                    refused,
+                    clients,
+                    length,
+                    limit));
+            end += span;
+        }
+        return bins;
+    }
+
+    private static HistoryRefused damaged() {
+        return new HistoryRefused(HistoryRefused.Reason.DAMAGED, "history: arrivals (expected: whole bins)");
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        long nextIf(int what, int flag, long otherwise, long most) {
+            return (what & flag) == 0 ? otherwise : next(0, most);
+        }
+
+        long next(long least, long most) {
+            long number = 0;
+            for (int shift = 0; shift < 63; shift += 7) {
+                if (at == bytes.length) {
+                    throw damaged();
+                }
+                byte each = bytes[at++];
+                number |= (long) (each & 0x7f) << shift;
+                if (each >= 0) {
+                    if (number < least || number > most) {
+                        throw damaged();
+                    }
+                    return number;
+                }
+            }
+            throw damaged();
+        }
+    }
+}
