@@ -19,19 +19,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The journal of the changes of one user, open for one more: an append-only file of JSON lines, mode 0600.
 ///
 /// Who has it open holds its lock: there is one change at a time. Each line is on the disk before the method
 /// returns: the intent before anything is done, the result after. For one thread, which must not read the file
-/// otherwise while it is open, as [Journal#read] does: the lock would be lost. Other threads wait until it is closed.
+/// otherwise while it is open, as [Journal#read] does: the lock would be lost. Other threads wait until it is
+/// closed.
 public final class ChangeJournal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /// The kernel's lock is the process's, and lost as soon as any descriptor of the file is closed (fcntl(2)).
-    private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final FileChannel file;
     private final Path path;
@@ -83,7 +79,7 @@ public final class ChangeJournal implements AutoCloseable {
     }
 
     private static ChangeJournal open(StateFolder folder, InstantSource clock, String boot, Known known) {
-        enter(folder.journal());
+        JournalTurn.take(folder.journal(), PATIENCE);
         boolean opened = false;
         try {
             ChangeJournal journal = openLocked(folder, clock, boot, known);
@@ -91,32 +87,12 @@ public final class ChangeJournal implements AutoCloseable {
             return journal;
         } finally {
             if (!opened) {
-                leave();
+                JournalTurn.end();
             }
         }
     }
 
-    /// From here to [#leave] no other thread of this process uses the file.
-    ///
-    /// @throws ChangeRefused when one does, and goes on
-    static void enter(Path path) {
-        try {
-            if (IN_PROCESS.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new ChangeRefused("journal: " + path + ": interrupted (expected: time to wait for it)");
-        }
-        throw new ChangeRefused("journal: " + path + " is held by another change (expected: one at a time)");
-    }
-
-    static void leave() {
-        IN_PROCESS.unlock();
-    }
-
-    private static ChangeJournal openLocked(
-            StateFolder folder, InstantSource clock, String boot, Known known) {
+    private static ChangeJournal openLocked(StateFolder folder, InstantSource clock, String boot, Known known) {
         folder.prepare();
         Path path = folder.journal();
         boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
@@ -310,8 +286,8 @@ public final class ChangeJournal implements AutoCloseable {
     public void close() {
         boolean wasOpen = file.isOpen();
         closeQuietly(file);
-        if (wasOpen && IN_PROCESS.isHeldByCurrentThread()) {
-            leave();
+        if (wasOpen) {
+            JournalTurn.end();
         }
     }
 }

@@ -32,7 +32,7 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     /// @throws ChangeRefused when it is there and cannot be read
     public static Journal read(StateFolder folder) {
         Path file = folder.journal();
-        ChangeJournal.enter(file);
+        JournalTurn.take(file, ChangeJournal.PATIENCE);
         try {
             // A link, such as to a device, might never end.
             boolean isPlain = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -47,7 +47,7 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
             throw new ChangeRefused(
                     "journal: " + file + ": " + StateFolder.reason(failed) + " (expected: to read it)", failed);
         } finally {
-            ChangeJournal.leave();
+            JournalTurn.end();
         }
     }
 

@@ -15,7 +15,8 @@ final class AcceptGauge {
     /// Looks that are further apart say nothing of what was between them.
     private static final long APART_NANOS = 150 * MILLI;
 
-    /// Time with somebody waiting is judged in stretches of so long, or of at least so where the queue is empty after it.
+    /// Time with somebody waiting is judged in stretches of so long, or of at least so where the queue is empty
+    /// after it.
     private static final long STRETCH_NANOS = 200 * MILLI;
 
     private static final long SHORTEST_NANOS = 30 * MILLI;

@@ -2,8 +2,8 @@ package dev.tidemark.elastic;
 
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.StateFolder;
-import dev.tidemark.elastic.ElasticCourse.Wish;
 import dev.tidemark.elastic.ElasticSteps.Wanted;
+import dev.tidemark.elastic.SampleInbox.Sample;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes queues elastic, on a thread of its own, `tidemark-elastic`.
 ///
-/// While nearly nobody waits it looks at nothing itself: the sampler shows it what changed. From one sixteenth of the
-/// capacity on it looks at those queues alone twenty times a second, and from one eighth on a hundred times. Switched off it does nothing but give
+/// While nearly nobody waits it looks at nothing itself: the sampler shows it what changed. From one sixteenth
+/// of the
+/// capacity on it looks at those queues alone twenty times a second, and from one eighth on a hundred times.
+/// Switched off it does nothing but give
 /// back what an agent that was killed left behind.
 public final class Elastic implements ElasticSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.elastic");
@@ -46,9 +48,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
     private final QuickLooks looks;
     private final Thread thread;
     private final AtomicReference<@Nullable ElasticSettings> next = new AtomicReference<>();
-    private final AtomicReference<@Nullable Sample> counted = new AtomicReference<>();
-    private final AtomicReference<@Nullable Sample> recorded = new AtomicReference<>();
-    private volatile @Nullable Sample latest;
+    private final SampleInbox inbox = new SampleInbox();
     private volatile ElasticView view = ElasticView.OFF;
     private volatile boolean ended;
     /// Whether samples are of any use.
@@ -56,12 +56,9 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     private ElasticSettings settings = ElasticSettings.NONE;
     private @Nullable Sample followed;
-    private long notBeforeNanos = Long.MIN_VALUE;
     private long viewedNanos;
     private long stillNanos;
     private boolean failing;
-
-    private record Sample(HostSnapshot host, Map<Namespace, Reading<Map<Long, SocketFacts>>> facts) {}
 
     private Elastic(ElasticSettings settings, ElasticSteps steps, InstantSource clock) {
         this.next.set(settings);
@@ -94,36 +91,9 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     @Override
     public void sampled(HostSnapshot host, Map<Namespace, Reading<Map<Long, SocketFacts>>> facts) {
-        if (!wanted) {
-            return;
-        }
-        Sample before = latest;
-        Sample now = new Sample(host, facts);
-        latest = now;
-        if (host.namespaces().getFirst().counters().isKnown()) {
-            counted.set(now);
-        }
-        if (!facts.isEmpty()) {
-            recorded.set(now);
-        }
-        if (before == null || isNews(before.host(), host)) {
+        if (wanted && inbox.put(new Sample(host, facts))) {
             LockSupport.unpark(thread);
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // The same list says that nothing changed.
-    private static boolean isNews(HostSnapshot before, HostSnapshot now) {
-        List<ListenSnapshot> one = before.namespaces();
-        List<ListenSnapshot> other = now.namespaces();
-        if (one.size() != other.size()) {
-            return true;
-        }
-        for (int at = 0; at < one.size(); at++) {
-            if (one.get(at).tcp() != other.get(at).tcp()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -168,13 +138,10 @@ public final class Elastic implements ElasticSource, AutoCloseable {
             steps.giveBack(members.replace(others), StepReason.NOT_ELASTIC);
             steps.replaced();
             followed = null;
-            counted.set(null);
-            recorded.set(null);
-            notBeforeNanos = System.nanoTime();
+            inbox.forgetBefore(System.nanoTime());
         }
-        Sample sample = latest;
-        // What was sampled before limits were given back would look as if somebody had changed them.
-        if (sample == null || nanos(sample) < notBeforeNanos) {
+        Sample sample = inbox.latest();
+        if (sample == null) {
             return;
         }
         steps.begin(settings);
@@ -187,28 +154,17 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         show();
         wanted = !settings.isOff() || next.get() != null;
         if (!wanted) {
-            latest = null;
+            inbox.forgetBefore(Long.MIN_VALUE);
             followed = null;
         }
     }
 
-    private static long nanos(Sample sample) {
-        return sample.host().namespaces().getFirst().nanos();
-    }
-
-    /// Counters and records come with some samples only, and none of those is to be missed.
     @SuppressWarnings("ReferenceEquality")
     private void follow(Sample sample, List<Wanted> wishes) {
-        Sample withFacts = recorded.getAndSet(null);
-        Sample withCounters = counted.getAndSet(null);
-        if (withFacts != null && withFacts != sample && nanos(withFacts) >= notBeforeNanos) {
-            steps.welcome(members.follow(withFacts.host(), withFacts.facts(), steps.beginning()));
-        }
-        if (withCounters != null
-                && withCounters != sample
-                && withCounters != withFacts
-                && nanos(withCounters) >= notBeforeNanos) {
-            steps.welcome(members.follow(withCounters.host(), withCounters.facts(), steps.beginning()));
+        for (Sample other : inbox.takeTelling()) {
+            if (other != sample) {
+                steps.welcome(members.follow(other.host(), other.facts(), steps.beginning()));
+            }
         }
         long now = System.nanoTime();
         if (sample != followed) {
@@ -229,12 +185,13 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     private void see(ListenSnapshot sample, List<Wanted> wishes) {
         for (TcpListener listener : sample.tcp()) {
-            members.of(listener.identity()).ifPresent(member -> add(
-                    member,
-                    sample.nanos(),
-                    listener.queue().limit(),
-                    listener.queue().length(),
-                    wishes));
+            members.of(listener.identity())
+                    .ifPresent(member -> add(
+                            member,
+                            sample.nanos(),
+                            listener.queue().limit(),
+                            listener.queue().length(),
+                            wishes));
         }
     }
 

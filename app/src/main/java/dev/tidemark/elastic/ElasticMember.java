@@ -121,8 +121,8 @@ final class ElasticMember {
             return Optional.empty();
         }
         if (limit != expected) {
-            leftAlone = Optional.of("its limit became " + limit + " (expected: " + expected + "): changed by somebody"
-                    + " else");
+            leftAlone = Optional.of(
+                    "its limit became " + limit + " (expected: " + expected + "): changed by somebody" + " else");
             return Optional.empty();
         }
         lookedNanos = nanos;

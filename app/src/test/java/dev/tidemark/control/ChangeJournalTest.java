@@ -80,8 +80,9 @@ class ChangeJournalTest {
     void whoKnewItReadsOnlyWhatCameSince() throws IOException {
         ChangeJournal.Known known;
         try (ChangeJournal journal = open()) {
-            journal.end(journal.begin(Told.resize(ChangeItem.of(Told.WEB, 50, 200))), List.of(ItemResult.changed(
-                    Optional.of("200"))));
+            journal.end(
+                    journal.begin(Told.resize(ChangeItem.of(Told.WEB, 50, 200))),
+                    List.of(ItemResult.changed(Optional.of("200"))));
             known = journal.known();
         }
         try (ChangeJournal journal = open()) {
@@ -94,7 +95,8 @@ class ChangeJournalTest {
             assertThat(journal.journal()).isEqualTo(whole);
             assertThat(journal.journal().changes()).hasSize(2);
             assertThat(journal.journal().damaged()).containsExactly(4);
-            assertThat(journal.begin(Told.resize(ChangeItem.of(Told.WEB, 300, 400))).id())
+            assertThat(journal.begin(Told.resize(ChangeItem.of(Told.WEB, 300, 400)))
+                            .id())
                     .isEqualTo(3);
             assertThat(journal.known().lines()).isEqualTo(5);
         }

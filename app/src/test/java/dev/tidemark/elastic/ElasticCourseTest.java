@@ -130,8 +130,7 @@ final class ElasticCourseTest {
 
     @Test
     void somaxconnIsNeverExceeded() {
-        ElasticBounds bounds =
-                new ElasticBounds(50, 4096, 64, OptionalLong.empty(), Duration.ofSeconds(2), 4096);
+        ElasticBounds bounds = new ElasticBounds(50, 4096, 64, OptionalLong.empty(), Duration.ofSeconds(2), 4096);
         ElasticCourse course = new ElasticCourse(bounds, CALM, 50);
 
         assertThat(course.see(ElasticLook.of(0, 51))).contains(new Wish(64, StepReason.OVERFLOWED));
@@ -168,7 +167,8 @@ final class ElasticCourseTest {
         }
 
         assertThat(queue.limit()).isGreaterThan(100);
-        long late = queue.steps.stream().filter(step -> !step.reason().isGrowth()).count();
+        long late =
+                queue.steps.stream().filter(step -> !step.reason().isGrowth()).count();
         assertThat(late).isZero();
     }
 
