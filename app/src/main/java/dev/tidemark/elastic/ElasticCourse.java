@@ -119,7 +119,7 @@ final class ElasticCourse {
     }
 
     private Optional<Wish> grow(ElasticLook look, long demand, StepReason reason) {
-        Top top = bounds.top(gauge.rate());
+        Top top = top();
         long next = Math.min(2 * Math.max(1, Math.max(limit, demand - 1)), top.limit());
         if (next - limit < Math.max(1, limit / 4)) {
             bound = Optional.of(top.by());
@@ -199,7 +199,7 @@ final class ElasticCourse {
 
     /// The greatest limit there may be now.
     Top top() {
-        return bounds.top(gauge.rate());
+        return bounds.top(gauge.rate(), gauge.isProven());
     }
 
     long floor() {

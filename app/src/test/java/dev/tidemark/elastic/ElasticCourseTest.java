@@ -69,6 +69,16 @@ final class ElasticCourseTest {
     }
 
     @Test
+    void fewWhoCameBeforeDoNotKeepABurstFromItsRoom() {
+        ElasticCourse course = course(50);
+        for (int look = 0; look < 1_000; look++) {
+            assertThat(course.see(ElasticLook.of(look * 100 * MILLI, look % 2))).isEmpty();
+        }
+
+        assertThat(course.see(ElasticLook.of(100_000 * MILLI, 40))).contains(new Wish(100, StepReason.HALF_FULL));
+    }
+
+    @Test
     void nobodyIsLetInWhoWouldWaitLongerThanClientsDo() {
         Simulated queue = new Simulated(Simulated.bounds(50, 4096), CALM, 50, 100);
         for (int milli = 0; milli < 60_000; milli++) {
