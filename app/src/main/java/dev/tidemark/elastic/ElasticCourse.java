@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// It doubles when half full, or when it would be full before a step could help; after a calm it halves, but to
 /// no
-/// less than four times the most that waited meanwhile. What made it grow therefore has to double before it grows
+/// less than four times the most that waited in it and in the one before. What made it grow therefore has to double before it grows
 /// again, and a shrink that turns out to have been wrong doubles the calm. Pure and deterministic; for one
 /// thread.
 /// Why it is so: docs/decisions/0014-elastic.md.
@@ -40,6 +40,8 @@ final class ElasticCourse {
     private double lastSpeed;
     private long calmSince;
     private long calmPeak;
+    /// Of the calm before this one, or of what ended it.
+    private long formerPeak;
     private int patience = 1;
     private boolean shrunk;
     private long shrunkNanos;
@@ -87,6 +89,7 @@ final class ElasticCourse {
         Optional<StepReason> need = need(look, highest, foreseen);
         if (need.isPresent()) {
             calmSince = look.nanos();
+            formerPeak = Math.max(formerPeak, Math.max(calmPeak, highest));
             calmPeak = highest;
             Optional<Wish> grown = grow(look, Math.max(highest, foreseen), need.get());
             if (grown.isPresent()) {
@@ -153,8 +156,9 @@ final class ElasticCourse {
         if (look.nanos() - calmSince < calmNanos * patience) {
             return Optional.empty();
         }
-        long needed = Math.max(Math.max(bounds.floor(), limit / 2), 4 * calmPeak);
+        long needed = Math.max(Math.max(bounds.floor(), limit / 2), 4 * Math.max(calmPeak, formerPeak));
         calmSince = look.nanos();
+        formerPeak = calmPeak;
         calmPeak = look.length();
         boolean isWorthIt = needed <= limit - Math.max(1, limit / 4) || (needed == bounds.floor() && needed < limit);
         if (!isWorthIt) {
