@@ -18,8 +18,8 @@ import java.util.Set;
 /// The probe, where the kernel lets us have one, as who samples wants it.
 final class ProbeFacts implements FactSource, AutoCloseable {
     /// All that is recorded in the listeners themselves.
-    private static final Set<ProbeFeature> LASTING = EnumSet.of(
-            ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
+    private static final Set<ProbeFeature> LASTING =
+            EnumSet.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
 
     private final Optional<Probe> probe;
     private final ProbeState state;

@@ -10,12 +10,12 @@ import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
-import java.util.stream.IntStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What the kernel recorded between the beginning and the end, of a listener with limit 50.
@@ -78,9 +78,7 @@ final class RecordedFactsTest {
 
     @Test
     void whoWaitedIsTheDifferenceToo() {
-        assertThat(RecordedFacts.between(waited(7), waited(12))
-                        .waits(LISTENER)
-                        .map(AcceptWaits::count))
+        assertThat(RecordedFacts.between(waited(7), waited(12)).waits(LISTENER).map(AcceptWaits::count))
                 .isEqualTo(Reading.of(5L));
         assertThat(RecordedFacts.between(Reading.of(Map.of()), waited(12))
                         .waits(LISTENER)

@@ -44,9 +44,7 @@ record FactsDecoder(ProbeStatus status, KernelClock clock) {
                 recorded(ProbeFeature.REASONS, since -> Reading.of(synPeak(facts, since))),
                 recorded(ProbeFeature.REASONS, _ -> Reading.of(refusals(facts))),
                 recorded(ProbeFeature.REQUESTED_BACKLOG, since -> listen(facts, limit, since)),
-                recorded(
-                        ProbeFeature.ACCEPT_WAIT,
-                        _ -> waits(facts.getLong(FactsLayout.ENQUEUES) - length, waits)));
+                recorded(ProbeFeature.ACCEPT_WAIT, _ -> waits(facts.getLong(FactsLayout.ENQUEUES) - length, waits)));
     }
 
     /// @param accepted how many were, as far as is known

@@ -211,8 +211,7 @@ final class Ladder {
     }
 
     private Reading<Climb> waitsByPeerNames(Program code) {
-        Reading<Rung> first =
-                attachments.atPeerNames(Rung.CGROUP_PEER_IPV4, AttachType.CGROUP_INET4_GETPEERNAME, code);
+        Reading<Rung> first = attachments.atPeerNames(Rung.CGROUP_PEER_IPV4, AttachType.CGROUP_INET4_GETPEERNAME, code);
         Reading<Rung> both = first.then(
                 _ -> attachments.atPeerNames(Rung.CGROUP_PEER_IPV6, AttachType.CGROUP_INET6_GETPEERNAME, code));
         if (!both.isKnown()) {

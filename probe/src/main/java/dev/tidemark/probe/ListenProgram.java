@@ -44,7 +44,8 @@ final class ListenProgram {
         return parts.finish(0);
     }
 
-    /// At the start of `inet_listen(socket, backlog)` (`net/ipv4/af_inet.c`), of a socket that listens already: what
+    /// At the start of `inet_listen(socket, backlog)` (`net/ipv4/af_inet.c`), of a socket that listens already:
+    /// what
     /// it is given becomes its limit at once.
     ///
     /// @param sock of `struct socket`
@@ -66,8 +67,7 @@ final class ListenProgram {
     /// R6 sock, R7 facts, R8 is the backlog known?, R9 backlog.
     ///
     /// @param kind of the event; the next one tells the same without knowing the backlog
-    private static void record(
-            ProgramParts parts, RegisterMembers registers, ProbeMaps maps, int kind, Label out) {
+    private static void record(ProgramParts parts, RegisterMembers registers, ProbeMaps maps, int kind, Label out) {
         Assembler code = parts.code();
         Label another = Label.of("another system call");
         parts.facts(R7, R6, out);

@@ -75,8 +75,8 @@ final class ProbeStart {
                 boolean kept = false;
                 try {
                     ProbeStart start = new ProbeStart(EnumSet.copyOf(wish.wanted()), clock, maps, attachments);
-                    ProbeResult result = start.climb(
-                            new Ladder(types, socket, maps, attachments, wish.onlyAtFunctions()));
+                    ProbeResult result =
+                            start.climb(new Ladder(types, socket, maps, attachments, wish.onlyAtFunctions()));
                     kept = result instanceof ProbeResult.Running;
                     yield result;
                 } finally {

@@ -120,8 +120,7 @@ final class SelfTest {
             case REASONS ->
                 facts.refusals().map(refusals -> refusals.synSeen() >= 1).orElse(false)
                         && (rung != Rung.FENTRY_CONN_REQUEST || isSynSeenInQueue(facts));
-            case ACCEPT_WAIT ->
-                facts.waits().map(waits -> waits.count() >= 1).orElse(false);
+            case ACCEPT_WAIT -> facts.waits().map(waits -> waits.count() >= 1).orElse(false);
             // Told by the programs of the others.
             case ARRIVALS, EVENTS -> true;
         };

@@ -101,8 +101,8 @@ final class FactsDecoderTest {
 
     @Test
     void featureThatIsOffIsUnknownForItsReason() {
-        SocketFacts read =
-                decoder(_ -> new FeatureStatus.Off("needs CAP_NET_ADMIN")).decode(42, 50, 0, facts.array(), AcceptWaits.NONE);
+        SocketFacts read = decoder(_ -> new FeatureStatus.Off("needs CAP_NET_ADMIN"))
+                .decode(42, 50, 0, facts.array(), AcceptWaits.NONE);
         assertThat(read.refusals()).isEqualTo(Reading.unknown("SYN peak, reasons is off: needs CAP_NET_ADMIN"));
         assertThat(read.peak()).isEqualTo(Reading.unknown("accept-queue peak is off: needs CAP_NET_ADMIN"));
     }
@@ -110,7 +110,8 @@ final class FactsDecoderTest {
     @Test
     void valueOfAnotherLengthIsRefused() {
         FactsDecoder decoder = decoder(FactsDecoderTest::exact);
-        assertThatThrownBy(() -> decoder.decode(42, 50, 0, new byte[119], AcceptWaits.NONE)).hasMessage("facts: 119 bytes (expected: 120)");
+        assertThatThrownBy(() -> decoder.decode(42, 50, 0, new byte[119], AcceptWaits.NONE))
+                .hasMessage("facts: 119 bytes (expected: 120)");
     }
 
     private static FeatureStatus exact(ProbeFeature feature) {
