@@ -48,6 +48,6 @@ struct event {
 	__u64 lost;           /*  56  events lost since recording began */
 };
 
-enum event_kind { LISTEN = 1, PEAK, SYN_REFUSED, ACK_REFUSED, SYN_QUEUE_FULL, LISTEN_UNKNOWN };
+enum event_kind { LISTEN = 1, PEAK, SYN_REFUSED, ACK_REFUSED, SYN_QUEUE_FULL, LISTEN_UNKNOWN, LISTEN_AGAIN, LISTEN_AGAIN_UNKNOWN = 12 };
 
 #endif

@@ -9,6 +9,9 @@
 #include "arrival.bpf.c"
 #include "refusal.bpf.c"
 #include "answer.bpf.c"
+#ifdef WAITS
+#include "accept.bpf.c"
+#endif
 #ifdef FUNCTIONS
 #include "enqueue.bpf.c"
 #include "request.bpf.c"

@@ -61,6 +61,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.watch..")
             .optionalLayer("diagnosis")
             .definedBy("dev.tidemark.diagnosis..")
+            .optionalLayer("advice")
+            .definedBy("dev.tidemark.advice..")
             .layer("listener")
             .definedBy("dev.tidemark.listener..")
             .layer("probe")
@@ -102,6 +104,7 @@ class ArchitectureTest {
                     "cli",
                     "wording",
                     "diagnosis",
+                    "advice",
                     "probe",
                     "lab",
                     "web",
@@ -111,8 +114,10 @@ class ArchitectureTest {
                     "agent",
                     "elastic",
                     "history")
-            .whereLayer("diagnosis")
+            .whereLayer("advice")
             .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent")
+            .whereLayer("diagnosis")
+            .mayOnlyBeAccessedByLayers("cli", "wording", "lab", "agent", "advice")
             .whereLayer("listener")
             .mayOnlyBeAccessedByLayers(
                     "cli",
@@ -120,6 +125,7 @@ class ArchitectureTest {
                     "wording",
                     "control",
                     "diagnosis",
+                    "advice",
                     "watch",
                     "probe",
                     "lab",

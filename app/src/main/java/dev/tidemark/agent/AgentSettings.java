@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 /// @param sample what is sampled, and how often
 /// @param history the history file; empty when nothing is to be recorded
 /// @param probe whether the kernel is to record what it can, as far as it lets us
+/// @param acceptWait whether how long connections wait for accept(2) too
 /// @param arrivals whether the history is to have each burst in bins of milliseconds, where the probe runs
 /// @param elastic which queues grow and shrink
 /// @param http where it is shown
@@ -26,6 +27,7 @@ public record AgentSettings(
         Sample sample,
         Optional<Path> history,
         boolean probe,
+        AcceptWait acceptWait,
         boolean arrivals,
         ElasticSettings elastic,
         Http http,
@@ -34,6 +36,15 @@ public record AgentSettings(
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_COUNTERS = Duration.ofMinutes(1);
     private static final String OFF = "off";
+
+    /// Whether waits for accept(2) are recorded.
+    public enum AcceptWait {
+        /// Where that costs next to nothing.
+        AUTO,
+        /// Where it costs more too.
+        ON,
+        OFF
+    }
 
     /// What is sampled, and how often.
     ///
@@ -129,6 +140,7 @@ public record AgentSettings(
                             .filter(value -> !value.equals(OFF))
                             .map(value -> path(value, SettingKey.HISTORY)),
                     word(SettingKey.PROBE, "auto", OFF),
+                    acceptWait(),
                     word(SettingKey.ARRIVALS, "auto", OFF),
                     new ElasticSettings(elasticMode(), layers.elasticRules()),
                     new Http(
@@ -191,6 +203,15 @@ public record AgentSettings(
                 throw invalid(key, yes + " or " + no);
             }
             return text.equals(yes);
+        }
+
+        private AcceptWait acceptWait() {
+            return switch (layers.setting(SettingKey.ACCEPT_WAIT).text()) {
+                case "auto" -> AcceptWait.AUTO;
+                case "on" -> AcceptWait.ON;
+                case OFF -> AcceptWait.OFF;
+                default -> throw invalid(SettingKey.ACCEPT_WAIT, "auto, on or off");
+            };
         }
 
         private Optional<Path> path(SettingKey key) {

@@ -4,25 +4,19 @@ import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.elastic.ElasticView;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
-import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.kernel.process.ProcessorTime;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
-import dev.tidemark.listener.ListenSnapshot;
-import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.watch.HighWaterMark;
-import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.watch.TickSchedule;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -57,9 +51,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// What is gone is held on to no longer, whatever it costs to notice.
     private static final long LAZIEST_REFRESH_NANOS = 10 * SECOND;
 
-    /// The kernel keeps the peaks of two seconds; more than one must not pass between two readings.
-    private static final long FACTS_NANOS = SECOND * 3 / 4;
-
     private static final Duration SYSCTLS = Duration.ofSeconds(10);
 
     private final Sampling sampling;
@@ -67,14 +58,13 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private final LiveRecords records;
     private final Recorder recorder;
     private final FactSource facts;
+    private final FactReadings readings;
     private final ElasticSource elastic;
     private final SamplerHealth health;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
 
-    private final boolean isRecorded;
-    private long factsNanos;
     private volatile boolean stopping;
     private volatile @Nullable LiveView latest;
     private volatile long publishedNanos;
@@ -96,8 +86,8 @@ public final class Sampler implements LiveSource, AutoCloseable {
         this.records = records;
         this.recorder = recorder;
         this.facts = facts;
+        this.readings = new FactReadings(facts, reader, sampling);
         this.elastic = elastic;
-        this.isRecorded = facts.state().isOn();
         this.health = health;
         this.thread = Thread.ofPlatform().name("tidemark-sampler").daemon().unstarted(this::run);
     }
@@ -209,7 +199,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             long now = System.nanoTime();
             schedule.begun(now);
             boolean withCounters = now - counted
-                    >= sampling.counters().toNanos() - sampling.period().toNanos() / 2;
+                    >= readings.countersNanos() - sampling.period().toNanos() / 2;
             boolean withSysctls = now - sysctls >= SYSCTLS.toNanos();
             try {
                 if (sampling.scope() == Scope.ALL && now - refreshDue >= 0) {
@@ -246,25 +236,9 @@ public final class Sampler implements LiveSource, AutoCloseable {
     }
 
     private void observe(HostSnapshot host, boolean withCounters) {
-        FactSnapshot read = readFacts(host, withCounters);
+        FactSnapshot read = readings.next(host, withCounters || records.wantsFacts(host));
         records.observe(host, withCounters, read);
         elastic.sampled(host, read.namespaces());
-    }
-
-    /// Facts after listeners, so that what is recorded of a listener's time under watch is not older than it.
-    private FactSnapshot readFacts(HostSnapshot host, boolean withCounters) {
-        long now = System.nanoTime();
-        boolean isDue = now - factsNanos >= FACTS_NANOS - sampling.period().toNanos() / 2;
-        if (!isRecorded || !(withCounters || isDue || records.wantsFacts(host))) {
-            return FactSnapshot.NONE;
-        }
-        factsNanos = now;
-        Map<Namespace, Reading<Map<Long, SocketFacts>>> read =
-                HashMap.newHashMap(host.namespaces().size());
-        for (ListenSnapshot snapshot : host.namespaces()) {
-            read.put(snapshot.namespace(), facts.read(reader.reader(snapshot.namespace())));
-        }
-        return new FactSnapshot(read);
     }
 
     private void pauseUntil(long due) {

@@ -15,6 +15,7 @@ public enum SettingKey {
     /// Its default is in the state folder.
     HISTORY("history", ""),
     PROBE("probe", "auto"),
+    ACCEPT_WAIT("accept-wait", "auto"),
     ARRIVALS("arrivals", "auto"),
     /// Without rules it does nothing, whatever it is.
     ELASTIC_MODE("elastic.mode", "off"),

@@ -14,8 +14,8 @@ final class AgentOptions {
             SettingKey.SAMPLE_INTERVAL, "--interval",
             SettingKey.HISTORY, "--history",
             SettingKey.PROBE, "--probe",
-            SettingKey.ARRIVALS, "--arrivals",
             SettingKey.ELASTIC_MODE, "--elastic",
+            SettingKey.ARRIVALS, "--arrivals",
             SettingKey.HTTP_LISTEN, "--listen",
             SettingKey.HTTP_INSECURE, "--insecure");
 

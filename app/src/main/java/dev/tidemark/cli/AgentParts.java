@@ -117,9 +117,8 @@ final class AgentParts {
 
     /// Arrivals are only for the history.
     static ProbeFacts facts(AgentSettings settings) {
-        return settings.arrivals() && settings.history().isPresent()
-                ? ProbeFacts.openWithArrivals(settings.probe())
-                : ProbeFacts.open(settings.probe());
+        boolean withArrivals = settings.arrivals() && settings.history().isPresent();
+        return ProbeFacts.open(settings.probe(), settings.acceptWait(), withArrivals);
     }
 
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.

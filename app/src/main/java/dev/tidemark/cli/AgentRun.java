@@ -145,6 +145,7 @@ final class AgentRun {
                     settings.sample(),
                     settings.history(),
                     settings.probe(),
+                    settings.acceptWait(),
                     settings.arrivals(),
                     next.elastic(),
                     settings.http(),
@@ -176,6 +177,9 @@ final class AgentRun {
         }
         if (next.probe() != settings.probe()) {
             sections.add("probe");
+        }
+        if (next.acceptWait() != settings.acceptWait()) {
+            sections.add("accept-wait");
         }
         if (next.arrivals() != settings.arrivals()) {
             sections.add("arrivals");

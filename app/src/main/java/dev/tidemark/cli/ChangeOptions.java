@@ -4,6 +4,7 @@ import dev.tidemark.wording.ClockTimes;
 import dev.tidemark.wording.Look;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What all commands that change something understand.
@@ -14,7 +15,7 @@ final class ChangeOptions {
     private boolean dryRun;
     private boolean yes;
     private boolean utc;
-    private String reason = "asked";
+    private Optional<String> reason = Optional.empty();
 
     CommandSpec addTo(CommandSpec spec) {
         spec.addOption(Syntax.flag("Say what would be done, and do nothing.", () -> dryRun = true, "--dry-run"));
@@ -23,7 +24,7 @@ final class ChangeOptions {
                 () -> yes = true,
                 "--yes"));
         spec.addOption(Syntax.value(
-                        String.class, ChangeOptions::reason, "TEXT", "Why, for the journal.", value -> reason = value)
+                        String.class, ChangeOptions::checked, "TEXT", "Why, for the journal.", value -> reason = Optional.of(value))
                 .names("--reason")
                 .build());
         spec.addOption(
@@ -32,7 +33,7 @@ final class ChangeOptions {
         return spec;
     }
 
-    private static String reason(String text) {
+    private static String checked(String text) {
         if (text.isBlank() || text.length() > LONGEST_REASON) {
             throw new IllegalArgumentException("'" + (text.isBlank() ? text : text.substring(0, 20) + "…")
                     + "' (expected: 1 to " + LONGEST_REASON + " characters)");
@@ -45,7 +46,12 @@ final class ChangeOptions {
     }
 
     String reason() {
-        return reason;
+        return reason("asked");
+    }
+
+    /// @param usual what it is where nobody says
+    String reason(String usual) {
+        return reason.orElse(usual.length() > LONGEST_REASON ? usual.substring(0, LONGEST_REASON) : usual);
     }
 
     boolean json() {

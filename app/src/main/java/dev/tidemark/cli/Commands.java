@@ -38,6 +38,8 @@ final class Commands {
         commands.put("probe", ProbeCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("agent", AgentCommand::new);
+        commands.put("advise", AdviseCommand::new);
+        commands.put("whatif", WhatIfCommand::new);
         commands.put("history", HistoryCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("limits", LimitsCommand::new);

@@ -14,7 +14,6 @@ import dev.tidemark.wording.DoctorCases;
 import dev.tidemark.wording.DoctorDocument;
 import dev.tidemark.wording.DoctorReport;
 import dev.tidemark.wording.DoctorScreen;
-import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.Look;
 import dev.tidemark.wording.ScreenTexts;
@@ -31,12 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `tidemark doctor`: watches for a while, then says what is wrong, how one can tell, and what to do.
 final class DoctorCommand implements Subcommand {
-    private static final Duration SHORTEST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofHours(1);
-    private static final Duration USUAL_SPAN = Duration.ofSeconds(10);
-    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(2);
     private static final Set<Part> PARTS = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.UNIX, Part.OWNERS);
-    private static final long SECOND = 1_000_000_000L;
 
     private final Console console;
 
@@ -120,8 +114,8 @@ final class DoctorCommand implements Subcommand {
             refuseWatching();
             return past.call(console, common.filters(), common.json(), common.look(console, wide), wide);
         }
-        Duration span = span();
-        Duration clientTimeout = clientTimeout();
+        Duration span = ExaminationRun.checked(this.span.orElse(ExaminationRun.USUAL));
+        Duration clientTimeout = AdviceOptions.checked(this.clientTimeout.orElse(AdviceOptions.USUAL_TIMEOUT));
         Selection selection = common.selection();
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
         try (Ending ending = Ending.open();
@@ -129,7 +123,7 @@ final class DoctorCommand implements Subcommand {
                 HostReader reader = HostReader.open(all ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
             FactWindow window = probed ? FactWindow.of(facts) : FactWindow.none();
             Examination examination = Examination.of(reader, selection, clientTimeout, window);
-            watch(examination, span, selection, ending);
+            new ExaminationRun(console, examination).last(span, ending, first -> requireMatch(first, selection));
             HostSnapshot host = examination.latest();
             boolean asked = common.allNamespaces();
             DoctorReport report = DoctorReport.of(
@@ -161,51 +155,6 @@ final class DoctorCommand implements Subcommand {
         return facts;
     }
 
-    private Duration span() {
-        Duration asked = span.orElse(USUAL_SPAN);
-        if (asked.compareTo(SHORTEST) < 0 || asked.compareTo(LONGEST) > 0) {
-            throw CommandFailure.couldNot("--for: " + Figures.duration(asked) + " (expected: from 500ms to 1h)");
-        }
-        return asked;
-    }
-
-    private Duration clientTimeout() {
-        Duration asked = clientTimeout.orElse(USUAL_TIMEOUT);
-        if (asked.isZero()) {
-            throw CommandFailure.couldNot("--client-timeout: 0 (expected: longer, such as 2s)");
-        }
-        return asked;
-    }
-
-    private void watch(Examination examination, Duration span, Selection selection, Ending ending) {
-        long start = System.nanoTime();
-        long end = start + span.toNanos();
-        Duration pause = examination.look();
-        requireMatch(examination.latest(), selection);
-        long told = Long.MAX_VALUE;
-        while (!ending.isAsked()) {
-            long now = System.nanoTime();
-            if (now - end >= 0) {
-                break;
-            }
-            told = tell((end - now + SECOND - 1) / SECOND, told);
-            ending.pauseUntil(Math.min(now + pause.toNanos(), end));
-            if (!ending.isAsked()) {
-                pause = examination.look();
-            }
-        }
-        if (console.isErrTerminal()) {
-            console.err("\r\033[K");
-        }
-    }
-
-    /// Says on a terminal how long it will take.
-    private long tell(long secondsLeft, long told) {
-        if (secondsLeft != told && console.isErrTerminal()) {
-            console.err("\rwatching, " + secondsLeft + " s left ");
-        }
-        return secondsLeft;
-    }
 
     private void requireMatch(HostSnapshot host, Selection selection) {
         ListReport report = ListReport.of(host, selection, RowOrder.WORST_FIRST.comparator(), Map.of());

@@ -34,6 +34,18 @@ final class PastOptions {
     private boolean utc;
 
     CommandSpec addTo(CommandSpec spec) {
+        addSince(spec);
+        addPlace(spec);
+        return spec;
+    }
+
+    /// The record alone, for a command that has the time zone already.
+    void addRange(CommandSpec spec) {
+        addSince(spec);
+        addFile(spec);
+    }
+
+    private void addSince(CommandSpec spec) {
         spec.addOption(Syntax.value(
                         String.class,
                         text -> text,
@@ -42,12 +54,16 @@ final class PastOptions {
                         value -> since = Optional.of(value))
                 .names("--since")
                 .build());
-        addPlace(spec);
-        return spec;
     }
 
     /// The record and the time zone alone.
     void addPlace(CommandSpec spec) {
+        addFile(spec);
+        spec.addOption(
+                Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
+    }
+
+    private void addFile(CommandSpec spec) {
         spec.addOption(Syntax.value(
                         String.class,
                         text -> text,
@@ -56,8 +72,6 @@ final class PastOptions {
                         value -> file = Optional.of(value))
                 .names("--file")
                 .build());
-        spec.addOption(
-                Syntax.flag("Times in UTC. Default: the time zone of the shell (TZ).", () -> utc = true, "--utc"));
     }
 
     /// For a command that can ask an agent for its record.
@@ -73,6 +87,20 @@ final class PastOptions {
     /// Whether a record was named.
     boolean isPlaceGiven() {
         return file.isPresent();
+    }
+
+    /// Which of its options was given, if any.
+    Optional<String> given() {
+        if (since.isPresent()) {
+            return Optional.of("--since");
+        }
+        return file.isPresent() ? Optional.of("--file") : connect.map(_ -> "--connect");
+    }
+
+    /// What has to be told again to a command that shall look at the same: ` --since 7d`, each with a blank before.
+    String words() {
+        return since.map(text -> " --since " + text).orElse("")
+                + file.map(text -> " --file " + text).orElse("");
     }
 
     Instant now() {
@@ -107,6 +135,28 @@ final class PastOptions {
         }
         return Connected.to(connect.get(), tokenFile, authority, System.getenv())
                 .history();
+    }
+
+    /// The same; empty where no record is named and none is where it would usually be.
+    Optional<History> openIfThere() {
+        try {
+            return Optional.of(open());
+        } catch (HistoryRefused refused) {
+            if (refused.reason() == HistoryRefused.Reason.NO_FILE && file.isEmpty()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /// What listens now on the host that the record is about; nobody where that is not known.
+    PresentListeners present() {
+        if (connect.isPresent()) {
+            try (Connected agent = Connected.to(connect.get(), tokenFile, authority, System.getenv())) {
+                return PresentListeners.of(agent.view().host());
+            }
+        }
+        return file.isPresent() ? PresentListeners.NOBODY : PresentListeners.here();
     }
 
     private Path path() {

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.agent.AgentSettings.AcceptWait;
 import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.kernel.Reading;
@@ -17,8 +18,8 @@ import java.util.Set;
 /// The probe, where the kernel lets us have one, as who samples wants it.
 final class ProbeFacts implements FactSource, AutoCloseable {
     /// All that is recorded in the listeners themselves.
-    private static final Set<ProbeFeature> LASTING =
-            EnumSet.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
+    private static final Set<ProbeFeature> LASTING = EnumSet.of(
+            ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.REASONS);
 
     private final Optional<Probe> probe;
     private final ProbeState state;
@@ -28,23 +29,28 @@ final class ProbeFacts implements FactSource, AutoCloseable {
         this.state = state;
     }
 
+    /// All that can be recorded.
+    ///
     /// @param isWanted nothing is touched where it is not
     static ProbeFacts open(boolean isWanted) {
-        return open(isWanted, LASTING);
+        return open(isWanted, AcceptWait.ON, false);
     }
 
-    /// As [#open], with arrivals for who takes them.
-    static ProbeFacts openWithArrivals(boolean isWanted) {
-        Set<ProbeFeature> features = EnumSet.copyOf(LASTING);
-        features.add(ProbeFeature.ARRIVALS);
-        return open(isWanted, features);
-    }
-
-    private static ProbeFacts open(boolean isWanted, Set<ProbeFeature> features) {
+    /// @param isWanted nothing is touched where it is not
+    /// @param withArrivals for who takes them
+    static ProbeFacts open(boolean isWanted, AcceptWait waits, boolean withArrivals) {
         if (!isWanted) {
             return new ProbeFacts(Optional.empty(), ProbeState.off("not asked for"));
         }
-        return switch (Probe.open(features)) {
+        EnumSet<ProbeFeature> wanted = EnumSet.copyOf(LASTING);
+        if (waits != AcceptWait.OFF) {
+            wanted.add(ProbeFeature.ACCEPT_WAIT);
+        }
+        if (withArrivals) {
+            wanted.add(ProbeFeature.ARRIVALS);
+        }
+        Set<ProbeFeature> onlyAtFunctions = waits == AcceptWait.AUTO ? Set.of(ProbeFeature.ACCEPT_WAIT) : Set.of();
+        return switch (Probe.open(wanted, onlyAtFunctions)) {
             case ProbeResult.Running(Probe running) ->
                 new ProbeFacts(Optional.of(running), ProbeState.of(running.status()));
             case ProbeResult.Refused(String reason) -> new ProbeFacts(Optional.empty(), ProbeState.off(reason));

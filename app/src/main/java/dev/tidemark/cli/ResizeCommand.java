@@ -53,6 +53,8 @@ final class ResizeCommand implements Subcommand {
 
     private Optional<Duration> lasts = Optional.empty();
 
+    private final AdvisedSizes advised = new AdvisedSizes();
+
     private boolean all;
 
     private boolean raise;
@@ -75,13 +77,14 @@ final class ResizeCommand implements Subcommand {
                         "  tidemark resize :8080 max --dry-run     what it would do",
                         "  tidemark resize process:nginx 1024 --all --yes",
                         "  tidemark resize :9000 8192 --raise-somaxconn",
+                        "  tidemark resize :8080 advised           what tidemark advise recommends",
                         "",
                         "Exit codes: 0 done, or a dry run; 1 less than asked; 2 failed midway, see tidemark changes;",
                         "3 refused, nothing changed."));
         spec.addPositional(Syntax.rest(
-                "FILTER… N|max",
-                "Which listener, as in tidemark list, and its new limit: from 1 to 2147483647, or max for somaxconn of"
-                        + " its namespace.",
+                "FILTER… N|max|advised",
+                "Which listener, as in tidemark list, and its new limit: from 1 to 2147483647, max for somaxconn of"
+                        + " its namespace, or advised for what tidemark advise recommends.",
                 values -> words = List.copyOf(values)));
         spec.addOption(Syntax.value(
                         Duration.class,
@@ -100,12 +103,16 @@ final class ResizeCommand implements Subcommand {
                 () -> raise = true,
                 "--raise-somaxconn"));
         spec.addOption(Syntax.flag(CommonOptions.ALL_NAMESPACES, () -> allNamespaces = true, "-a", "--all-namespaces"));
+        advised.addTo(spec);
         return options.addTo(spec);
     }
 
     @Override
     public ExitCode call() {
-        Size size = size();
+        Optional<Size> size = size();
+        if (size.isPresent()) {
+            advised.refuse();
+        }
         List<String> filters = words.subList(0, words.size() - 1);
         Selection selection = Selection.of(filters.stream().map(Filter::parse).toList());
         if (selection.isAll()) {
@@ -130,16 +137,18 @@ final class ResizeCommand implements Subcommand {
         }
     }
 
-    private Size size() {
+    /// Empty for what is advised.
+    private Optional<Size> size() {
         String last = words.isEmpty() ? "" : words.getLast();
         if (last.isEmpty() || last.contains(":")) {
             throw CommandFailure.couldNot("resize: no limit (expected: a number or max as the last word, such as"
                     + " tidemark resize :8080 200)");
         }
         try {
-            return Size.parse(last);
+            return last.equals(AdvisedSizes.WORD) ? Optional.empty() : Optional.of(Size.parse(last));
         } catch (IllegalArgumentException wrong) {
-            throw CommandFailure.couldNot("resize: " + wrong.getMessage());
+            throw CommandFailure.couldNot(
+                    "resize: " + String.valueOf(wrong.getMessage()).replace(", or max)", ", max or advised)"));
         }
     }
 
@@ -167,13 +176,16 @@ final class ResizeCommand implements Subcommand {
         return report.rows();
     }
 
-    private ExitCode resize(Queues queues, List<ListRow> rows, Size size) {
+    private ExitCode resize(Queues queues, List<ListRow> rows, Optional<Size> size) {
+        if (size.isEmpty()) {
+            advised.ask(rows);
+        }
         Instant at = InstantSource.system().instant();
         ResizePlan wanted = ResizePlan.of(
                 rows.stream()
                         .map(row -> new ResizePlan.Chosen(row.snapshot(), row.listener()))
                         .toList(),
-                size,
+                chosen -> size.orElseGet(() -> advised.size(chosen.listener())),
                 raise);
         wanted.requireAllowed(ChangePolicy.read(System.getenv()));
         wanted.requireAllowed(queues);
@@ -184,13 +196,13 @@ final class ResizeCommand implements Subcommand {
             if (options.json()) {
                 console.out(ResizeDocument.text(planned, at, options.dryRun()));
             } else {
-                console.out(screen.plan(lasts));
+                console.out(screen.plan(lasts, advised::why));
                 console.aside(plan.isChange() ? "Nothing changed (dry run).\n" : "Nothing to change.\n");
             }
             return !plan.isChange() && isLess(plan) ? ExitCode.NOTE : ExitCode.DONE;
         }
         if (!options.json()) {
-            console.out(screen.plan(lasts));
+            console.out(screen.plan(lasts, advised::why));
         }
         options.confirm(console, "resize");
         return apply(queues, plan, at);
@@ -206,7 +218,7 @@ final class ResizeCommand implements Subcommand {
                             new Intent(
                                     Change.Kind.RESIZE,
                                     session.author(),
-                                    options.reason(),
+                                    options.reason(advised.reason()),
                                     lasts.map(span -> now.plus(span).truncatedTo(ChronoUnit.MILLIS)),
                                     Optional.empty(),
                                     plan.items()),
@@ -241,6 +253,7 @@ final class ResizeCommand implements Subcommand {
         if (raise) {
             said.add("--raise-somaxconn");
         }
+        said.addAll(advised.arguments());
         return said;
     }
 

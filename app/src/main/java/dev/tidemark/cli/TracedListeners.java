@@ -9,9 +9,11 @@ import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.wording.TracedEvent.Place;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +30,8 @@ final class TracedListeners implements AutoCloseable {
     /// Cookies that were looked for in vain: gone, or of a namespace that was not asked about.
     private final Set<Long> strangers = new HashSet<>();
 
+    private final List<LimitChange> changes = new ArrayList<>();
+    private final Found unseen;
     private boolean isFresh;
 
     /// What a cookie stands for.
@@ -35,14 +39,21 @@ final class TracedListeners implements AutoCloseable {
         /// A listener that is asked about.
         record Wanted(Place place) implements Found {}
 
-        /// Another one, or one that nobody saw.
+        /// One that was gone before anybody could look, where nothing else than all listeners was asked about.
+        record Gone() implements Found {}
+
+        /// Another one, or one of which nobody knows whether it was asked about.
         record Other() implements Found {}
     }
+
+    /// That a listener has another limit than at the last look: somebody called listen(2) again.
+    record LimitChange(Place place, long before) {}
 
     private TracedListeners(HostReader reader, Scope scope, Selection selection) {
         this.reader = reader;
         this.scope = scope;
         this.selection = selection;
+        this.unseen = scope == Scope.ALL && selection.isAll() ? new Found.Gone() : new Found.Other();
     }
 
     static TracedListeners open(Scope scope, Selection selection) {
@@ -66,7 +77,17 @@ final class TracedListeners implements AutoCloseable {
                 strangers.add(cookie);
             }
         }
-        return found == null ? new Found.Other() : found;
+        return found == null ? unseen : found;
+    }
+
+    /// Looks again.
+    ///
+    /// @return whose limit changed since the last look, or since the last call
+    List<LimitChange> look() {
+        read();
+        List<LimitChange> all = List.copyOf(changes);
+        changes.clear();
+        return all;
     }
 
     private void read() {
@@ -75,6 +96,13 @@ final class TracedListeners implements AutoCloseable {
         }
         for (ListenSnapshot snapshot : reader.read().namespaces()) {
             for (TcpListener listener : snapshot.tcp()) {
+                Found before = known.get(listener.identity().cookie());
+                if (before instanceof Found.Wanted(Place place)
+                        && place.listener().queue().limit() != listener.queue().limit()) {
+                    changes.add(new LimitChange(
+                            new Place(snapshot.namespace(), listener),
+                            place.listener().queue().limit()));
+                }
                 boolean isWanted = selection.of(snapshot.namespace(), listener) == Verdict.SELECTED;
                 known.put(
                         listener.identity().cookie(),

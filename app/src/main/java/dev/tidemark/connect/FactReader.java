@@ -3,12 +3,15 @@ package dev.tidemark.connect;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.agent.ProbeState.Feature;
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.Explained;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.watch.SynPeak;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,7 +32,8 @@ final class FactReader {
                         exact.count("enqueues"),
                         read(exact, "synPeak", peak -> new SynPeak(peak.smallNumber("length"), peak.time("at"))),
                         read(exact, "refusals", FactReader::refusals),
-                        read(exact, "listen", FactReader::listen)));
+                        read(exact, "listen", FactReader::listen),
+                        read(exact, "waits", FactReader::waits)));
     }
 
     private static ExactPeak peak(JsonFields json) {
@@ -39,6 +43,16 @@ final class FactReader {
     private static RefusalCounts refusals(JsonFields json) {
         return new RefusalCounts(
                 json.count("synSeen"), json.count("synRefused"), json.count("ackRefused"), json.count("synQueueFull"));
+    }
+
+    private static AcceptWaits waits(JsonFields json) {
+        Long[] counts = new Long[AcceptWaits.BUCKETS];
+        Arrays.fill(counts, 0L);
+        for (JsonFields bucket : json.objects("buckets")) {
+            int bits = Long.numberOfTrailingZeros(bucket.count("belowMicros"));
+            counts[Math.min(bits, AcceptWaits.BUCKETS - 1)] = bucket.count("count");
+        }
+        return new AcceptWaits(List.of(counts), Duration.ofNanos(json.count("sumMicros") * 1_000));
     }
 
     private static RequestedListen listen(JsonFields json) {

@@ -61,7 +61,16 @@ final class HistoryReader {
                 json.count("limit"),
                 unix ? Reading.unknown("the kernel counts no drops of unix sockets") : json.reading("drops"),
                 json.smallNumber("episodes"),
-                new Flow(json.count("arrivals"), json.count("accepts"), source(json.text("flowSource"))));
+                flow(json));
+    }
+
+    private static Series.Traffic traffic(JsonFields point) {
+        return new Series.Traffic(
+                flow(point), point.count("samples"), point.count("emptySamples"), point.count("fullSamples"));
+    }
+
+    private static Flow flow(JsonFields json) {
+        return new Flow(json.count("arrivals"), json.count("accepts"), source(json.text("flowSource")));
     }
 
     private static Source source(String word) {
@@ -110,7 +119,8 @@ final class HistoryReader {
                                 LiveReader.isExact(point),
                                 point.count("p50"),
                                 point.count("p99"),
-                                point.reading("drops")))
+                                point.reading("drops"),
+                                point.has("flowSource") ? Optional.of(traffic(point)) : Optional.empty()))
                         .toList());
     }
 

@@ -52,9 +52,17 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     }
 
     static Journal parse(String text) {
+        return parse(text, new Journal(List.of(), List.of()), 0);
+    }
+
+    /// What `earlier` and lines after it say.
+    ///
+    /// @param lines how many lines `earlier` was made of
+    static Journal parse(String text, Journal earlier, int lines) {
         Map<Long, Change> changes = new LinkedHashMap<>();
-        List<Integer> damaged = new ArrayList<>();
-        int number = 0;
+        earlier.changes.forEach(change -> changes.put(change.id(), change));
+        List<Integer> damaged = new ArrayList<>(earlier.damaged);
+        int number = lines;
         for (String line : text.split("\n", -1)) {
             number++;
             if (line.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Which limits are to become what, and which ceilings are to be raised for that.
 ///
@@ -68,17 +69,32 @@ public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
     /// @param raise whether somaxconn may be raised to that
     /// @throws ChangeRefused when somaxconn cannot be read, or a limit that is to grow would shrink
     public static ResizePlan of(List<Chosen> chosen, Size size, boolean raise) {
+        return of(chosen, _ -> size, raise);
+    }
+
+    /// The same with a limit for each of them.
+    ///
+    /// @throws ChangeRefused when somaxconn cannot be read, or a limit that is to grow would shrink
+    public static ResizePlan of(List<Chosen> chosen, Function<Chosen, Size> sizes, boolean raise) {
         Map<Namespace, Raise> raises = new LinkedHashMap<>();
+        for (Chosen each : chosen) {
+            long somaxconn = somaxconn(each.snapshot());
+            long asked = sizes.apply(each).number().orElse(somaxconn);
+            if (raise && asked > somaxconn) {
+                Namespace namespace = each.snapshot().namespace();
+                raises.merge(
+                        namespace,
+                        new Raise(each.snapshot(), Target.Place.of(namespace), somaxconn, asked),
+                        (one, other) -> one.asked() >= other.asked() ? one : other);
+            }
+        }
         List<Resize> resizes = new ArrayList<>();
         for (Chosen each : chosen) {
             long somaxconn = somaxconn(each.snapshot());
-            long asked = size.number().orElse(somaxconn);
-            if (raise && asked > somaxconn) {
-                Namespace namespace = each.snapshot().namespace();
-                raises.putIfAbsent(namespace, new Raise(each.snapshot(), Target.Place.of(namespace), somaxconn, asked));
-                somaxconn = asked;
-            }
-            resizes.add(checked(new Resize(each.snapshot(), each.listener(), asked, somaxconn)));
+            long asked = sizes.apply(each).number().orElse(somaxconn);
+            Raise raised = raises.get(each.snapshot().namespace());
+            resizes.add(checked(
+                    new Resize(each.snapshot(), each.listener(), asked, raised == null ? somaxconn : raised.asked())));
         }
         return new ResizePlan(resizes, List.copyOf(raises.values()));
     }

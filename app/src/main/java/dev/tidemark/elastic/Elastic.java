@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes queues elastic, on a thread of its own, `tidemark-elastic`.
 ///
-/// While queues are empty it looks at nothing itself: the sampler shows it what changed. Once somebody waits in one of
-/// its queues it looks at those queues alone, up to a hundred times a second. Switched off it does nothing but give
+/// While nearly nobody waits it looks at nothing itself: the sampler shows it what changed. From one sixteenth of the
+/// capacity on it looks at those queues alone twenty times a second, and from one eighth on a hundred times. Switched off it does nothing but give
 /// back what an agent that was killed left behind.
 public final class Elastic implements ElasticSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.elastic");
@@ -56,6 +56,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     private ElasticSettings settings = ElasticSettings.NONE;
     private @Nullable Sample followed;
+    private long notBeforeNanos = Long.MIN_VALUE;
     private long viewedNanos;
     private long stillNanos;
     private boolean failing;
@@ -167,9 +168,13 @@ public final class Elastic implements ElasticSource, AutoCloseable {
             steps.giveBack(members.replace(others), StepReason.NOT_ELASTIC);
             steps.replaced();
             followed = null;
+            counted.set(null);
+            recorded.set(null);
+            notBeforeNanos = System.nanoTime();
         }
         Sample sample = latest;
-        if (sample == null) {
+        // What was sampled before limits were given back would look as if somebody had changed them.
+        if (sample == null || nanos(sample) < notBeforeNanos) {
             return;
         }
         steps.begin(settings);
@@ -181,6 +186,14 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         steps.retry(members.all());
         show();
         wanted = !settings.isOff() || next.get() != null;
+        if (!wanted) {
+            latest = null;
+            followed = null;
+        }
+    }
+
+    private static long nanos(Sample sample) {
+        return sample.host().namespaces().getFirst().nanos();
     }
 
     /// Counters and records come with some samples only, and none of those is to be missed.
@@ -188,10 +201,13 @@ public final class Elastic implements ElasticSource, AutoCloseable {
     private void follow(Sample sample, List<Wanted> wishes) {
         Sample withFacts = recorded.getAndSet(null);
         Sample withCounters = counted.getAndSet(null);
-        if (withFacts != null && withFacts != sample) {
+        if (withFacts != null && withFacts != sample && nanos(withFacts) >= notBeforeNanos) {
             steps.welcome(members.follow(withFacts.host(), withFacts.facts(), steps.beginning()));
         }
-        if (withCounters != null && withCounters != sample && withCounters != withFacts) {
+        if (withCounters != null
+                && withCounters != sample
+                && withCounters != withFacts
+                && nanos(withCounters) >= notBeforeNanos) {
             steps.welcome(members.follow(withCounters.host(), withCounters.facts(), steps.beginning()));
         }
         long now = System.nanoTime();
@@ -204,6 +220,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         }
         if (now - stillNanos >= IDLE_NANOS) {
             stillNanos = now;
+            looks.retain(members.namespaces());
             for (ElasticMember member : members.all()) {
                 member.still(now).ifPresent(wish -> wishes.add(new Wanted(member, wish)));
             }
@@ -238,7 +255,6 @@ public final class Elastic implements ElasticSource, AutoCloseable {
                         .put(member.listener().identity().cookie(), member);
             }
         }
-        looks.retain(members.namespaces());
         busy.forEach((namespace, cookies) -> {
             long nanos = System.nanoTime();
             Map<Long, InetDiagMessage> rows = looks.read(namespace, Set.copyOf(cookies.keySet()));

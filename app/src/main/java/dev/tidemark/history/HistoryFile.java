@@ -200,7 +200,18 @@ public final class HistoryFile implements History {
                 tally.isExact(),
                 Math.min(tally.lengths().getValueAtPercentile(50), peak.length()),
                 Math.min(tally.lengths().getValueAtPercentile(99), peak.length()),
-                drops(tally, words));
+                drops(tally, words),
+                Optional.of(new Series.Traffic(
+                        tally.flow(),
+                        tally.samples(),
+                        tally.lengths().getCountAtValue(0),
+                        peak.isFull() ? full(tally, peak) : 0)));
+    }
+
+    /// Lengths are rounded up within 1 %, and no limit but that of the peak is known: at least one was full.
+    private static long full(Tally tally, AcceptQueue peak) {
+        long counted = tally.lengths().getCountBetweenValues(peak.capacity(), Math.max(peak.length(), peak.capacity()));
+        return Math.max(1, counted);
     }
 
     private @Nullable Long number(ListenerKey listener) throws SQLException {

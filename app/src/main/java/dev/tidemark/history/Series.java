@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// How one listener's queue went over time.
 ///
@@ -22,6 +23,7 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
     /// @param exact whether nothing was higher than the peak; else it may have been, between two samples
     /// @param p50 the median length
     /// @param p99 the length that 99 of 100 samples did not exceed
+    /// @param traffic what came and went; empty where whoever tells it does not say
     public record Point(
             Instant from,
             long peak,
@@ -30,5 +32,13 @@ public record Series(ListenerKey listener, TimeRange range, Duration span, List<
             boolean exact,
             long p50,
             long p99,
-            Reading<Long> drops) {}
+            Reading<Long> drops,
+            Optional<Traffic> traffic) {}
+
+    /// What came into the queue in one span and went out of it.
+    ///
+    /// @param samples how many samples saw the listener
+    /// @param empty in how many of them nobody waited
+    /// @param full in how many of them the queue was full
+    public record Traffic(Interval.Flow flow, long samples, long empty, long full) {}
 }

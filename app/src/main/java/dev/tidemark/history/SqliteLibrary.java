@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /// Where the driver unpacks SQLite, which is native code: a folder of ours where that is possible, because what a
@@ -15,6 +17,7 @@ final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
     private static final String VERBOSITY = "slf4j.internal.verbosity";
     private static final long ROOM = 4L << 20;
+    private static final Duration UNPACKED_FOR = Duration.ofMinutes(1);
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -68,11 +71,16 @@ final class SqliteLibrary {
         }
     }
 
-    /// Those of agents that were killed: the caller holds the lock of the folder's agent.
+    /// Those of agents that were killed. One that runs beside us needs its own no more once it is loaded, which
+    /// is
+    /// right after it was unpacked.
     private static void forgetLeftOvers(Path folder) {
+        Instant old = Instant.now().minus(UNPACKED_FOR);
         try (var found = Files.newDirectoryStream(folder, "sqlite-*-*sqlitejdbc.so*")) {
             for (Path each : found) {
-                Files.deleteIfExists(each);
+                if (Files.getLastModifiedTime(each).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(each);
+                }
             }
         } catch (IOException _) {
             // It costs a megabyte.

@@ -5,6 +5,7 @@ import dev.tidemark.elastic.ElasticQueue;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RefusalCounts;
@@ -94,6 +95,13 @@ final class ListenerMetrics {
         page.metric(MetricCatalog.ENQUEUES);
         listeners.forEach(
                 each -> page.value(each.labels(), each.listener().facts().map(SocketFacts::enqueues)));
+        page.metric(MetricCatalog.ACCEPT_WAIT);
+        for (Labelled each : listeners) {
+            if (each.listener().facts().then(SocketFacts::waits)
+                    instanceof Reading.Known<AcceptWaits>(AcceptWaits waits)) {
+                page.histogram(each.labels(), waits);
+            }
+        }
         page.metric(MetricCatalog.REFUSALS);
         for (Labelled each : listeners) {
             if (each.listener().facts().then(SocketFacts::refusals)

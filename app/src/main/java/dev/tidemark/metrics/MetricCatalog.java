@@ -50,6 +50,14 @@ public enum MetricCatalog {
             .note("Begins anew with the agent, and with the server.")
             .absent("the probe is off, or nobody came since it records")
             .query("new connections per second", "rate(tidemark_accept_queue_enqueues_total[5m])")),
+    ACCEPT_WAIT(histogram("tidemark_accept_wait_seconds", Subject.LISTENER)
+            .help("How long connections waited in the accept queue until accept(2) took them, each counted by the kernel.")
+            .note("Buckets end at 16 us, 64 us, 256 us and so on to 16.8 s, for every listener. Begins anew with the agent,"
+                    + " and with the server.")
+            .absent("waits are not recorded, or its accept(2) does not ask for the peer's address where that is needed")
+            .query(
+                    "wait that 99 of 100 connections did not exceed",
+                    "histogram_quantile(0.99, rate(tidemark_accept_wait_seconds_bucket[10m]))")),
     REFUSALS(counter("tidemark_listener_refusals_total", Subject.LISTENER, "reason")
             .help("Packets that the listener refused, by the kernel's reason.")
             .note("`reason` is `syn_refused` or `ack_refused`, as its accept queue was full, or `syn_queue_full`:"

@@ -3,6 +3,7 @@ package dev.tidemark.metrics;
 import dev.tidemark.agent.LiveListener.LengthCounts;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.metrics.MetricEntry.Kind;
+import dev.tidemark.watch.AcceptWaits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +18,20 @@ final class PageWriter {
     /// Whole numbers below it are written without a fraction.
     private static final double EXACT = 1L << 53;
 
+    /// In a second.
+    private static final double MICROS = 1e6;
+
     /// Where a bucket ends: 0 and the powers of four of what is counted. The same for every listener, so that
     /// they can be added.
     private static final List<Bucket> BUCKETS = IntStream.range(0, LengthCounts.BOUNDS.size())
             .filter(index -> Long.numberOfTrailingZeros(LengthCounts.BOUNDS.get(index)) % 2 == 0)
             .mapToObj(Bucket::of)
             .toList();
+    /// The same of waits: from 2^4 us to 2^24 us, in seconds, by powers of four.
+    private static final List<Bucket> WAIT_BUCKETS = IntStream.iterate(4, bits -> bits <= 24, bits -> bits + 2)
+            .mapToObj(Bucket::ofWait)
+            .toList();
+
     private static final byte[] LAST_BUCKET = LabelText.of("le", "+Inf").bytes();
     private static final byte[] NOTHING = new byte[0];
 
@@ -32,6 +41,10 @@ final class PageWriter {
         static Bucket of(int index) {
             String end = Double.toString(LengthCounts.BOUNDS.get(index));
             return new Bucket(index, LabelText.of("le", end).bytes());
+        }
+
+        static Bucket ofWait(int bits) {
+            return new Bucket(bits, LabelText.of("le", Double.toString((1L << bits) / MICROS)).bytes());
         }
     }
 
@@ -97,6 +110,25 @@ final class PageWriter {
         number(counts.samples());
         sample(ascii(metric.name() + "_sum"), labels.bytes(), NOTHING);
         number(counts.sum());
+    }
+
+    void histogram(LabelText labels, AcceptWaits waits) {
+        head();
+        int bucket = 0;
+        long upTo = 0;
+        for (Bucket next : WAIT_BUCKETS) {
+            while (bucket <= next.index()) {
+                upTo += waits.counts().get(bucket++);
+            }
+            sample(bucketName, labels.bytes(), next.label());
+            number(upTo);
+        }
+        sample(bucketName, labels.bytes(), LAST_BUCKET);
+        number(waits.count());
+        sample(ascii(metric.name() + "_count"), labels.bytes(), NOTHING);
+        number(waits.count());
+        sample(ascii(metric.name() + "_sum"), labels.bytes(), NOTHING);
+        number(waits.sum().toNanos() / 1e9);
     }
 
     private void head() {

@@ -9,9 +9,11 @@ import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RequestedListen;
+import dev.tidemark.watch.SocketFacts;
 import dev.tidemark.wording.Cell;
 import dev.tidemark.wording.ElasticWords;
 import dev.tidemark.wording.Escaped;
@@ -22,6 +24,7 @@ import dev.tidemark.wording.Look;
 import dev.tidemark.wording.Notes;
 import dev.tidemark.wording.PeakText;
 import dev.tidemark.wording.Style;
+import dev.tidemark.wording.AcceptWaitText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +52,7 @@ final class DetailText {
         queue();
         limit();
         row.requested().ifPresent(this::requested);
+        waits();
         row.elastic().ifPresent(queue -> lines.add(
                 label("elastic").text(ElasticWords.sentence(queue, look.times(), view.at()))));
         drops();
@@ -99,6 +103,13 @@ final class DetailText {
                 .text(asked.text(), asked.style())
                 .text((isCut ? ", truncated by somaxconn" : "") + "; listen(2) of process " + listen.process() + " at "
                         + look.times().time(listen.at(), view.at())));
+    }
+
+    /// `1234 accepted, half within 131 us, 99 % within 4.19 ms`; nothing where waits are not recorded.
+    private void waits() {
+        if (row.facts().then(SocketFacts::waits) instanceof Reading.Known<AcceptWaits>(AcceptWaits waits)) {
+            lines.add(label("waits").text(AcceptWaitText.text(waits)));
+        }
     }
 
     private void drops() {

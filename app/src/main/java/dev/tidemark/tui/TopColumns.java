@@ -6,9 +6,11 @@ import java.util.function.ToIntFunction;
 /// How wide the columns of the rows are; 0 for one that has no room.
 ///
 /// What goes first on a narrow terminal: LIMIT SET BY, then DROPS, then the length of names, then OWNER; states,
-/// ports and figures are never cut. What a wide terminal has to spare goes to names, then to the last seconds,
-/// then to the bar.
+/// ports and figures are never cut. What a wide terminal has to spare goes to names, then to REQUESTED where that is
+/// known of anybody, then to the last seconds, then to the bar.
 final class TopColumns {
+    static final String REQUESTED = "REQUESTED";
+
     private static final int USUAL_LISTENER = 14;
     private static final int USUAL_OWNER = 15;
     private static final int USUAL_NAMESPACE = 9;
@@ -26,6 +28,7 @@ final class TopColumns {
     int namespace;
     int owner;
     int drops;
+    int requested;
     int setBy;
     final int queue;
     final int percent;
@@ -53,6 +56,12 @@ final class TopColumns {
         listener += Math.clamp(spare(), 0, wholeListener - listener);
         owner += owner == 0 ? 0 : Math.clamp(spare(), 0, wholeOwner - owner);
         namespace += namespace == 0 ? 0 : Math.clamp(spare(), 0, wholeNamespace - namespace);
+        requested = spare() > REQUESTED.length() && rows.stream().anyMatch(row -> row.requested().isPresent())
+                ? widest(
+                        rows,
+                        REQUESTED.length(),
+                        row -> row.requested().map(cell -> cell.text().length()).orElse(0))
+                : 0;
         seconds += Math.clamp(spare(), 0, MOST_SECONDS - seconds);
         bar += bar < USUAL_BAR ? 0 : Math.clamp(spare(), 0, LONG_BAR - bar);
     }
@@ -86,7 +95,7 @@ final class TopColumns {
 
     private int spare() {
         int taken = state + 1 + listener + 1 + queue + 1 + percent + 1 + peak;
-        for (int optional : new int[] {namespace, owner, drops, setBy, seconds}) {
+        for (int optional : new int[] {namespace, owner, drops, requested, setBy, seconds}) {
             taken += optional == 0 ? 0 : optional + 1;
         }
         return room - taken - (bar == 0 ? 0 : bar + 3);

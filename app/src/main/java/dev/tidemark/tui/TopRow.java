@@ -13,6 +13,7 @@ import dev.tidemark.wording.ListenerWords;
 import dev.tidemark.wording.Notes;
 import dev.tidemark.wording.PeakText;
 import dev.tidemark.wording.Style;
+import java.util.Optional;
 
 /// The texts of one row.
 record TopRow(
@@ -25,7 +26,8 @@ record TopRow(
         String percent,
         String peak,
         Cell drops,
-        Cell setBy) {
+        Cell setBy,
+        Optional<Cell> requested) {
 
     static TopRow of(LiveListener row, Notes notes) {
         return new TopRow(
@@ -38,7 +40,15 @@ record TopRow(
                 Figures.percent(row.now().queue()),
                 peak(row, PeakWindow.LIFETIME),
                 drops(row, notes),
-                ListenerWords.limitSetBy(row.limitSetBy(), row.now().queue().limit(), notes));
+                ListenerWords.limitSetBy(row.limitSetBy(), row.now().queue().limit(), notes),
+                requested(row));
+    }
+
+    private static Optional<Cell> requested(LiveListener row) {
+        return row.requested()
+                .flatMap(listen -> listen.requested()
+                        .map(backlog -> Cell.of((long) backlog))
+                        .fold(Optional::of, _ -> Optional.empty()));
     }
 
     private static Cell drops(LiveListener row, Notes notes) {

@@ -1,6 +1,7 @@
 package dev.tidemark.tui;
 
 import dev.tidemark.agent.LiveListener;
+import dev.tidemark.wording.Cell;
 import dev.tidemark.wording.Notes;
 import dev.tidemark.wording.Style;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class TopTable {
         optional(ink, "NAMESPACE", columns.namespace);
         optional(ink, "OWNER", columns.owner);
         optionalRight(ink, "DROPS", columns.drops);
+        optionalRight(ink, TopColumns.REQUESTED, columns.requested);
         optional(ink, "LIMIT SET BY", columns.setBy);
         optionalRight(ink, "QUEUE", columns.queue);
         if (columns.bar > 0) {
@@ -85,6 +87,7 @@ final class TopTable {
         if (columns.drops > 0) {
             ink.text(" ").right(row.drops().text(), columns.drops, row.drops().style());
         }
+        optionalRight(ink, row.requested().map(Cell::text).orElse("-"), columns.requested);
         if (columns.setBy > 0) {
             ink.text(" ").left(row.setBy().text(), columns.setBy, row.setBy().style());
         }

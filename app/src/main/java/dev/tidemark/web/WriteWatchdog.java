@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /// Closes the connections of clients that do not take what is written to them. For any number of threads.
 ///
@@ -18,6 +19,14 @@ final class WriteWatchdog implements AutoCloseable {
     /// The server keeps a buffer of twice the longest write for as long as the connection lives.
     private static final int SLICE = 8 * 1024;
 
+    /// For answers of megabytes, which would take twice as long in small slices: for so few at a time that stuck
+    /// clients cannot make those buffers many.
+    private static final int WIDE_SLICE = 64 * 1024;
+
+    private static final int WIDE_FROM = 1024 * 1024;
+    private static final int MOST_WIDE = 8;
+
+    private final Semaphore wide = new Semaphore(MOST_WIDE);
     private final Duration limit;
     private final Set<Write> writes = new HashSet<>();
     private boolean closed;
@@ -52,13 +61,25 @@ final class WriteWatchdog implements AutoCloseable {
     ///
     /// @throws IOException also when the client did not take them in time; its connection is closed then
     void write(OutputStream out, byte[] bytes, int length) throws IOException {
+        if (length < WIDE_FROM || !wide.tryAcquire()) {
+            write(out, bytes, length, SLICE);
+            return;
+        }
+        try {
+            write(out, bytes, length, WIDE_SLICE);
+        } finally {
+            wide.release();
+        }
+    }
+
+    private void write(OutputStream out, byte[] bytes, int length, int slice) throws IOException {
         int from = 0;
         do {
             int start = from;
             int end = Math.min(start + PIECE, length);
             during(() -> {
-                for (int at = start; at < end; at += SLICE) {
-                    out.write(bytes, at, Math.min(SLICE, end - at));
+                for (int at = start; at < end; at += slice) {
+                    out.write(bytes, at, Math.min(slice, end - at));
                 }
                 out.flush();
             });

@@ -7,6 +7,7 @@ import dev.tidemark.diagnosis.NamespaceEvidence;
 import dev.tidemark.diagnosis.OverflowStep;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
+import dev.tidemark.watch.AcceptWaits;
 import io.avaje.json.JsonWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ final class EvidenceFigures {
             case REFUSALS -> here(this::refusals);
             case LENGTHS -> here(this::lengths);
             case ACCEPT_RATE -> here(this::acceptRate);
-            case WAIT -> here(this::oldestWait);
+            case WAIT -> here(this::waits);
             case BURST -> here(this::burst);
             case WAIT_AT_CEILING ->
                 CeilingWords.waitAtCeiling(found)
@@ -128,6 +129,16 @@ final class EvidenceFigures {
                         json, "acceptsPerSecondFrom", rate.method().name().toLowerCase(Locale.ROOT));
             }
             case Reading.Unknown<AcceptRate>(String reason) -> JsonText.unknown(json, "acceptsPerSecond", reason);
+        }
+    }
+
+    private void waits(ListenerEvidence listener) {
+        oldestWait(listener);
+        if (listener.waits() instanceof Reading.Known<AcceptWaits>(AcceptWaits waits) && waits.count() > 0) {
+            json.name("waits");
+            json.beginObject();
+            AcceptWaitText.fields(json, waits);
+            json.endObject();
         }
     }
 

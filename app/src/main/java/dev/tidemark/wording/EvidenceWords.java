@@ -15,7 +15,7 @@ final class EvidenceWords {
             case REFUSALS -> here(found, OverflowWords::refusals);
             case LENGTHS -> here(found, QueueWords::lengths);
             case ACCEPT_RATE -> here(found, QueueWords::acceptRate);
-            case WAIT -> here(found, QueueWords::oldestWait);
+            case WAIT -> here(found, QueueWords::waits);
             case BURST -> here(found, OverflowWords::burst);
             case WAIT_AT_CEILING -> "";
             case OWNER_STATE -> here(found, OwnerWords::states);

@@ -26,6 +26,7 @@ final class FactFields {
         object(json, "synPeak", facts.synPeak(), FactFields::synPeak);
         refusals(json, facts.refusals());
         object(json, "listen", facts.listen(), FactFields::listen);
+        object(json, "waits", facts.waits(), AcceptWaitText::fields);
     }
 
     private static void peak(JsonWriter json, ExactPeak peak) {

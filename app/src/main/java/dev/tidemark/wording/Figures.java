@@ -22,6 +22,19 @@ public final class Figures {
         return change < 0 ? Long.toString(change) : "+" + change;
     }
 
+    /// Memory: `563 kB`, of 1000 bytes each.
+    public static String bytes(long bytes) {
+        return (bytes + 500) / 1000 + " kB";
+    }
+
+    /// A chance from 0 to 1 in whole percent, rounded up: `9%`, `<1%`, `0%`.
+    public static String chance(double probability) {
+        if (probability > 0 && probability < 0.01) {
+            return "<1%";
+        }
+        return (long) Math.ceil(probability * 100 - 1e-9) + "%";
+    }
+
     /// `850 us`, `106 ms`, `1.01 s`, `10 s`, `3 min 20 s`, `2 h 5 min`, `3 d`.
     public static String duration(Duration duration) {
         long micros = duration.toNanos() / 1000;

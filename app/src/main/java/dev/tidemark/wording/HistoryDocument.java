@@ -2,7 +2,6 @@ package dev.tidemark.wording;
 
 import dev.tidemark.history.ListenerHistory;
 import io.avaje.json.JsonWriter;
-import java.util.Locale;
 
 /// `tidemark history --json`: one document, schema `tidemark.history/1` of docs/json.md.
 public final class HistoryDocument {
@@ -42,9 +41,7 @@ public final class HistoryDocument {
             JsonText.reading(json, "drops", history.drops());
         }
         JsonText.number(json, "episodes", history.episodes());
-        JsonText.number(json, "arrivals", history.flow().arrivals());
-        JsonText.number(json, "accepts", history.flow().accepts());
-        JsonText.string(json, "flowSource", history.flow().source().name().toLowerCase(Locale.ROOT));
+        RecordedText.flow(json, history.flow());
         JsonText.number(json, "resolutionMillis", history.resolution().toMillis());
         json.endObject();
     }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// Lines with a label at the left, and what does not fit wrapped below, within a width.
 final class Labelled {
-    private static final int LABEL = 11;
+    private static final int LONGEST_LABEL = 11;
     private static final int LONGEST_LINE = 100;
     private static final int SHORTEST_LINE = 60;
     private static final String INDENT = "  ";
@@ -15,9 +15,16 @@ final class Labelled {
     private final StringBuilder text = new StringBuilder();
     private final Look look;
     private final int width;
+    private final int labelWidth;
 
     Labelled(Look look) {
+        this(look, LONGEST_LABEL);
+    }
+
+    /// @param labelWidth of the labels, with the gap behind them
+    Labelled(Look look, int labelWidth) {
         this.look = look;
+        this.labelWidth = labelWidth;
         this.width = Math.max(SHORTEST_LINE, Math.min(LONGEST_LINE, look.width().orElse(LONGEST_LINE)));
     }
 
@@ -36,6 +43,19 @@ final class Labelled {
         lines.stream()
                 .skip(1)
                 .forEach(each -> text.append(" ".repeat(indent)).append(each).append('\n'));
+    }
+
+    /// A line at the left edge with one of its words in colour.
+    void headline(String line, String word, Style style) {
+        List<String> lines = wrapped(line, width);
+        String first = lines.getFirst();
+        int at = first.indexOf(word);
+        text.append(at < 0 ? first : first.substring(0, at) + style.on(word, look.color()))
+                .append(at < 0 ? "" : first.substring(at + word.length()))
+                .append('\n');
+        lines.stream()
+                .skip(1)
+                .forEach(each -> text.append(INDENT).append(each).append('\n'));
     }
 
     /// A line that stands alone below a heading.
@@ -101,13 +121,13 @@ final class Labelled {
     }
 
     private int room() {
-        return width - INDENT.length() - LABEL;
+        return width - INDENT.length() - labelWidth;
     }
 
     private void append(String label, List<String> lines) {
         String field = label;
         for (String line : lines) {
-            text.append(INDENT).append(field).append(" ".repeat(LABEL - field.length()));
+            text.append(INDENT).append(field).append(" ".repeat(Math.max(1, labelWidth - field.length())));
             text.append(line).append('\n');
             field = "";
         }

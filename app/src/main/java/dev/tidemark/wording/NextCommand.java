@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.history.ListenerKey;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.UnixListener;
@@ -17,6 +18,15 @@ final class NextCommand {
         return filter + netns(row.snapshot().namespace());
     }
 
+    /// The same for one that was recorded: `:8080`, with its namespace where that is not the host's.
+    static String filters(ListenerKey key) {
+        String filter = key.unix()
+                ? word("unix:" + key.address())
+                : key.address().substring(key.address().lastIndexOf(':'));
+        String name = key.namespace();
+        return name.equals("host") ? filter : filter + " " + word("netns:" + bare(name));
+    }
+
     /// ` netns:cart-7f`, or nothing for this process's own.
     static String netns(Namespace namespace) {
         return namespace.current() ? "" : " " + word("netns:" + filterName(namespace));
@@ -25,7 +35,10 @@ final class NextCommand {
     /// The name, or the bare number of a namespace that has none: `4026532288`, where lists say
     /// `net:[4026532288]`.
     static String filterName(Namespace namespace) {
-        String name = namespace.name();
+        return bare(namespace.name());
+    }
+
+    private static String bare(String name) {
         return name.startsWith("net:[") && name.endsWith("]")
                 ? name.substring("net:[".length(), name.length() - 1)
                 : name;

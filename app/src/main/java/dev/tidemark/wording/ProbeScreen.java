@@ -26,7 +26,6 @@ public final class ProbeScreen {
                         feature.isExact() ? "EXACT" : Style.DIM.on("off", look.color()) + "  ",
                         feature.hook().orElse("-"),
                         remark(feature, times, now)));
-        row(rows, "accept wait", Style.DIM.on("off", look.color()) + "  ", "-", "not offered: slows all system calls");
         return new ScreenTexts(rows.toString(), summary(state));
     }
 

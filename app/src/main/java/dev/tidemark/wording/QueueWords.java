@@ -55,7 +55,15 @@ final class QueueWords {
     }
 
     /// Who waits longest, and whether the line moves.
-    static String oldestWait(Found found, ListenerEvidence listener) {
+    static String waits(Found found, ListenerEvidence listener) {
+        String recorded = listener.waits()
+                .map(waits -> waits.count() == 0 ? "" : AcceptWaitText.text(waits) + " (exact)")
+                .orElse("");
+        String oldest = oldestWait(listener);
+        return oldest.isEmpty() || recorded.isEmpty() ? oldest + recorded : oldest + "; " + recorded;
+    }
+
+    private static String oldestWait(ListenerEvidence listener) {
         Optional<WaitingLine> line = listener.lastLine();
         if (line.isEmpty()) {
             return "";

@@ -1,9 +1,11 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.history.Episode;
+import dev.tidemark.history.Interval;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.TimeRange;
 import io.avaje.json.JsonWriter;
+import java.util.Locale;
 
 /// How what was recorded is written in JSON: the parts that several documents have.
 public final class RecordedText {
@@ -22,6 +24,13 @@ public final class RecordedText {
     static void range(JsonWriter json, TimeRange range) {
         JsonText.time(json, "from", range.from());
         JsonText.time(json, "to", range.to());
+    }
+
+    /// `arrivals`, `accepts` and `flowSource` of the object that is open.
+    static void flow(JsonWriter json, Interval.Flow flow) {
+        JsonText.number(json, "arrivals", flow.arrivals());
+        JsonText.number(json, "accepts", flow.accepts());
+        JsonText.string(json, "flowSource", flow.source().name().toLowerCase(Locale.ROOT));
     }
 
     /// An episode as an object.

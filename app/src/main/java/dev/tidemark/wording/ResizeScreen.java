@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// `tidemark resize` as text: what is planned, and what came of it.
 public final class ResizeScreen {
@@ -30,6 +31,11 @@ public final class ResizeScreen {
     ///
     /// @param lasts how long it lasts; empty for until something else changes it
     public String plan(Optional<Duration> lasts) {
+        return plan(lasts, _ -> Optional.empty());
+    }
+
+    /// The same with what each limit rests on, where that was advised.
+    public String plan(Optional<Duration> lasts, Function<Listener, Optional<String>> why) {
         StringBuilder text = new StringBuilder();
         for (Raise raise : report.plan().raises()) {
             text.append(head("PLAN", Style.STRONG))
@@ -57,6 +63,8 @@ public final class ResizeScreen {
                     .append(lasts.map(span -> ", back to " + resize.before() + " after " + Figures.duration(span))
                             .orElse(""))
                     .append('\n');
+            why.apply(resize.listener())
+                    .ifPresent(grounds -> text.append(note("Why", grounds)).append('\n'));
             notes(notes, resize);
         }
         notes.forEach(note -> text.append(note).append('\n'));

@@ -49,6 +49,12 @@ public final class SeriesDocument {
         JsonText.number(json, "p50", point.p50());
         JsonText.number(json, "p99", point.p99());
         JsonText.reading(json, "drops", point.drops());
+        point.traffic().ifPresent(traffic -> {
+            RecordedText.flow(json, traffic.flow());
+            JsonText.number(json, "samples", traffic.samples());
+            JsonText.number(json, "emptySamples", traffic.empty());
+            JsonText.number(json, "fullSamples", traffic.full());
+        });
         json.endObject();
     }
 

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.probe.ProbeEvent;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 
 /// `tidemark trace` as text: a line for each event, as it happens.
@@ -25,17 +26,31 @@ public final class TraceScreen {
     public String line(TracedEvent traced) {
         ProbeEvent event = traced.event();
         String what = switch (event) {
-            case ProbeEvent.Listened listened -> listened(listened, traced.process());
+            case ProbeEvent.Listened(var _, long _, var requested, int effective, int process) ->
+                listened(requested, effective, process, traced.process());
+            case ProbeEvent.ListenedAgain(var _, long _, var requested, int effective, int process) ->
+                "again, " + listened(requested, effective, process, traced.process());
             case ProbeEvent.PeakRaised(var _, long _, int length, int limit) -> queue(new AcceptQueue(length, limit));
             case ProbeEvent.Refused refused -> refused(refused);
         };
-        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced)
+        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced.listener())
                 + "  " + what + "\n";
     }
 
+    /// `03:31:02.410 +01:00  limit        *:8080  50 -> 200, seen by looking once a second`: where the kernel tells nobody
+    /// that listen(2) was called again.
+    public String limit(TracedEvent.Place place, long before, Instant at) {
+        return times.time(at) + " " + times.offset(at) + "  " + padded("limit") + "  " + place(Optional.of(place)) + "  "
+                + before + " -> " + place.listener().queue().limit() + ", seen by looking once a second\n";
+    }
+
+    private static String padded(String word) {
+        return word + " ".repeat(Math.max(0, "SYN refused".length() - word.length()));
+    }
+
     private static String word(ProbeEvent event) {
-        String word = switch (event) {
-            case ProbeEvent.Listened _ -> "listen";
+        return padded(switch (event) {
+            case ProbeEvent.Listened _, ProbeEvent.ListenedAgain _ -> "listen";
             case ProbeEvent.PeakRaised _ -> "peak";
             case ProbeEvent.Refused refused ->
                 switch (refused.reason()) {
@@ -43,13 +58,11 @@ public final class TraceScreen {
                     case ACK_REFUSED -> "ACK refused";
                     case SYN_QUEUE_FULL -> "SYN queue";
                 };
-        };
-        return word + " ".repeat(Math.max(0, "SYN refused".length() - word.length()));
+        });
     }
 
-    private String place(TracedEvent traced) {
-        String place = traced.listener()
-                .map(each -> ListenerWords.address(each.listener(), Optional.empty())
+    private String place(Optional<TracedEvent.Place> listener) {
+        String place = listener.map(each -> ListenerWords.address(each.listener(), Optional.empty())
                         + (named ? " in " + Escaped.text(each.namespace().name()) : ""))
                 .orElse("(gone)");
         return place + " ".repeat(Math.max(0, LISTENER - 3 - place.length()));
@@ -73,15 +86,14 @@ public final class TraceScreen {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
     }
 
-    private static String listened(ProbeEvent.Listened listened, Optional<String> process) {
-        String asked = listened.requested() instanceof Reading.Known<Integer>(Integer backlog)
-                ? "requested " + backlog
-                : "requested ?";
-        boolean isTruncated = listened.requested()
-                .map(backlog -> Integer.compareUnsigned(backlog, listened.effective()) > 0)
+    private static String listened(
+            Reading<Integer> requested, int effective, int process, Optional<String> name) {
+        String asked = requested.fold(backlog -> "requested " + backlog, _ -> "requested ?");
+        boolean isTruncated = requested
+                .map(backlog -> Integer.compareUnsigned(backlog, effective) > 0)
                 .orElse(false);
-        return asked + ", limit " + listened.effective() + (isTruncated ? " (truncated by somaxconn)" : "") + ", by "
-                + process.map(name -> Escaped.text(name) + " ").orElse("") + listened.process();
+        return asked + ", limit " + effective + (isTruncated ? " (truncated by somaxconn)" : "") + ", by "
+                + name.map(known -> Escaped.text(known) + " ").orElse("") + process;
     }
 
     /// `... 312 events lost`.

@@ -47,6 +47,7 @@ final class WatchConclusion {
         appendBetween(text, ListenerSummary::overflowTicks, "was", "were", "full between samples");
         appendBetween(text, ListenerSummary::possibleOverflowTicks, "may", "may", "have been full between samples");
         appendTruncated(text);
+        appendWaits(text);
         text.append('\n');
         if (missed > 0) {
             text.append(missed).append(missed == 1 ? " tick" : " ticks").append(" late or skipped.\n");
@@ -136,6 +137,19 @@ final class WatchConclusion {
                     .append(": ")
                     .append(ListenerWords.truncated(requested))
                     .append('.');
+        }
+    }
+
+    /// ` *:8080: 31 accepted, half within 131 us, 99 % within 4.19 ms.`
+    private void appendWaits(StringBuilder text) {
+        for (ListenerSummary each : listeners) {
+            each.waits()
+                    .filter(waits -> waits.count() > 0)
+                    .ifPresent(waits -> text.append(' ')
+                            .append(name(each))
+                            .append(": ")
+                            .append(AcceptWaitText.text(waits))
+                            .append('.'));
         }
     }
 

@@ -124,6 +124,12 @@ public final class WatchDocument {
         each.requested()
                 .ifPresent(listen -> JsonText.reading(
                         json, "requestedBacklog", listen.requested().map(Integer::longValue)));
+        each.waits().ifPresent(waits -> {
+            json.name("waits");
+            json.beginObject();
+            AcceptWaitText.fields(json, waits);
+            json.endObject();
+        });
         json.endObject();
     }
 

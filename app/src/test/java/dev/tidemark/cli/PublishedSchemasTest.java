@@ -11,6 +11,7 @@ import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.watch.ListenerWatch;
 import dev.tidemark.watch.WantedListening;
+import dev.tidemark.wording.AdviceDocument;
 import dev.tidemark.wording.Ailing;
 import dev.tidemark.wording.CheckDocument;
 import dev.tidemark.wording.CheckReport;
@@ -25,7 +26,9 @@ import dev.tidemark.wording.LimitsDocument;
 import dev.tidemark.wording.ListDocument;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
+import dev.tidemark.wording.Replays;
 import dev.tidemark.wording.Seen;
+import dev.tidemark.wording.Sized;
 import dev.tidemark.wording.Thresholds;
 import dev.tidemark.wording.TuneDocument;
 import dev.tidemark.wording.TuneReport;
@@ -33,6 +36,7 @@ import dev.tidemark.wording.Tuned;
 import dev.tidemark.wording.WaitDocument;
 import dev.tidemark.wording.WaitReport;
 import dev.tidemark.wording.WatchDocument;
+import dev.tidemark.wording.WhatIfDocument;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -75,6 +79,8 @@ class PublishedSchemasTest {
                         "tidemark.history/1",
                         "tidemark.series/1",
                         "tidemark.findings/1",
+                        "tidemark.advise/1",
+                        "tidemark.whatif/1",
                         "tidemark.alert/1");
     }
 
@@ -217,6 +223,13 @@ class PublishedSchemasTest {
                     DoctorReport.of(report.evidence(), Fabricated.everything().unread(), 2), _ -> false));
         }
         assertThat(described).containsExactlyInAnyOrder(Verdict.values());
+    }
+
+    @Test
+    void everyKindOfAdviceIsDescribed() {
+        SCHEMAS.assertValid(AdviceDocument.text(Sized.all()));
+        SCHEMAS.assertValid(WhatIfDocument.text(Replays.several()));
+        SCHEMAS.assertValid(WhatIfDocument.text(Replays.bounds()));
     }
 
     @Test

@@ -69,7 +69,7 @@ final class SeenHistory implements History {
                 listener,
                 range,
                 SPAN,
-                List.of(new Series.Point(Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long) points))));
+                List.of(new Series.Point(Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long) points), Optional.empty())));
     }
 
     @Override

@@ -274,7 +274,8 @@ public final class SeenListener {
                 requested,
                 deferAccept,
                 openedAfter,
-                refusals);
+                refusals,
+                Reading.unknown("not recorded"));
     }
 
     private Listener listener(AcceptQueue now) {

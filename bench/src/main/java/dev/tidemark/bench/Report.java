@@ -31,7 +31,7 @@ final class Report {
                 + switch (results.plan().extent()) {
                     case ALL, BOUNDS, DOCTOR ->
                         "; where there are connections: " + results.plan().connections();
-                    case EXEC, BURSTS, AGENT, PROBE, ARRIVALS, ELASTIC -> "";
+                    case EXEC, BURSTS, AGENT, PROBE, ELASTIC, ARRIVALS -> "";
                 });
         page.line("");
         page.line("How it is measured, and what the A/A spread is: bench/README.md.");

@@ -137,8 +137,8 @@ final class Results {
                 bursts,
                 agents,
                 probes,
-                arrivals,
-                elastic);
+                elastic,
+                arrivals);
     }
 
     /// The whole file of results.
@@ -156,8 +156,8 @@ final class Results {
             List<BurstShare> bursts,
             List<AgentCost> agents,
             List<ProbeCost> probes,
-            List<ArrivalCost> arrivals,
-            List<ElasticResults> elastic) {}
+            List<ElasticResults> elastic,
+            List<ArrivalCost> arrivals) {}
 
     Machine machine() {
         return machine;

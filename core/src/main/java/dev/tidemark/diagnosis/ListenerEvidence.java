@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.ReuseportGroups.Member;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.RefusalCounts;
 import java.time.Duration;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ import java.util.Optional;
 /// @param openedAfter when it was first seen, from the first sample on; empty where it was there from the
 /// beginning
 /// @param refusals whom it turned away, where the kernel itself recorded that
+/// @param waits how long those waited whom accept(2) took meanwhile, where the kernel itself recorded that
 public record ListenerEvidence(
         Listener listener,
         boolean selected,
@@ -46,13 +48,19 @@ public record ListenerEvidence(
         Optional<RequestedBacklog> requested,
         Reading<Integer> deferAcceptSeconds,
         Optional<Duration> openedAfter,
-        Reading<RefusalCounts> refusals) {
+        Reading<RefusalCounts> refusals,
+        Reading<AcceptWaits> waits) {
     private static final Duration COLD = Duration.ofSeconds(5);
 
     public ListenerEvidence {
         steps = List.copyOf(steps);
         waiting = List.copyOf(waiting);
         owners = List.copyOf(owners);
+    }
+
+    /// Whether there is something to say about who waited, or for how long.
+    boolean tellsOfWaiting() {
+        return !waiting.isEmpty() || waits.map(recorded -> recorded.count() > 0).orElse(false);
     }
 
     /// The rise of overflows that is given to it. Where that of others is in its steps, only the record tells its
@@ -87,7 +95,8 @@ public record ListenerEvidence(
                 requested,
                 deferAcceptSeconds,
                 openedAfter,
-                refusals);
+                refusals,
+                waits);
     }
 
     /// Whether the kernel recorded that its SYN queue was never full.

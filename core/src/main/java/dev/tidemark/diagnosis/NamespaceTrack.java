@@ -240,7 +240,8 @@ final class NamespaceTrack {
                         recorded.requested(listener).or(() -> closeLook.requested(socket, latest())),
                         closeLook.deferAccept(listener),
                         socket.openedAfter(),
-                        recorded.refusals(listener)));
+                        recorded.refusals(listener),
+                        recorded.waits(listener)));
             }
         }
         NamespaceEvidence seen = new NamespaceEvidence(

@@ -45,7 +45,7 @@ final class QueueRules {
         }
         return Optional.of(place.finding(Verdict.STOPPED_PROCESS)
                 .showing(Aspect.OWNER_STATE, Aspect.LENGTHS)
-                .showingIf(!listener.waiting().isEmpty(), Aspect.WAIT)
+                .showingIf(listener.tellsOfWaiting(), Aspect.WAIT)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
                 .ruling("a queue that is too small", "nobody takes anything out of it")
                 .fix(Step.CONTINUE_PROCESS)
@@ -60,7 +60,7 @@ final class QueueRules {
         }
         return Optional.of(place.finding(Verdict.FD_EXHAUSTION)
                 .showing(Aspect.DESCRIPTORS, Aspect.LENGTHS)
-                .showingIf(!listener.waiting().isEmpty(), Aspect.WAIT)
+                .showingIf(listener.tellsOfWaiting(), Aspect.WAIT)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
                 .ruling("a stopped process", "it runs")
                 .ruling("a queue that is too small", "accept(2) fails with EMFILE whatever its size")
@@ -148,7 +148,7 @@ final class QueueRules {
         }
         return Optional.of(place.finding(Verdict.NOBODY_ACCEPTS)
                 .showing(Aspect.LENGTHS)
-                .showingIf(!listener.waiting().isEmpty(), Aspect.WAIT)
+                .showingIf(listener.tellsOfWaiting(), Aspect.WAIT)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
                 .showing(Aspect.OWNER_STATE)
                 .showingIf(!listener.waiting().isEmpty(), Aspect.CONNECTIONS)
@@ -187,7 +187,7 @@ final class QueueRules {
         return Optional.of(place.finding(Verdict.SUSTAINED_OVERLOAD)
                 .showing(Aspect.LENGTHS, Aspect.OVERFLOWS)
                 .showingIf(listener.acceptRate().isKnown(), Aspect.ACCEPT_RATE)
-                .showingIf(!listener.waiting().isEmpty(), Aspect.WAIT)
+                .showingIf(listener.tellsOfWaiting(), Aspect.WAIT)
                 .showingIf(place.rate().isPresent(), Aspect.WAIT_AT_CEILING)
                 .showingIf(place.namespace().risen(ListenCounter.SYNCOOKIES_SENT) > 0, Aspect.COOKIES)
                 .ruling("bursts", "it never drains")

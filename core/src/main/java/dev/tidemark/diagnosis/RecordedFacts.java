@@ -3,6 +3,7 @@ package dev.tidemark.diagnosis;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.TcpListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.SocketFacts;
 import java.util.Map;
@@ -40,6 +41,21 @@ record RecordedFacts(
                 return Reading.unknown("no reasons are recorded");
             }
             return of(now, cookie).then(last -> of(then, cookie).map(first -> rise(first, last)));
+        }));
+    }
+
+    /// How long those waited whom accept(2) of `listener` took while it was watched.
+    Reading<AcceptWaits> waits(Listener listener) {
+        long cookie = listener.identity().cookie();
+        return before.then(then -> after.then(now -> {
+            SocketFacts last = now.get(cookie);
+            SocketFacts first = then.get(cookie);
+            return last == null
+                    ? Reading.unknown("nobody came since recording began")
+                    : last.waits()
+                            .map(waits -> first == null
+                                    ? waits
+                                    : first.waits().map(waits::since).orElse(waits));
         }));
     }
 

@@ -44,7 +44,8 @@ public final class ExactSummaries {
                 summary.overflowTicks(),
                 summary.possibleOverflowTicks(),
                 summary.dropsRise(),
-                recorded == null ? Optional.empty() : recorded.listen().fold(Optional::of, _ -> Optional.empty()));
+                recorded == null ? Optional.empty() : recorded.listen().fold(Optional::of, _ -> Optional.empty()),
+                recorded == null ? Optional.empty() : recorded.waits().fold(Optional::of, _ -> Optional.empty()));
     }
 
     private static HighWaterMark peak(ListenerSummary summary, @Nullable SocketFacts recorded) {

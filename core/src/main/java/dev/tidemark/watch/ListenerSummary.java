@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param possibleOverflowTicks in how many ticks it was [QueueState#POSSIBLE_OVERFLOW]
 /// @param dropsRise the sum of the rises of its drops, also across sockets
 /// @param requested the last listen(2) of the last socket, if it was seen
+/// @param waits of the last socket's clients for accept(2), where they were recorded
 public record ListenerSummary(
         WatchedListener watched,
         Listener last,
@@ -20,4 +21,5 @@ public record ListenerSummary(
         long overflowTicks,
         long possibleOverflowTicks,
         Reading<Long> dropsRise,
-        Optional<RequestedListen> requested) {}
+        Optional<RequestedListen> requested,
+        Optional<AcceptWaits> waits) {}

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param synPeak the highest length of the SYN queue since recording began
 /// @param refusals whom the kernel turned away since recording began, and why
 /// @param listen the last listen(2), if it was seen
+/// @param waits how long connections waited until accept(2) took them, since recording began
 public record SocketFacts(
         long cookie,
         List<SecondPeak> seconds,
@@ -24,8 +25,21 @@ public record SocketFacts(
         long enqueues,
         Reading<SynPeak> synPeak,
         Reading<RefusalCounts> refusals,
-        Reading<RequestedListen> listen) {
+        Reading<RequestedListen> listen,
+        Reading<AcceptWaits> waits) {
     public SocketFacts {
         seconds = List.copyOf(seconds);
+    }
+
+    /// Without waits.
+    public SocketFacts(
+            long cookie,
+            List<SecondPeak> seconds,
+            Reading<ExactPeak> peak,
+            long enqueues,
+            Reading<SynPeak> synPeak,
+            Reading<RefusalCounts> refusals,
+            Reading<RequestedListen> listen) {
+        this(cookie, seconds, peak, enqueues, synPeak, refusals, listen, Reading.unknown("not recorded"));
     }
 }

@@ -106,6 +106,7 @@ final class WatchedPlace {
                 overflowTicks,
                 possibleOverflowTicks,
                 dropsRise,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -67,7 +67,8 @@ class LimitRulesTest {
                 seen.requested(),
                 seen.deferAcceptSeconds(),
                 seen.openedAfter(),
-                seen.refusals());
+                seen.refusals(),
+                seen.waits());
         Evidence one = Seen.of(unseen).overflows(20).evidence();
         NamespaceEvidence namespace = one.namespaces().getFirst();
 

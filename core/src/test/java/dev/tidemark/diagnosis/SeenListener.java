@@ -251,7 +251,8 @@ final class SeenListener {
                 requested,
                 deferAccept,
                 openedAfter,
-                refusals);
+                refusals,
+                Reading.unknown("not recorded"));
     }
 
     private Listener listener(AcceptQueue now) {

@@ -51,8 +51,21 @@ record OpenProbe(Probe probe, SockDiag sockets) implements AutoCloseable {
             case FeatureStatus.Off _ -> false;
             case FeatureStatus.Exact exact ->
                 !exact.rung().hook().startsWith("tp_btf/")
-                        && !exact.rung().hook().startsWith("cgroup_skb/");
+                        && !exact.rung().hook().startsWith("cgroup");
         };
+    }
+
+    /// Debian's kernels allow programs at functions: what does not stand there in a guest was not tested.
+    static void requireFunctionsInGuest(boolean isAtFunctions) {
+        if (Boolean.getBoolean("tidemark.guest") && !isAtFunctions) {
+            throw new IllegalStateException("not at functions (expected: all, in a guest)");
+        }
+    }
+
+    /// Whether listen(2) of a socket that listens already is told.
+    boolean seesListenAgain() {
+        return probe.status().of(ProbeFeature.REQUESTED_BACKLOG) instanceof FeatureStatus.Exact exact
+                && exact.rungs().contains(Rung.FENTRY_LISTEN);
     }
 
     Map<Long, SocketFacts> read() {

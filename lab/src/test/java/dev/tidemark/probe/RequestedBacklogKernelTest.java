@@ -8,7 +8,9 @@ import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
 import dev.tidemark.watch.RequestedListen;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an application asked for in listen(2), which the kernel itself forgets.
 final class RequestedBacklogKernelTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Set<ProbeFeature> REQUESTED = Set.of(ProbeFeature.REQUESTED_BACKLOG);
 
     @ParameterizedTest
@@ -45,16 +48,37 @@ final class RequestedBacklogKernelTest {
         }
     }
 
-    /// Of a second listen(2) the kernel tells nobody; what it changed shows that there was one.
+    /// At functions a second listen(2) is recorded as the first is; elsewhere the kernel tells nobody of it, and what
+    /// it changed shows that there was one.
     @Test
-    void listeningAgainMakesWhatWasAskedForUnknown() {
+    void listeningAgainIsSeenOrMakesWhatWasAskedForUnknown() {
         try (LabNamespace namespace = LabNamespace.create();
-                OpenProbe probe = OpenProbe.of(namespace, REQUESTED);
+                OpenProbe probe = OpenProbe.of(
+                        namespace, EnumSet.of(ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.EVENTS));
                 LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 20)) {
+            namespace.sysctl("net.core.somaxconn", 30);
             assertThat(probe.read(listener).listen().isKnown()).isTrue();
-            listener.relisten(30);
+            listener.relisten(31);
             Reading<RequestedListen> later = probe.read(listener).listen();
-            assertThat(later.<String>fold(Object::toString, reason -> reason)).startsWith("listen(2) was called again");
+            OpenProbe.requireFunctionsInGuest(probe.seesListenAgain());
+            if (probe.seesListenAgain()) {
+                assertThat(known(later).requested()).isEqualTo(Reading.of(31));
+                assertThat(known(later).effective()).isEqualTo(30).isEqualTo(listener.limit());
+                assertThat(known(later).process())
+                        .isEqualTo((int) ProcessHandle.current().pid());
+                assertThat(probe.probe().events().next(LIMIT))
+                        .filteredOn(event -> event.cookie() == listener.cookie())
+                        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("at")
+                        .contains(new ProbeEvent.ListenedAgain(
+                                Instant.now(),
+                                listener.cookie(),
+                                Reading.of(31),
+                                30,
+                                known(later).process()));
+            } else {
+                assertThat(later.<String>fold(Object::toString, reason -> reason))
+                        .startsWith("listen(2) was called again");
+            }
         }
     }
 

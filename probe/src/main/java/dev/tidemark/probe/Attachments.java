@@ -90,6 +90,31 @@ final class Attachments implements AutoCloseable {
         };
     }
 
+    /// Loads and attaches `code` where the kernel tells a program of this host the address of its peer.
+    ///
+    /// @return unknown with the reason when the kernel refuses
+    Reading<Rung> atPeerNames(Rung rung, AttachType family, Program code) {
+        return switch (CgroupRoot.open()) {
+            case Reading.Unknown<Descriptor>(String reason) -> Reading.unknown(reason);
+            case Reading.Known<Descriptor>(Descriptor root) -> {
+                try (root) {
+                    yield atPeerNames(root, rung, family, code);
+                }
+            }
+        };
+    }
+
+    private Reading<Rung> atPeerNames(Descriptor root, Rung rung, AttachType family, Program code) {
+        return switch (BpfProgram.load(ProgramRecipe.atPeerName(family, code, "tidemark_wait"))) {
+            case LoadResult.Refused refused -> Reading.unknown(reason(refused));
+            case LoadResult.Loaded(BpfProgram program) -> {
+                try (program) {
+                    yield keep(rung, program.attachCgroup(root.number(), family));
+                }
+            }
+        };
+    }
+
     private Reading<Rung> atArrivals(Descriptor root, Program code, String name) {
         return switch (BpfProgram.load(ProgramRecipe.atCgroupIngress(code, name))) {
             case LoadResult.Refused refused -> Reading.unknown(reason(refused));

@@ -19,11 +19,12 @@ record EventDecoder(KernelClock clock) {
         int length = event.getInt(EventLayout.LENGTH);
         int limit = event.getInt(EventLayout.LIMIT);
         return switch (event.getInt(EventLayout.KIND)) {
-            case EventLayout.LISTEN ->
-                Optional.of(listened(event, at, cookie, Reading.of(event.getInt(EventLayout.REQUESTED))));
-            case EventLayout.LISTEN_UNKNOWN ->
-                Optional.of(
-                        listened(event, at, cookie, Reading.unknown("listen(2) was not called by its system call")));
+            case EventLayout.LISTEN, EventLayout.LISTEN_UNKNOWN ->
+                Optional.of(new ProbeEvent.Listened(
+                        at, cookie, requested(event), limit, event.getInt(EventLayout.PROCESS)));
+            case EventLayout.LISTEN_AGAIN, EventLayout.LISTEN_AGAIN_UNKNOWN ->
+                Optional.of(new ProbeEvent.ListenedAgain(
+                        at, cookie, requested(event), limit, event.getInt(EventLayout.PROCESS)));
             case EventLayout.PEAK_RAISED -> Optional.of(new ProbeEvent.PeakRaised(at, cookie, length, limit));
             case EventLayout.SYN_WAS_REFUSED -> refused(event, at, RefusalReason.SYN_REFUSED);
             case EventLayout.ACK_WAS_REFUSED -> refused(event, at, RefusalReason.ACK_REFUSED);
@@ -32,9 +33,11 @@ record EventDecoder(KernelClock clock) {
         };
     }
 
-    private static ProbeEvent listened(ByteBuffer event, Instant at, long cookie, Reading<Integer> requested) {
-        return new ProbeEvent.Listened(
-                at, cookie, requested, event.getInt(EventLayout.LIMIT), event.getInt(EventLayout.PROCESS));
+    private static Reading<Integer> requested(ByteBuffer event) {
+        int kind = event.getInt(EventLayout.KIND);
+        return kind == EventLayout.LISTEN || kind == EventLayout.LISTEN_AGAIN
+                ? Reading.of(event.getInt(EventLayout.REQUESTED))
+                : Reading.unknown("listen(2) was not called by its system call");
     }
 
     private static Optional<ProbeEvent> refused(ByteBuffer event, Instant at, RefusalReason reason) {

@@ -27,8 +27,15 @@ final class EventLayout {
     static final int ACK_WAS_REFUSED = 4;
     static final int SYN_QUEUE_WAS_FULL = 5;
 
-    /// listen(2), without knowing what was asked for.
+    /// listen(2), without knowing what was asked for: [#UNKNOWN] more than the same with it.
     static final int LISTEN_UNKNOWN = 6;
+
+    static final int UNKNOWN = 5;
+
+    /// listen(2) of a socket that listens already.
+    static final int LISTEN_AGAIN = 7;
+
+    static final int LISTEN_AGAIN_UNKNOWN = 12;
 
     static final int FAMILY_INET = 2;
     static final int FAMILY_INET6 = 10;

@@ -1,7 +1,9 @@
 package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.probe.ProbeStatus.FeatureStatus;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
@@ -19,10 +21,16 @@ import java.util.function.Function;
 ///
 /// @param status what is recorded at all
 record FactsDecoder(ProbeStatus status, KernelClock clock) {
-    /// @param limit of the listener now
+    /// @param listener as it is now
     /// @param bytes as [FactsLayout] says
+    /// @param waits read after the listener
     /// @throws IllegalArgumentException when it is not as long as that
-    SocketFacts decode(long cookie, long limit, byte[] bytes) {
+    SocketFacts decode(InetDiagMessage listener, byte[] bytes, AcceptWaits waits) {
+        return decode(listener.cookie(), listener.sendQueue(), listener.receiveQueue(), bytes, waits);
+    }
+
+    /// @param length of its accept queue
+    SocketFacts decode(long cookie, long limit, long length, byte[] bytes, AcceptWaits waits) {
         if (bytes.length < FactsLayout.BYTES) {
             throw new IllegalArgumentException(
                     "facts: " + bytes.length + " bytes (expected: " + FactsLayout.BYTES + ")");
@@ -35,7 +43,17 @@ record FactsDecoder(ProbeStatus status, KernelClock clock) {
                 facts.getLong(FactsLayout.ENQUEUES),
                 recorded(ProbeFeature.REASONS, since -> Reading.of(synPeak(facts, since))),
                 recorded(ProbeFeature.REASONS, _ -> Reading.of(refusals(facts))),
-                recorded(ProbeFeature.REQUESTED_BACKLOG, since -> listen(facts, limit, since)));
+                recorded(ProbeFeature.REQUESTED_BACKLOG, since -> listen(facts, limit, since)),
+                recorded(
+                        ProbeFeature.ACCEPT_WAIT,
+                        _ -> waits(facts.getLong(FactsLayout.ENQUEUES) - length, waits)));
+    }
+
+    /// @param accepted how many were, as far as is known
+    private static Reading<AcceptWaits> waits(long accepted, AcceptWaits waits) {
+        return waits.count() == 0 && accepted > 0
+                ? Reading.unknown("its accept(2) does not ask for the peer's address")
+                : Reading.of(waits);
     }
 
     private <T> Reading<T> recorded(ProbeFeature feature, Function<Instant, Reading<T>> read) {

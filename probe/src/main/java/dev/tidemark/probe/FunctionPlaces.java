@@ -86,6 +86,27 @@ final class FunctionPlaces {
         }
     }
 
+    /// @return unknown as by [#peak]
+    Reading<Rung> again(RegisterMembers registers) {
+        MemberSearch search = new MemberSearch(types);
+        Member sock = search.member("socket", "sk");
+        return search.result(() -> sock)
+                .then(_ -> attachments.atEntry(
+                        Rung.FENTRY_LISTEN,
+                        ListenProgram.assembleAgain(socket, sock, registers, maps),
+                        "tidemark_listen"));
+    }
+
+    /// @return unknown as by [#peak]
+    Reading<List<Rung>> waits() {
+        return AcceptWaitProgram.from(types, socket, maps)
+                .then(program -> attach(List.of(new Place(
+                        Rung.FEXIT_ACCEPT,
+                        true,
+                        () -> program.assembleAtExit(result(Rung.FEXIT_ACCEPT)),
+                        "tidemark_wait"))));
+    }
+
     /// The start comes first, so that the end finds what it left.
     private void pair(List<Place> places, LastPacketProgram last, Rung start, Rung end) {
         places.add(new Place(start, false, last::assembleStart, "tidemark_last"));

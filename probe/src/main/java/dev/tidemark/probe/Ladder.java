@@ -2,6 +2,7 @@ package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.bpf.Assembler;
+import dev.tidemark.kernel.bpf.AttachType;
 import dev.tidemark.kernel.bpf.BpfProgram;
 import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.bpf.LoadResult;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,13 +33,21 @@ final class Ladder {
     private final ProbeMaps maps;
     private final Attachments attachments;
     private final FunctionPlaces functions;
+    private final Set<ProbeFeature> onlyAtFunctions;
     private final Map<ProbeFeature, String> failures = new EnumMap<>(ProbeFeature.class);
 
-    Ladder(Btf types, SocketMembers socket, ProbeMaps maps, Attachments attachments) {
+    /// @param onlyAtFunctions what may stand nowhere else
+    Ladder(
+            Btf types,
+            SocketMembers socket,
+            ProbeMaps maps,
+            Attachments attachments,
+            Set<ProbeFeature> onlyAtFunctions) {
         this.types = types;
         this.socket = socket;
         this.maps = maps;
         this.attachments = attachments;
+        this.onlyAtFunctions = Set.copyOf(onlyAtFunctions);
         this.functions = new FunctionPlaces(types, socket, maps, attachments);
     }
 
@@ -57,6 +67,7 @@ final class Ladder {
             case ACCEPT_QUEUE_PEAK -> peak();
             case REQUESTED_BACKLOG -> requested();
             case REASONS -> reasons();
+            case ACCEPT_WAIT -> waits();
             // Counted by the programs of the two above; whoever climbed these knows whether it is.
             case ARRIVALS -> events();
             case EVENTS -> events();
@@ -79,7 +90,10 @@ final class Ladder {
         Reading<List<Rung>> best = failed == null ? atFunctions.get() : Reading.unknown(failed);
         return switch (best) {
             case Reading.Known<List<Rung>>(List<Rung> rungs) -> Reading.of(new Climb(rungs, List.of()));
-            case Reading.Unknown<List<Rung>>(String reason) -> below(otherwise.get(), "not fexit: " + reason);
+            case Reading.Unknown<List<Rung>>(String reason) ->
+                onlyAtFunctions.contains(feature)
+                        ? Reading.unknown("costs more where it is not fexit: " + reason)
+                        : below(otherwise.get(), "not fexit: " + reason);
         };
     }
 
@@ -106,9 +120,16 @@ final class Ladder {
                     FENTRY_COOKIE_IPV4,
                     FEXIT_COOKIE_IPV4,
                     FENTRY_COOKIE_IPV6,
-                    FEXIT_COOKIE_IPV6 -> failures.put(feature, reason) == null;
-            case TRACEPOINT_DATA_READY, TRACEPOINT_SET_STATE, CGROUP_INGRESS, TRACEPOINT_FREE, TRACEPOINT_ANSWER ->
-                false;
+                    FEXIT_COOKIE_IPV6,
+                    FEXIT_ACCEPT,
+                    FENTRY_LISTEN -> failures.put(feature, reason) == null;
+            case TRACEPOINT_DATA_READY,
+                    TRACEPOINT_SET_STATE,
+                    CGROUP_INGRESS,
+                    CGROUP_PEER_IPV4,
+                    CGROUP_PEER_IPV6,
+                    TRACEPOINT_FREE,
+                    TRACEPOINT_ANSWER -> false;
         };
     }
 
@@ -133,11 +154,17 @@ final class Ladder {
         };
     }
 
+    /// That a listener calls listen(2) again is told only at the function that it calls.
     private Reading<Climb> requested() {
-        return RegisterMembers.from(types, Architecture.ofThisMachine())
-                .then(registers -> attachments.atTracepoint(
+        Reading<RegisterMembers> found = RegisterMembers.from(types, Architecture.ofThisMachine());
+        return found.then(registers -> attachments.atTracepoint(
                         Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"))
-                .map(rung -> new Climb(List.of(rung), List.of()));
+                .map(rung -> {
+                    List<Rung> rungs = new ArrayList<>(List.of(rung));
+                    List<String> remarks = new ArrayList<>();
+                    note(found.then(functions::again), "listen(2) called again is not seen", rungs, remarks);
+                    return new Climb(rungs, remarks);
+                });
     }
 
     private Reading<Climb> reasons() {
@@ -171,6 +198,29 @@ final class Ladder {
             case Reading.Known<Rung>(Rung rung) -> rungs.add(rung);
             case Reading.Unknown<Rung>(String reason) -> remarks.add(otherwise + ": " + reason);
         }
+    }
+
+    private Reading<Climb> waits() {
+        return byFunctions(ProbeFeature.ACCEPT_WAIT, functions::waits, this::waitsByPeerNames);
+    }
+
+    private Reading<Climb> waitsByPeerNames() {
+        return AcceptMembers.from(types, Architecture.ofThisMachine())
+                .then(way -> AcceptWaitProgram.from(types, socket, maps)
+                        .then(program -> waitsByPeerNames(program.assembleInCall(way))));
+    }
+
+    private Reading<Climb> waitsByPeerNames(Program code) {
+        Reading<Rung> first =
+                attachments.atPeerNames(Rung.CGROUP_PEER_IPV4, AttachType.CGROUP_INET4_GETPEERNAME, code);
+        Reading<Rung> both = first.then(
+                _ -> attachments.atPeerNames(Rung.CGROUP_PEER_IPV6, AttachType.CGROUP_INET6_GETPEERNAME, code));
+        if (!both.isKnown()) {
+            attachments.detach(Rung.CGROUP_PEER_IPV4);
+        }
+        return both.map(_ -> new Climb(
+                List.of(Rung.CGROUP_PEER_IPV4, Rung.CGROUP_PEER_IPV6),
+                List.of("of accept(2) that asks for the peer's address, 0.6 us each")));
     }
 
     /// Told by the programs of the other features.

@@ -5,6 +5,7 @@ import dev.tidemark.kernel.netlink.NetlinkDump.Rows;
 import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 import dev.tidemark.kernel.sockdiag.SockDiag;
 import dev.tidemark.kernel.sockdiag.StoredListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.SocketFacts;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class Probe implements AutoCloseable {
     private final RunningPrograms programs;
     private final FactsDecoder decoder;
     private final Optional<EventStream> events;
+    private final Optional<WaitReader> waits;
     private final Optional<ArrivalStream> arrivals;
     private final Map<SockDiag, Decoded> decoded = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -39,6 +41,7 @@ public final class Probe implements AutoCloseable {
         this.programs = programs;
         this.decoder = decoder;
         this.events = events;
+        this.waits = maps.waits().map(WaitReader::new);
         this.arrivals = arrivals;
     }
 
@@ -48,7 +51,14 @@ public final class Probe implements AutoCloseable {
     ///
     /// @param wanted at least one; [ProbeFeature#EVENTS] tells of the others that are wanted
     public static ProbeResult open(Set<ProbeFeature> wanted) {
-        return ProbeStart.open(wanted, KernelClock.ofThisMachine());
+        return open(wanted, Set.of());
+    }
+
+    /// The same, but leaves out what stands nowhere else than where it costs more.
+    ///
+    /// @param onlyAtFunctions those of `wanted` that are to be recorded at functions of the kernel or not at all
+    public static ProbeResult open(Set<ProbeFeature> wanted, Set<ProbeFeature> onlyAtFunctions) {
+        return ProbeStart.open(wanted, onlyAtFunctions, KernelClock.ofThisMachine());
     }
 
     /// What is recorded and what not, and why.
@@ -64,9 +74,12 @@ public final class Probe implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality")
     public Reading<Map<Long, SocketFacts>> read(SockDiag sockets) {
         return sockets.listenersWithStorage(maps.facts()).map(rows -> {
+            Map<Long, AcceptWaits> waited = waited();
             Decoded last = decoded.get(sockets);
-            if (last == null || last.rows != rows) {
-                last = new Decoded(rows, decode(rows, _ -> true));
+            if (last == null || last.rows != rows || last.waits != waited) {
+                last = new Decoded(rows, waited, decode(rows, waited, _ -> true));
+                Set<Long> cookies = last.facts.keySet();
+                waits.ifPresent(reader -> reader.seen(cookies));
                 decoded.put(sockets, last);
             }
             return last.facts;
@@ -74,19 +87,26 @@ public final class Probe implements AutoCloseable {
     }
 
     /// An answer as before is the same object, and so are its facts.
-    private record Decoded(Rows<StoredListener> rows, Map<Long, SocketFacts> facts) {}
+    private record Decoded(
+            Rows<StoredListener> rows, Map<Long, AcceptWaits> waits, Map<Long, SocketFacts> facts) {}
 
-    Reading<Map<Long, SocketFacts>> read(SockDiag sockets, Predicate<InetDiagMessage> wanted) {
-        return sockets.listenersWithStorage(maps.facts()).map(rows -> decode(rows, wanted));
+    /// After the listeners: who was accepted by then is in it.
+    private Map<Long, AcceptWaits> waited() {
+        return waits.map(WaitReader::read).orElse(Map.of());
     }
 
-    private Map<Long, SocketFacts> decode(Rows<StoredListener> rows, Predicate<InetDiagMessage> wanted) {
+    Reading<Map<Long, SocketFacts>> read(SockDiag sockets, Predicate<InetDiagMessage> wanted) {
+        return sockets.listenersWithStorage(maps.facts()).map(rows -> decode(rows, waited(), wanted));
+    }
+
+    private Map<Long, SocketFacts> decode(
+            Rows<StoredListener> rows, Map<Long, AcceptWaits> waited, Predicate<InetDiagMessage> wanted) {
         Map<Long, SocketFacts> facts = HashMap.newHashMap(rows.rows().size());
         for (StoredListener listener : rows.rows()) {
             byte[] value = listener.value();
             InetDiagMessage row = listener.row();
             if (value != null && wanted.test(row)) {
-                facts.put(row.cookie(), decoder.decode(row.cookie(), row.sendQueue(), value));
+                facts.put(row.cookie(), decoder.decode(row, value, waited.getOrDefault(row.cookie(), AcceptWaits.NONE)));
                 if (arrivals.isPresent()) {
                     arrivals.get().see(row.cookie(), value);
                 }

@@ -12,12 +12,21 @@ public sealed interface ProbeEvent {
     /// By which sock_diag tells the listener apart.
     long cookie();
 
-    /// A socket became a listener. listen(2) on a socket that listens already is not told.
+    /// A socket became a listener.
     ///
     /// @param requested the backlog as it was given; unknown when it came another way than by the system call
     /// @param effective the limit that it got
     /// @param process who called, in the initial process namespace
     record Listened(Instant at, long cookie, Reading<Integer> requested, int effective, int process)
+            implements ProbeEvent {}
+
+    /// A listener called listen(2) again, or somebody did for it: its limit is another now. Told only where programs
+    /// can stand at the kernel's functions.
+    ///
+    /// @param requested as of [Listened]
+    /// @param effective the limit that it got
+    /// @param process who called, in the initial process namespace
+    record ListenedAgain(Instant at, long cookie, Reading<Integer> requested, int effective, int process)
             implements ProbeEvent {}
 
     /// An accept queue was longer than ever before since recording began.

@@ -33,43 +33,50 @@ final class ProbeStart {
         this.attachments = attachments;
     }
 
-    static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock) {
+    static ProbeResult open(Set<ProbeFeature> wanted, Set<ProbeFeature> onlyAtFunctions, KernelClock clock) {
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("features: none (expected: at least one)");
         }
-        return open(wanted, clock, Btf.read());
+        return open(new Wish(wanted, onlyAtFunctions), clock, Btf.read());
     }
 
     /// @param kernelTypes as they were read; what in them does not add up is a reason too
     static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Reading<Btf> kernelTypes) {
+        return open(new Wish(wanted, Set.of()), clock, kernelTypes);
+    }
+
+    /// @param onlyAtFunctions those of `wanted` that may stand nowhere else
+    private record Wish(Set<ProbeFeature> wanted, Set<ProbeFeature> onlyAtFunctions) {}
+
+    private static ProbeResult open(Wish wish, KernelClock clock, Reading<Btf> kernelTypes) {
         try {
-            return openWith(wanted, clock, kernelTypes);
+            return openWith(wish, clock, kernelTypes);
         } catch (MalformedBtf malformed) {
             return new ProbeResult.Refused("the types of this kernel: " + malformed.getMessage());
         }
     }
 
-    private static ProbeResult openWith(Set<ProbeFeature> wanted, KernelClock clock, Reading<Btf> kernelTypes) {
+    private static ProbeResult openWith(Wish wish, KernelClock clock, Reading<Btf> kernelTypes) {
         return switch (kernelTypes) {
             case Reading.Unknown<Btf>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<Btf>(Btf types) ->
                 switch (Ladder.mayTrace(types).then(_ -> SocketMembers.from(types))) {
                     case Reading.Unknown<SocketMembers>(String reason) -> new ProbeResult.Refused(reason);
-                    case Reading.Known<SocketMembers>(SocketMembers socket) -> open(wanted, clock, types, socket);
+                    case Reading.Known<SocketMembers>(SocketMembers socket) -> open(wish, clock, types, socket);
                 };
         };
     }
 
-    private static ProbeResult open(Set<ProbeFeature> wanted, KernelClock clock, Btf types, SocketMembers socket) {
-        return switch (ProbeMaps.create(
-                wanted.contains(ProbeFeature.EVENTS), wanted.contains(ProbeFeature.ARRIVALS))) {
+    private static ProbeResult open(Wish wish, KernelClock clock, Btf types, SocketMembers socket) {
+        return switch (ProbeMaps.create(wish.wanted())) {
             case Reading.Unknown<ProbeMaps>(String reason) -> new ProbeResult.Refused(reason);
             case Reading.Known<ProbeMaps>(ProbeMaps maps) -> {
                 Attachments attachments = new Attachments(types);
                 boolean kept = false;
                 try {
-                    ProbeStart start = new ProbeStart(EnumSet.copyOf(wanted), clock, maps, attachments);
-                    ProbeResult result = start.climb(new Ladder(types, socket, maps, attachments));
+                    ProbeStart start = new ProbeStart(EnumSet.copyOf(wish.wanted()), clock, maps, attachments);
+                    ProbeResult result = start.climb(
+                            new Ladder(types, socket, maps, attachments, wish.onlyAtFunctions()));
                     kept = result instanceof ProbeResult.Running;
                     yield result;
                 } finally {

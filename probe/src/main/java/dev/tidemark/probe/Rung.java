@@ -19,6 +19,14 @@ public enum Rung {
     /// The same of IPv6.
     FENTRY_COOKIE_IPV6("fentry/cookie_v6_check"),
     FEXIT_COOKIE_IPV6("fexit/cookie_v6_check"),
+    /// At the end of the function that takes a connection from an accept queue.
+    FEXIT_ACCEPT("fexit/inet_csk_accept"),
+    /// A program that listens already calls listen(2) again.
+    FENTRY_LISTEN("fentry/inet_listen"),
+    /// The kernel tells a program the address of its IPv4 peer: accept(2) does, where it is asked to.
+    CGROUP_PEER_IPV4("cgroup/getpeername4"),
+    /// The same of IPv6.
+    CGROUP_PEER_IPV6("cgroup/getpeername6"),
     /// A listener is told of a new connection. Linux 6.3 and later.
     TRACEPOINT_DATA_READY("tp_btf/sk_data_ready"),
     /// A socket changes its state.

@@ -4,6 +4,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -38,13 +39,30 @@ final class SelfTest {
     /// could be made
     static Reading<Map<ProbeFeature, Boolean>> run(
             IntFunction<Optional<SocketFacts>> facts, Map<ProbeFeature, Rung> recorded) {
-        return connected(port -> look(() -> facts.apply(port), recorded));
+        return connected((port, listener) -> look(
+                () -> {
+                    // Asked first: that gives the listener the cookie by which waits are kept.
+                    Optional<SocketFacts> seen = facts.apply(port);
+                    accept(listener);
+                    return seen;
+                },
+                recorded));
     }
 
     /// Makes a listener, connects to it once, and lets `look` look at its port.
     ///
     /// @return what it saw; unknown when no connection could be made
     static <T> Reading<T> connected(IntFunction<T> look) {
+        return connected((port, _) -> look.apply(port));
+    }
+
+    /// What is done with the listener while a client of its is there.
+    @FunctionalInterface
+    private interface Visit<T> {
+        T at(int port, ServerSocketChannel listener);
+    }
+
+    private static <T> Reading<T> connected(Visit<T> visit) {
         InetSocketAddress loopback;
         try {
             loopback = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
@@ -52,11 +70,21 @@ final class SelfTest {
                     SocketChannel client = SocketChannel.open(StandardProtocolFamily.INET)) {
                 listener.bind(loopback, BACKLOG);
                 InetSocketAddress bound = (InetSocketAddress) listener.getLocalAddress();
+                listener.configureBlocking(false);
                 client.connect(bound);
-                return Reading.of(look.apply(bound.getPort()));
+                return Reading.of(visit.at(bound.getPort(), listener));
             }
-        } catch (IOException failed) {
+        } catch (IOException | UncheckedIOException failed) {
             return Reading.unknown("no connection over the loopback: " + failed.getMessage());
+        }
+    }
+
+    /// Who is there, if somebody is, once the peak can be known.
+    private static void accept(ServerSocketChannel listener) {
+        try (SocketChannel _ = listener.accept()) {
+            Thread.onSpinWait();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -92,6 +120,8 @@ final class SelfTest {
             case REASONS ->
                 facts.refusals().map(refusals -> refusals.synSeen() >= 1).orElse(false)
                         && (rung != Rung.FENTRY_CONN_REQUEST || isSynSeenInQueue(facts));
+            case ACCEPT_WAIT ->
+                facts.waits().map(waits -> waits.count() >= 1).orElse(false);
             // Told by the programs of the others.
             case ARRIVALS, EVENTS -> true;
         };

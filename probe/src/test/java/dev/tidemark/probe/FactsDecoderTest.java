@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.probe.ProbeStatus.FeatureStatus;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
@@ -49,7 +50,7 @@ final class FactsDecoderTest {
         facts.putInt(FactsLayout.PROCESS, 4711);
         facts.putInt(FactsLayout.FLAGS, 1);
 
-        assertThat(decoder(FactsDecoderTest::exact).decode(42, 50, facts.array()))
+        assertThat(decoder(FactsDecoderTest::exact).decode(42, 50, 0, facts.array(), AcceptWaits.NONE))
                 .isEqualTo(new SocketFacts(
                         42,
                         List.of(new SecondPeak(ZERO.plusSeconds(7), 51), new SecondPeak(ZERO.plusSeconds(9), 5)),
@@ -57,12 +58,13 @@ final class FactsDecoderTest {
                         97,
                         Reading.of(new SynPeak(41, ZERO.plusSeconds(6))),
                         Reading.of(new RefusalCounts(200, 30, 29, 3)),
-                        Reading.of(new RequestedListen(Reading.of(-1), 50, 4711, ZERO.plusSeconds(2)))));
+                        Reading.of(new RequestedListen(Reading.of(-1), 50, 4711, ZERO.plusSeconds(2))),
+                        Reading.unknown("its accept(2) does not ask for the peer's address")));
     }
 
     @Test
     void listenerOfBeforeWithoutAConnectionHasNoPeakAndNoBacklog() {
-        SocketFacts read = decoder(FactsDecoderTest::exact).decode(42, 50, facts.array());
+        SocketFacts read = decoder(FactsDecoderTest::exact).decode(42, 50, 0, facts.array(), AcceptWaits.NONE);
         assertThat(read.peak()).isEqualTo(Reading.unknown("no connection came since recording began"));
         assertThat(read.listen())
                 .isEqualTo(Reading.unknown("it listened before recording began, 2026-03-14T00:00:01Z"));
@@ -76,7 +78,7 @@ final class FactsDecoderTest {
         facts.putInt(FactsLayout.EFFECTIVE, 50);
         facts.putInt(FactsLayout.FLAGS, 1);
         assertThat(decoder(FactsDecoderTest::exact)
-                        .decode(42, 60, facts.array())
+                        .decode(42, 60, 0, facts.array(), AcceptWaits.NONE)
                         .listen()
                         .isKnown())
                 .isFalse();
@@ -87,7 +89,7 @@ final class FactsDecoderTest {
         facts.putLong(FactsLayout.LISTEN_AT, 2 * SECOND);
         facts.putInt(FactsLayout.EFFECTIVE, 50);
         RequestedListen listen = decoder(FactsDecoderTest::exact)
-                .decode(42, 50, facts.array())
+                .decode(42, 50, 0, facts.array(), AcceptWaits.NONE)
                 .listen()
                 .fold(value -> value, reason -> {
                     throw new AssertionError(reason);
@@ -100,7 +102,7 @@ final class FactsDecoderTest {
     @Test
     void featureThatIsOffIsUnknownForItsReason() {
         SocketFacts read =
-                decoder(_ -> new FeatureStatus.Off("needs CAP_NET_ADMIN")).decode(42, 50, facts.array());
+                decoder(_ -> new FeatureStatus.Off("needs CAP_NET_ADMIN")).decode(42, 50, 0, facts.array(), AcceptWaits.NONE);
         assertThat(read.refusals()).isEqualTo(Reading.unknown("SYN peak, reasons is off: needs CAP_NET_ADMIN"));
         assertThat(read.peak()).isEqualTo(Reading.unknown("accept-queue peak is off: needs CAP_NET_ADMIN"));
     }
@@ -108,7 +110,7 @@ final class FactsDecoderTest {
     @Test
     void valueOfAnotherLengthIsRefused() {
         FactsDecoder decoder = decoder(FactsDecoderTest::exact);
-        assertThatThrownBy(() -> decoder.decode(42, 50, new byte[119])).hasMessage("facts: 119 bytes (expected: 120)");
+        assertThatThrownBy(() -> decoder.decode(42, 50, 0, new byte[119], AcceptWaits.NONE)).hasMessage("facts: 119 bytes (expected: 120)");
     }
 
     private static FeatureStatus exact(ProbeFeature feature) {

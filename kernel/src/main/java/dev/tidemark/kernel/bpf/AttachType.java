@@ -11,7 +11,11 @@ public enum AttachType {
     /// At a function's start.
     TRACE_FENTRY(24),
     /// At a function's end.
-    TRACE_FEXIT(25);
+    TRACE_FEXIT(25),
+    /// Where the address of an IPv4 peer is given to a program: getpeername(2), and accept(2) that asks for it.
+    CGROUP_INET4_GETPEERNAME(29),
+    /// The same of IPv6.
+    CGROUP_INET6_GETPEERNAME(30);
 
     private final int number;
 

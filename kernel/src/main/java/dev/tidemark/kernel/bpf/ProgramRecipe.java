@@ -39,6 +39,14 @@ public record ProgramRecipe(ProgramType type, AttachType attachType, int attachT
         return new ProgramRecipe(ProgramType.CGROUP_SKB, AttachType.CGROUP_INET_INGRESS, 0, code, name);
     }
 
+    /// Where the address of a peer is given to a program of a cgroup; the result 1 leaves it as it is. The context is
+    /// `struct bpf_sock_addr`. Since Linux 5.8.
+    ///
+    /// @param family that of IPv4 or that of IPv6
+    public static ProgramRecipe atPeerName(AttachType family, Program code, String name) {
+        return new ProgramRecipe(ProgramType.CGROUP_SOCK_ADDR, family, 0, code, name);
+    }
+
     /// For packets of a socket; attached to none, it is what [BpfProgram#test] runs.
     public static ProgramRecipe forSockets(Program code, String name) {
         return new ProgramRecipe(ProgramType.SOCKET_FILTER, AttachType.NONE, 0, code, name);
@@ -48,14 +56,14 @@ public record ProgramRecipe(ProgramType type, AttachType attachType, int attachT
         return switch (type) {
             case KPROBE, RAW_TRACEPOINT, TRACING -> true;
             // It may use helpers that follow kernel pointers (bpf_skc_to_tcp_sock, BTF loads).
-            case CGROUP_SKB -> true;
+            case CGROUP_SKB, CGROUP_SOCK_ADDR -> true;
             case SOCKET_FILTER -> false;
         };
     }
 
     boolean isOfNetwork() {
         return switch (type) {
-            case CGROUP_SKB -> true;
+            case CGROUP_SKB, CGROUP_SOCK_ADDR -> true;
             case SOCKET_FILTER, KPROBE, RAW_TRACEPOINT, TRACING -> false;
         };
     }

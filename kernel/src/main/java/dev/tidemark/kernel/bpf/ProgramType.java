@@ -8,6 +8,8 @@ public enum ProgramType {
     KPROBE(2),
     /// Runs at packets of a cgroup, and lets them through by the result 1.
     CGROUP_SKB(8),
+    /// Runs where a socket of a cgroup tells or takes an address, and leaves it as it is by the result 1.
+    CGROUP_SOCK_ADDR(18),
     /// Runs at a raw tracepoint, given by its name, without type information.
     RAW_TRACEPOINT(17),
     /// Runs at a tracepoint or function of the kernel, given by its BTF; may follow pointers by their types.

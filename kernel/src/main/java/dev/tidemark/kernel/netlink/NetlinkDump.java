@@ -120,7 +120,7 @@ public final class NetlinkDump {
                     if (errno.equals(Errno.EBUSY) || errno.equals(Errno.ENOBUFS)) {
                         return new Attempt.Failed(errno);
                     }
-                    throw new KernelException("netlink request", "refused", errno);
+                    throw NetlinkRefusal.of(errno);
                 }
             }
             if (System.nanoTime() - end >= 0) {

@@ -121,7 +121,7 @@ public final class RepeatedDump<T> {
                     if (errno.equals(Errno.EBUSY) || errno.equals(Errno.ENOBUFS)) {
                         return null;
                     }
-                    throw new KernelException("netlink request", "refused", errno);
+                    throw NetlinkRefusal.of(errno);
                 }
             }
             if (System.nanoTime() - end >= 0) {

@@ -126,6 +126,14 @@ final class NetlinkDumpTest {
     }
 
     @Test
+    void kernelThatLacksTheModulesSaysWhichOnes() {
+        assertThatExceptionOfType(KernelException.class)
+                .isThrownBy(() -> dump(ScriptedKernel.of(n -> answers(error(n, -Errno.EOPNOTSUPP.number()), done(n)))))
+                .withMessage("netlink request: refused (expected: the kernel modules tcp_diag and unix_diag, see"
+                        + " modprobe(8)): EOPNOTSUPP operation not supported");
+    }
+
+    @Test
     void dumpThatFailedMidwayIsRefused() {
         assertThatExceptionOfType(KernelException.class)
                 .isThrownBy(() -> dump(ScriptedKernel.of(n -> answers(row(n, 1), done(n, -12)))))

@@ -1,0 +1,84 @@
+package dev.tidemark.wording;
+
+import dev.tidemark.advice.Advice;
+import dev.tidemark.advice.Grounds;
+import dev.tidemark.advice.Sizes;
+import dev.tidemark.advice.Wish;
+import dev.tidemark.history.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is to be said about the sizes of some queues, ready to be written in any form.
+///
+/// @param asked the range that it rests on
+/// @param recorded what is recorded at all; empty where nothing is
+/// @param watched for how long they were watched just now, where there is no history to ask
+/// @param wish what was asked of the queues
+/// @param options what a command that applies the advice has to be told again, each with a blank before it
+/// @param rows in the order of the screen
+/// @param now when it is shown
+/// @param clock how times are written
+public record AdviceReport(
+        TimeRange asked,
+        Optional<TimeRange> recorded,
+        Optional<Duration> watched,
+        Wish wish,
+        String options,
+        List<AdviceRow> rows,
+        Instant now,
+        ClockTimes clock) {
+    public AdviceReport {
+        rows = rows.stream().sorted(AdviceRow.WORST_FIRST).toList();
+    }
+
+    /// Whether it has to be told where each of them is.
+    boolean isOfSeveralNamespaces() {
+        return rows.stream().map(row -> row.key().namespace()).distinct().count() > 1;
+    }
+
+    /// The command that does what is advised; empty where that is no other limit.
+    Optional<String> command(AdviceRow row) {
+        return row.recommended()
+                .map(limit -> "tidemark resize " + row.filters()
+                        + (watched.isPresent() ? " " + limit + " --for 1h" : " advised" + options)
+                        + (row.isAboveSomaxconn() ? " --raise-somaxconn" : ""));
+    }
+
+    /// What the recommended limit rests on, in one line: for a plan, and for the journal.
+    public String why(AdviceRow row) {
+        AdviceWords words = new AdviceWords(this);
+        return switch (row.advice()) {
+            case Advice.Raise(Sizes sizes, Grounds grounds) -> why(words, sizes, grounds);
+            case Advice.Lower(Sizes sizes, Grounds grounds) -> why(words, sizes, grounds);
+            case Advice.Enough(Sizes sizes, Grounds grounds) -> why(words, sizes, grounds);
+            case Advice.Capacity _, Advice.None _ -> "no advice";
+        };
+    }
+
+    private static String why(AdviceWords words, Sizes sizes, Grounds grounds) {
+        return "advised, " + AdviceWords.fits(sizes, grounds).toLowerCase(java.util.Locale.ROOT).replace(".", "") + "; "
+                + sizes.least() + " " + words.cause(sizes.cause(), grounds) + "; from " + AdviceWords.from(grounds)
+                + "; confidence " + grounds.confidence().word();
+    }
+
+    /// Why there is no limit to recommend, as one sentence of an error; empty where there is one.
+    public Optional<String> refusal(AdviceRow row) {
+        return switch (row.advice()) {
+            case Advice.Raise _, Advice.Lower _, Advice.Enough _ -> Optional.empty();
+            case Advice.Capacity lack ->
+                Optional.of("no limit helps (expected: "
+                        + (lack.missing() > 0
+                                ? QueueWords.perSecond(lack.missing()) + " accepts per s more"
+                                : "no stall longer than " + Figures.duration(wish.clientTimeout()))
+                        + ")");
+            case Advice.None none -> Optional.of(AdviceWords.none(none));
+        };
+    }
+
+    /// How many of them have that word.
+    long count(String word) {
+        return rows.stream().filter(row -> row.word().equals(word)).count();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.history.ListenerKey;
+import dev.tidemark.history.RecordedBursts;
+import dev.tidemark.lab.LabListener;
+import dev.tidemark.lab.LabNamespace;
+import dev.tidemark.lab.ListenerRecipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `tidemark resize FILTER advised` and `tidemark advise` beside a listener that is there.
+final class AdvisedResizeKernelTest {
+    private static final ListenerRecipe TCP = ListenerRecipe.tcp("127.0.0.1");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ChangingProduct product = ChangingProduct.asRoot(folder);
+
+    @BeforeEach
+    void useTheFolderOfThisTest() {
+        product = ChangingProduct.asRoot(folder);
+    }
+
+    /// What an agent would have recorded of `listener`, whose owner is this JVM.
+    private String recorded(LabNamespace namespace, LabListener listener) {
+        Path file = folder.resolve("bursts.db");
+        ListenerKey key = new ListenerKey(
+                "net:[" + namespace.inode() + "]", false, "127.0.0.1:" + listener.port(), 1, Optional.of("java"));
+        RecordedBursts.write(file, Instant.now(), key, true);
+        return file.toString();
+    }
+
+    @Test
+    void theRecommendedLimitIsAppliedByTheOrdinaryPlan() throws IOException {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 50)) {
+            String file = recorded(namespace, listener);
+            String filter = ":" + listener.port();
+
+            Product.Answer planned = product.run(namespace, "resize", filter, "advised", "--file", file, "--dry-run");
+
+            assertThat(planned.out())
+                    .startsWith("PLAN     127.0.0.1:" + listener.port() + " java ")
+                    .contains(": limit 50 -> 200 (asked 200, somaxconn 4096)\n")
+                    .contains("\n  Why    advised, fits: 154 to ")
+                    .contains("7 overflow episodes");
+            assertThat(listener.limit()).isEqualTo(50);
+
+            Product.Answer done = product.run(namespace, "resize", filter, "advised", "--file", file, "--yes");
+
+            assertThat(done.exitCode()).as(done.err()).isZero();
+            assertThat(listener.limit()).isEqualTo(200);
+            assertThat(String.join("\n", java.nio.file.Files.readAllLines(product.journal())))
+                    .contains("advised, fits: 154 to ");
+        }
+    }
+
+    @Test
+    void aLimitThatIsEnoughStays() throws IOException {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 300)) {
+            String file = recorded(namespace, listener);
+
+            Product.Answer answer =
+                    product.run(namespace, "resize", ":" + listener.port(), "advised", "--file", file, "--yes");
+
+            assertThat(answer.exitCode()).as(answer.err()).isZero();
+            assertThat(answer.out()).contains(": limit is 300 already");
+            assertThat(listener.limit()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void withoutAdviceNothingIsChanged() throws IOException {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 50);
+                LabListener unknown = LabListener.open(namespace, TCP, 51)) {
+            String file = recorded(namespace, listener);
+            String filter = ":" + listener.port();
+
+            Product.Answer hasty = product.run(
+                    namespace, "resize", filter, "advised", "--file", file, "--client-timeout", "100ms", "--yes");
+            assertThat(hasty.err())
+                    .startsWith("tidemark: resize: 127.0.0.1" + filter + ": no limit helps (expected: ")
+                    .endsWith(" accepts per s more); nothing changed\n");
+            Product.Answer never =
+                    product.run(namespace, "resize", ":" + unknown.port(), "advised", "--file", file, "--yes");
+            assertThat(never.err())
+                    .startsWith("tidemark: resize: 127.0.0.1:" + unknown.port() + ": nothing recorded since ")
+                    .endsWith(" (expected: tidemark agent recording); nothing changed\n");
+            Product.Answer named = product.run(namespace, "resize", filter, "200", "--client-timeout", "1s");
+            assertThat(named.err())
+                    .isEqualTo("tidemark: --client-timeout: without advised (expected: both, or neither)\n");
+            assertThat(product.run(namespace, "resize", filter, "advised", "--yes").err())
+                    .startsWith("tidemark: history: no file ");
+            assertThat(java.util.List.of(hasty, never, named))
+                    .allSatisfy(answer -> assertThat(answer.exitCode()).isEqualTo(3));
+            assertThat(listener.limit()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void withoutAHistoryItIsWatched() throws IOException {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 50)) {
+            Product.Answer answer =
+                    product.run(namespace, "advise", ":" + listener.port(), "--for", "600ms", "--json");
+
+            assertThat(answer.document()).containsEntry("source", "watched");
+            assertThat(answer.listeners().getFirst())
+                    .containsEntry("advice", "none")
+                    .containsEntry("reason", "evidence")
+                    .containsEntry("limit", 50L);
+            assertThat(answer.exitCode()).isEqualTo(3);
+        }
+    }
+}
