@@ -127,7 +127,7 @@ final class TraceCommand implements Subcommand {
     private Probe probe() {
         Set<ProbeFeature> wanted = clients.isPresent()
                 ? EnumSet.of(ProbeFeature.REASONS, ProbeFeature.EVENTS)
-                : EnumSet.complementOf(EnumSet.of(ProbeFeature.ACCEPT_WAIT));
+                : EnumSet.complementOf(EnumSet.of(ProbeFeature.ACCEPT_WAIT, ProbeFeature.ARRIVALS));
         return switch (Probe.open(wanted)) {
             case ProbeResult.Refused(String reason) -> throw CommandFailure.couldNot("trace: " + reason);
             case ProbeResult.Running(Probe probe) -> {

@@ -98,6 +98,18 @@ public final class HistoryFile implements History {
         }
     }
 
+    /// As [#ask], for a question with one answer.
+    private <T> T answer(Question<T> question) {
+        List<T> answers = new ArrayList<>(1);
+        ask(() -> answers.add(question.answer()));
+        return answers.getFirst();
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T answer() throws SQLException;
+    }
+
     @Override
     public List<ListenerHistory> listeners(TimeRange range, Predicate<ListenerKey> wanted) {
         List<ListenerHistory> found = new ArrayList<>();
@@ -252,67 +264,51 @@ public final class HistoryFile implements History {
 
     @Override
     public Optional<ListenerKey> listener(String id) {
-        List<ListenerKey> found = new ArrayList<>();
-        ask(() -> Names.listeners(database).values().stream()
+        return answer(() -> Names.listeners(database).values().stream()
                 .filter(key -> key.id().equals(id))
-                .forEach(found::add));
-        return found.stream().findFirst();
+                .findFirst());
     }
 
     @Override
     public List<Episode> episodes(TimeRange range) {
-        List<Episode> episodes = new ArrayList<>();
-        ask(() -> episodes.addAll(
-                EpisodeRows.touching(database, Names.words(database), Names.listeners(database), range)));
-        return episodes;
+        return answer(
+                () -> EpisodeRows.touching(database, Names.words(database), Names.listeners(database), range));
     }
 
     @Override
     public Optional<Episode> episode(long id) {
-        List<Episode> found = new ArrayList<>();
-        ask(() -> EpisodeRows.one(database, Names.words(database), Names.listeners(database), id)
-                .ifPresent(found::add));
-        return found.stream().findFirst();
+        return answer(() -> EpisodeRows.one(database, Names.words(database), Names.listeners(database), id));
     }
 
     @Override
     public Optional<EpisodeFindings> findings(long episode) {
-        List<EpisodeFindings> found = new ArrayList<>();
-        ask(() -> EpisodeRows.findings(database, episode).ifPresent(found::add));
-        return found.stream().findFirst();
+        return answer(() -> EpisodeRows.findings(database, episode));
     }
 
     @Override
     public List<EpisodeSamples> samples(long episode) {
-        List<EpisodeSamples> samples = new ArrayList<>();
-        ask(() -> samples.addAll(EpisodeRows.samples(database, Names.listeners(database), episode)));
-        return samples;
+        return answer(() -> EpisodeRows.samples(database, Names.listeners(database), episode));
     }
 
     @Override
     public ArrivalRecord arrivals(ListenerKey listener, TimeRange range) {
-        List<ArrivalRecord> found = new ArrayList<>();
-        ask(() -> {
+        return answer(() -> {
             Long number = number(listener);
-            found.add(
-                    number == null
-                            ? ArrivalRecord.unknown(range.from(), range.to(), "this listener was never recorded")
-                            : ArrivalRows.read(database, number, range));
+            return number == null
+                    ? ArrivalRecord.unknown(range.from(), range.to(), "this listener was never recorded")
+                    : ArrivalRows.read(database, number, range);
         });
-        return found.getFirst();
     }
 
     @Override
     public Optional<TimeRange> recorded() {
-        List<TimeRange> found = new ArrayList<>();
-        ask(() -> {
+        return answer(() -> {
             long from = database.number(-1, "SELECT min(start) FROM slot");
-            if (from >= 0) {
-                long to = database.number(from, "SELECT max(start + tier) FROM slot");
-                found.add(new TimeRange(Instant.ofEpochSecond(from), Instant.ofEpochSecond(to)));
-            }
+            long to = database.number(from, "SELECT max(start + tier) FROM slot");
+            return from < 0
+                    ? Optional.empty()
+                    : Optional.of(new TimeRange(Instant.ofEpochSecond(from), Instant.ofEpochSecond(to)));
         });
-        return found.stream().findFirst();
     }
 
     @Override

@@ -123,7 +123,7 @@ final class AgentSettingsTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "sampel: {} ~ :1: sampel (expected: sample, history, probe, elastic, http, alerts)",
+                "sampel: {} ~ :1: sampel (expected: sample, history, probe, accept-wait, arrivals, elastic, http, alerts)",
                 "sample:|  intervall: 5ms ~ :2: sample.intervall (expected: sample.interval)",
                 "listen: x:1 ~ :1: listen (expected: http.listen)",
                 "http: {tls: {cert: /a}} ~ :1: http.tls.cert (expected: certificate, key)",

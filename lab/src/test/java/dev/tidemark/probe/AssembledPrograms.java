@@ -1,6 +1,8 @@
 package dev.tidemark.probe;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.kernel.bpf.BpfMap;
+import dev.tidemark.kernel.bpf.BpfMapRecipe;
 import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.libc.Architecture;
 import dev.tidemark.probe.ProbeStatus.FeatureStatus;
@@ -14,9 +16,25 @@ import java.util.Optional;
 /// @param attachments of all programs, or without [RefusalProgram], whose work [ArrivalProgram] does then
 record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements AutoCloseable {
     static AssembledPrograms attach(boolean withEvents, boolean withArrivals, boolean arrivalsAlone) {
+        return attach(OpenProbe.known(ProbeMaps.create(withEvents, withArrivals)), arrivalsAlone);
+    }
+
+    /// With room for so few bins of arrivals.
+    static AssembledPrograms attach(int ringBytes) {
+        BpfMap facts = OpenProbe.known(
+                BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts")));
+        return attach(
+                new ProbeMaps(
+                        facts,
+                        Optional.empty(),
+                        Optional.of(OpenProbe.known(ArrivalMaps.create(ringBytes))),
+                        Optional.empty()),
+                false);
+    }
+
+    private static AssembledPrograms attach(ProbeMaps maps, boolean arrivalsAlone) {
         Btf types = OpenProbe.known(Btf.read());
         SocketMembers socket = OpenProbe.known(SocketMembers.from(types));
-        ProbeMaps maps = OpenProbe.known(ProbeMaps.create(withEvents, withArrivals));
         Attachments attachments = new Attachments(types);
         RegisterMembers registers = OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
         require(attachments.atTracepoint(

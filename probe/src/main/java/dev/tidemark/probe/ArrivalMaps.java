@@ -21,8 +21,12 @@ record ArrivalMaps(BpfMap ring, BpfMap lost, BpfMap clients, BpfMap packet) impl
     private static final int MOST_CLIENTS = 16 * 1024;
 
     static Reading<ArrivalMaps> create() {
+        return create(RING_BYTES);
+    }
+
+    static Reading<ArrivalMaps> create(int ringBytes) {
         List<BpfMapRecipe> recipes = List.of(
-                BpfMapRecipe.ringBuffer(RING_BYTES, "tidemark_bins"),
+                BpfMapRecipe.ringBuffer(ringBytes, "tidemark_bins"),
                 BpfMapRecipe.of(MapType.ARRAY, Integer.BYTES, Long.BYTES, 1, "tidemark_unbin"),
                 BpfMapRecipe.of(MapType.LRU_HASH, BinLayout.KEY_BYTES, Long.BYTES, MOST_CLIENTS, "tidemark_client"),
                 BpfMapRecipe.of(MapType.PERCPU_ARRAY, Integer.BYTES, BinLayout.KEY_BYTES, 1, "tidemark_packet"));

@@ -12,8 +12,9 @@ final class BinLayout {
 
     static final int SLOT_BITS = 23;
     static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
-    /// Not later than so many bins, a quarter of a second, an event is counted in a bin that another opened.
-    static final int LATEST_SLOTS = 64;
+
+    /// As many bins may an event of another processor be late. What seems later than that is a bin of long ago.
+    static final int LATE = 64;
 
     static final int COUNT_BITS = 10;
     static final int COUNT_MASK = (1 << COUNT_BITS) - 1;

@@ -185,7 +185,7 @@ final class BinParts {
         // One that comes late, by another processor's clock, counts in the bin that runs.
         Label same = Label.of("same bin");
         code.ifEqual(R4, 0, same)
-                .ifLess(R4, BinLayout.SLOT_MASK - BinLayout.LATEST_SLOTS, newer)
+                .ifLess(R4, BinLayout.SLOT_MASK - BinLayout.LATE, newer)
                 .place(same);
         ifFull(full);
         code.move(R4, R5)
