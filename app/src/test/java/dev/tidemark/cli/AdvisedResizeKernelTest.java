@@ -99,7 +99,8 @@ final class AdvisedResizeKernelTest {
             Product.Answer named = product.run(namespace, "resize", filter, "200", "--client-timeout", "1s");
             assertThat(named.err())
                     .isEqualTo("tidemark: --client-timeout: without advised (expected: both, or neither)\n");
-            assertThat(product.run(namespace, "resize", filter, "advised", "--yes").err())
+            assertThat(product.run(namespace, "resize", filter, "advised", "--yes")
+                            .err())
                     .startsWith("tidemark: history: no file ");
             assertThat(java.util.List.of(hasty, never, named))
                     .allSatisfy(answer -> assertThat(answer.exitCode()).isEqualTo(3));
@@ -111,8 +112,7 @@ final class AdvisedResizeKernelTest {
     void withoutAHistoryItIsWatched() throws IOException {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, TCP, 50)) {
-            Product.Answer answer =
-                    product.run(namespace, "advise", ":" + listener.port(), "--for", "600ms", "--json");
+            Product.Answer answer = product.run(namespace, "advise", ":" + listener.port(), "--for", "600ms", "--json");
 
             assertThat(answer.document()).containsEntry("source", "watched");
             assertThat(answer.listeners().getFirst())
