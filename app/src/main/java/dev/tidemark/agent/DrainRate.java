@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How fast a queue was emptied, from the samples around overflow episodes: at least so fast, as who came and went
+/// How fast a queue was emptied, from the samples around overflow episodes: at least so fast, as who came and
+/// went
 /// between two samples is not in them.
 ///
-/// A line falls from its highest length until nobody waits, or until it grows again: its fall over that time is the
+/// A line falls from its highest length until nobody waits, or until it grows again: its fall over that time is
+/// the
 /// rate of one draining. Whole falls count, so that a sample more or less at either end weighs little.
 final class DrainRate {
     private static final int LEAST_FALL = 8;
@@ -44,7 +46,8 @@ final class DrainRate {
         }
     }
 
-    /// Only changes are in the samples: how long the line stood at its top is not part of its fall, but for the time
+    /// Only changes are in the samples: how long the line stood at its top is not part of its fall, but for the
+    /// time
     /// from one sample to the next.
     private void add(List<Sample> samples, int top, int bottom, Duration period) {
         Instant began = samples.get(top + 1).at().minus(period);
@@ -62,7 +65,8 @@ final class DrainRate {
     private static Duration period(List<Sample> samples) {
         Duration shortest = Duration.ofSeconds(1);
         for (int at = 1; at < samples.size(); at++) {
-            Duration gap = Duration.between(samples.get(at - 1).at(), samples.get(at).at());
+            Duration gap =
+                    Duration.between(samples.get(at - 1).at(), samples.get(at).at());
             if (gap.isPositive() && gap.compareTo(shortest) < 0) {
                 shortest = gap;
             }
@@ -76,7 +80,6 @@ final class DrainRate {
         }
         List<Double> sorted = rates.stream().sorted().toList();
         double slow = sorted.get(sorted.size() / 10);
-        return Reading.of(
-                new BusyRate(fallen * 1e9 / nanos, slow, BusyRate.Source.AT_LEAST, Duration.ofNanos(nanos)));
+        return Reading.of(new BusyRate(fallen * 1e9 / nanos, slow, BusyRate.Source.AT_LEAST, Duration.ofNanos(nanos)));
     }
 }

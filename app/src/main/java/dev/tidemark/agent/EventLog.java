@@ -43,9 +43,13 @@ public final class EventLog {
         return switch (kind) {
             case EPISODE_BEGAN, ALERT_RAISED, HISTORY_STOPPED, CONFIG_REFUSED, ELASTIC_LEFT_ALONE, ELASTIC_HINDERED ->
                 Level.WARNING;
-            case EPISODE_ENDED, LIMIT_CHANGED, ALERT_CLEARED, HISTORY_RESUMED, CHANGE_TAKEN_BACK, CONFIG_LOADED,
-                    ELASTIC_STEP ->
-                Level.INFO;
+            case EPISODE_ENDED,
+                    LIMIT_CHANGED,
+                    ALERT_CLEARED,
+                    HISTORY_RESUMED,
+                    CHANGE_TAKEN_BACK,
+                    CONFIG_LOADED,
+                    ELASTIC_STEP -> Level.INFO;
             case LISTENER_APPEARED, LISTENER_GONE -> Level.DEBUG;
         };
     }

@@ -51,9 +51,8 @@ public final class RecordedDemand {
         boolean isCalm = listener.episodes() == 0
                 && listener.peak().queue().length() * 8
                         < listener.peak().queue().capacity();
-        List<FlowInterval> flow = isCalm
-                ? RecordedFlow.readCoarsely(history, key, range)
-                : RecordedFlow.read(history, key, range, end);
+        List<FlowInterval> flow =
+                isCalm ? RecordedFlow.readCoarsely(history, key, range) : RecordedFlow.read(history, key, range, end);
         ArrivalRecord arrivals = history.arrivals(key, range);
         return new Demand(
                 range.from(),

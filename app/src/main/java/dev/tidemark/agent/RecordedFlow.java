@@ -56,7 +56,8 @@ final class RecordedFlow {
     /// Where two answers meet, the interval that both have is told once.
     private static void add(List<FlowInterval> intervals, Series.Point point, Duration span) {
         if (point.traffic().isEmpty()
-                || (!intervals.isEmpty() && point.from().isBefore(intervals.getLast().to()))) {
+                || (!intervals.isEmpty()
+                        && point.from().isBefore(intervals.getLast().to()))) {
             return;
         }
         Series.Traffic traffic = point.traffic().get();

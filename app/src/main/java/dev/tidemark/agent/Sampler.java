@@ -107,8 +107,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             EpisodeObserver observer,
             FactSource facts,
             InstantSource clock) {
-        return start(
-                sampling, version, recorder, events, earlier, observer, facts, ElasticSource.NONE, clock);
+        return start(sampling, version, recorder, events, earlier, observer, facts, ElasticSource.NONE, clock);
     }
 
     /// The same.
@@ -135,13 +134,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             LiveRecords records =
                     new LiveRecords(sampling.selection(), sampling.period(), recorder, events, earlier, observer);
             Sampler sampler = new Sampler(
-                    sampling,
-                    reader,
-                    records,
-                    recorder,
-                    facts,
-                    elastic,
-                    new SamplerHealth(version, clock.instant()));
+                    sampling, reader, records, recorder, facts, elastic, new SamplerHealth(version, clock.instant()));
             sampler.first();
             sampler.thread.start();
             started = true;

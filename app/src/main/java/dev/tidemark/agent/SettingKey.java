@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A setting of the agent that has one value; the rules of alerts and of elastic queues are the only ones that have
+/// A setting of the agent that has one value; the rules of alerts and of elastic queues are the only ones that
+/// have
 /// more.
 public enum SettingKey {
     SAMPLE_INTERVAL("sample.interval", "100ms"),

@@ -29,7 +29,7 @@ public final class SettingsLayers {
 
     private static final String RULES = "alerts.rules";
     private static final String ELASTIC_RULES = "elastic.rules";
-    private static final List<String> SECTIONS = 
+    private static final List<String> SECTIONS =
             List.of("TIDEMARK_SAMPLE_", "TIDEMARK_ELASTIC_", "TIDEMARK_HTTP_", "TIDEMARK_ALERTS_");
 
     private final Map<SettingKey, Setting> settings = new EnumMap<>(SettingKey.class);

@@ -55,8 +55,8 @@ public final class WatchedDemand {
         long counted =
                 lengths.seldomEmpty() ? (long) (rate.map(BusyRate::perSecond).orElse(0.0) * seconds) : 0;
         long accepts = Math.max(counted, lengths.most() - lengths.last().length());
-        long arrivals = Math.max(
-                accepts + lengths.last().length() - lengths.first().length(), lengths.most());
+        long arrivals =
+                Math.max(accepts + lengths.last().length() - lengths.first().length(), lengths.most());
         return new FlowInterval(
                 evidence.from(),
                 evidence.span(),

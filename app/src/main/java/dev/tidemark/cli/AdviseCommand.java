@@ -16,7 +16,6 @@ import dev.tidemark.history.TimeRange;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
-import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.settings.DurationText;
@@ -89,8 +88,8 @@ final class AdviseCommand implements Subcommand {
                 .build());
         past.addTo(spec);
         past.addConnect(spec);
-        spec.addOption(
-                Syntax.flag("What is right as it is at length, too, and nothing cut.", () -> wide = true, "-w", "--wide"));
+        spec.addOption(Syntax.flag(
+                "What is right as it is at length, too, and nothing cut.", () -> wide = true, "-w", "--wide"));
         output.addTo(spec);
         return spec;
     }
@@ -119,7 +118,7 @@ final class AdviseCommand implements Subcommand {
                 PresentListeners present = past.present();
                 RecordedDemand recorded = RecordedDemand.of(history, range);
                 List<AdviceRow> rows = listeners.stream()
-                        .map(each -> row(recorded, each, present.find(each.listener()), wish))
+                        .map(each -> AdviceRow.of(recorded, each, present.find(each.listener()), wish))
                         .toList();
                 return write(new AdviceReport(
                         range,
@@ -134,19 +133,12 @@ final class AdviseCommand implements Subcommand {
         });
     }
 
-    /// The advice for one recorded listener.
-    static AdviceRow row(RecordedDemand recorded, ListenerHistory listener, Optional<ListRow> live, Wish wish) {
-        Demand demand = recorded.of(listener, live.map(ListRow::listener).map(Listener::queue));
-        return new AdviceRow(listener.listener(), live, demand, Advisor.advise(demand, wish));
-    }
-
     private ExitCode watch(Duration lasting, Wish wish) {
         Selection selection = Selection.of(filters.stream().map(Filter::parse).toList());
         try (Ending ending = Ending.open();
                 HostReader reader = HostReader.open(
                         selection.reachesAllNamespaces() ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
-            Examination examination =
-                    Examination.of(reader, selection, wish.clientTimeout(), FactWindow.none());
+            Examination examination = Examination.of(reader, selection, wish.clientTimeout(), FactWindow.none());
             new ExaminationRun(console, examination).last(lasting, ending, first -> {
                 ListReport found = ListReport.of(first, selection, ListRow.WORST_FIRST, Map.of());
                 if (found.rows().isEmpty() && !selection.isAll()) {
@@ -181,10 +173,7 @@ final class AdviseCommand implements Subcommand {
                         .ifPresent(row -> {
                             Demand demand = WatchedDemand.of(evidence, one);
                             rows.add(new AdviceRow(
-                                    PresentListeners.key(row),
-                                    Optional.of(row),
-                                    demand,
-                                    Advisor.advise(demand, wish)));
+                                    PresentListeners.key(row), Optional.of(row), demand, Advisor.advise(demand, wish)));
                         }));
         return rows;
     }

@@ -72,7 +72,7 @@ final class AdvisedSizes {
                 .orElseThrow(() -> CommandFailure.couldNot("resize: " + Escaped.text(key.address())
                         + ": nothing recorded since " + past.clock().time(range.from(), past.now())
                         + " (expected: tidemark agent recording); nothing changed"));
-        return AdviseCommand.row(recorded, listener, Optional.of(row), asked.wish());
+        return AdviceRow.of(recorded, listener, Optional.of(row), asked.wish());
     }
 
     private void requireLimit(AdviceRow row) {

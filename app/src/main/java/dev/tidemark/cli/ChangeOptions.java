@@ -24,7 +24,11 @@ final class ChangeOptions {
                 () -> yes = true,
                 "--yes"));
         spec.addOption(Syntax.value(
-                        String.class, ChangeOptions::checked, "TEXT", "Why, for the journal.", value -> reason = Optional.of(value))
+                        String.class,
+                        ChangeOptions::checked,
+                        "TEXT",
+                        "Why, for the journal.",
+                        value -> reason = Optional.of(value))
                 .names("--reason")
                 .build());
         spec.addOption(

@@ -7,6 +7,8 @@ import dev.tidemark.listener.SocketIdentity;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RequestedListen;
+import dev.tidemark.wording.ElasticWords;
+import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.ListReport;
 import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.ListScreen;
@@ -18,6 +20,8 @@ import java.util.Objects;
 
 /// `tidemark list --connect`: the same screen of what an agent sees, with the peaks that it remembers.
 final class ConnectedList {
+    private static final int MOST_ELASTIC = 5;
+
     private ConnectedList() {}
 
     static ExitCode run(Console console, CommonOptions common, boolean unix, RowOrder order, boolean wide) {
@@ -37,9 +41,27 @@ final class ConnectedList {
         } else {
             ListScreen.Texts texts = new ListScreen(report, common.look(console, wide), wide, all, peaks(view)).texts();
             console.out(texts.rows());
-            console.aside(texts.summary());
+            console.aside(texts.summary() + elastic(view));
         }
         return Misses.note(console, view.host(), common.allNamespaces()) ? ExitCode.NOTE : ExitCode.DONE;
+    }
+
+    /// A line for each queue that grows and shrinks, five at most.
+    private static String elastic(LiveView view) {
+        List<LiveListener> queues = view.listeners().stream()
+                .filter(row -> row.elastic().isPresent())
+                .toList();
+        StringBuilder text = new StringBuilder();
+        for (LiveListener row : queues.subList(0, Math.min(MOST_ELASTIC, queues.size()))) {
+            text.append("elastic: ")
+                    .append(Escaped.text(row.now().address()))
+                    .append(' ')
+                    .append(ElasticWords.state(row.elastic().orElseThrow()))
+                    .append('\n');
+        }
+        return queues.size() > MOST_ELASTIC
+                ? text + "elastic: +" + (queues.size() - MOST_ELASTIC) + " more\n"
+                : text.toString();
     }
 
     private static Map<SocketIdentity, HighWaterMark> peaks(LiveView view) {

@@ -155,7 +155,6 @@ final class DoctorCommand implements Subcommand {
         return facts;
     }
 
-
     private void requireMatch(HostSnapshot host, Selection selection) {
         ListReport report = ListReport.of(host, selection, RowOrder.WORST_FIRST.comparator(), Map.of());
         if (report.rows().isEmpty() && !selection.isAll()) {

@@ -97,7 +97,8 @@ final class PastOptions {
         return file.isPresent() ? Optional.of("--file") : connect.map(_ -> "--connect");
     }
 
-    /// What has to be told again to a command that shall look at the same: ` --since 7d`, each with a blank before.
+    /// What has to be told again to a command that shall look at the same: ` --since 7d`, each with a blank
+    /// before.
     String words() {
         return since.map(text -> " --since " + text).orElse("")
                 + file.map(text -> " --file " + text).orElse("");

@@ -27,8 +27,8 @@ final class PresentListeners {
 
     /// Those of this host, as far as this user may see them.
     static PresentListeners here() {
-        try (HostReader reader = HostReader.open(
-                Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
+        try (HostReader reader =
+                HostReader.open(Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
             return of(reader.read());
         }
     }
@@ -49,7 +49,7 @@ final class PresentListeners {
     /// The listener as it is now; also one whose owner this user may not see.
     Optional<ListRow> find(ListenerKey key) {
         return Optional.ofNullable(rows.get(key))
-                .or(() -> Optional.ofNullable(rows.get(new ListenerKey(
-                        key.namespace(), key.unix(), key.address(), key.number(), Optional.empty()))));
+                .or(() -> Optional.ofNullable(rows.get(
+                        new ListenerKey(key.namespace(), key.unix(), key.address(), key.number(), Optional.empty()))));
     }
 }

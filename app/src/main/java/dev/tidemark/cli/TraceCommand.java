@@ -10,13 +10,13 @@ import dev.tidemark.probe.ProbeFeature;
 import dev.tidemark.probe.ProbeResult;
 import dev.tidemark.probe.ProbeStatus;
 import dev.tidemark.probe.Rung;
-import dev.tidemark.watch.RefusedClients;
 import dev.tidemark.settings.DurationText;
+import dev.tidemark.watch.RefusedClients;
 import dev.tidemark.wording.ClientsReport;
 import dev.tidemark.wording.ClientsScreen;
 import dev.tidemark.wording.ClockTimes;
-import dev.tidemark.wording.ScreenTexts;
 import dev.tidemark.wording.Figures;
+import dev.tidemark.wording.ScreenTexts;
 import dev.tidemark.wording.TraceDocument;
 import dev.tidemark.wording.TraceScreen;
 import dev.tidemark.wording.TracedEvent;
@@ -103,7 +103,8 @@ final class TraceCommand implements Subcommand {
             throw CommandFailure.couldNot("--for: " + Figures.duration(span) + " (expected: more than nothing)");
         }
         if (clients.isPresent() && (clients.getAsInt() < 1 || clients.getAsInt() > MOST_CLIENTS)) {
-            throw CommandFailure.couldNot("--clients: " + clients.getAsInt() + " (expected: 1 to " + MOST_CLIENTS + ")");
+            throw CommandFailure.couldNot(
+                    "--clients: " + clients.getAsInt() + " (expected: 1 to " + MOST_CLIENTS + ")");
         }
         Selection selection = common.selection();
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
@@ -256,9 +257,7 @@ final class TraceCommand implements Subcommand {
     }
 
     private static Optional<String> name(int process) {
-        return ProcFile.read("/proc/" + process + "/comm")
-                .map(String::strip)
-                .fold(Optional::of, _ -> Optional.empty());
+        return ProcFile.read("/proc/" + process + "/comm").map(String::strip).fold(Optional::of, _ -> Optional.empty());
     }
 
     private void tellLost(long all) {

@@ -190,8 +190,7 @@ final class WhatIfCommand implements Subcommand {
     private List<WhatIfReport.Trial> trials(Demand demand, Duration clientTimeout) {
         List<Long> limits = sizes.isEmpty() ? List.of(demand.queue().limit()) : sizes;
         return limits.stream()
-                .map(limit -> new WhatIfReport.Trial(
-                        limit, Replay.of(demand, new WhatIf(limit, rate, clientTimeout))))
+                .map(limit -> new WhatIfReport.Trial(limit, Replay.of(demand, new WhatIf(limit, rate, clientTimeout))))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Series;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.watch.ArrivalRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
 final class AgentHistory implements History {
     private static final String HISTORY = "/api/v1/history";
     private static final String FINDINGS = "/api/v1/findings";
+    private static final String ARRIVALS = "/api/v1/arrivals";
     private static final Duration MOST = Duration.ofDays(366);
 
     private final AgentRequests requests;
@@ -120,6 +122,14 @@ final class AgentHistory implements History {
                 .filter(json -> json.has("samples"))
                 .map(fields -> checked(fields, json -> HistoryReader.samples(json, episode, keys)))
                 .orElse(List.of());
+    }
+
+    /// Agents of earlier versions tell none.
+    @Override
+    public ArrivalRecord arrivals(ListenerKey listener, TimeRange range) {
+        return requests.find(ARRIVALS + "/" + listener.id() + query(range), "tidemark.arrivals/1")
+                .map(document -> checked(document, ArrivalsReader::arrivals))
+                .orElseGet(() -> History.super.arrivals(listener, range));
     }
 
     @Override

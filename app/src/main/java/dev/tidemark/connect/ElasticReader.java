@@ -32,8 +32,8 @@ final class ElasticReader {
         return Arrays.stream(State.values())
                 .filter(state -> state.word().equals(word))
                 .findFirst()
-                .orElseThrow(
-                        () -> new MalformedAnswer("elastic.state: " + word + " (expected: original, grown or another)"));
+                .orElseThrow(() ->
+                        new MalformedAnswer("elastic.state: " + word + " (expected: original, grown or another)"));
     }
 
     private static Step step(JsonFields json) {
@@ -49,16 +49,16 @@ final class ElasticReader {
         return Arrays.stream(StepReason.values())
                 .filter(reason -> reason.word().equals(word))
                 .findFirst()
-                .orElseThrow(
-                        () -> new MalformedAnswer("lastStep.reason: " + word + " (expected: half-full, calm or another)"));
+                .orElseThrow(() ->
+                        new MalformedAnswer("lastStep.reason: " + word + " (expected: half-full, calm or another)"));
     }
 
     static ElasticHealth health(JsonFields json) {
         String mode = json.text("mode");
         return new ElasticHealth(
                 ElasticMode.of(mode)
-                        .orElseThrow(() ->
-                                new MalformedAnswer("elastic.mode: " + mode + " (expected: off, dry-run or on)")),
+                        .orElseThrow(
+                                () -> new MalformedAnswer("elastic.mode: " + mode + " (expected: off, dry-run or on)")),
                 json.smallNumber("queues"),
                 json.smallNumber("hindered"),
                 json.optional("reason", json::text),

@@ -180,7 +180,9 @@ final class LiveReader {
                 json.count("residentBytes"),
                 history(json.object("history")),
                 FactReader.probe(json),
-                json.optional("elastic", json::object).map(ElasticReader::health).orElse(ElasticHealth.OFF),
+                json.optional("elastic", json::object)
+                        .map(ElasticReader::health)
+                        .orElse(ElasticHealth.OFF),
                 json.texts("missing"));
     }
 

@@ -11,38 +11,52 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The journal of the changes of one user, open for one more: an append-only file of JSON lines, mode 0600.
 ///
 /// Who has it open holds its lock: there is one change at a time. Each line is on the disk before the method
 /// returns: the intent before anything is done, the result after. For one thread, which must not read the file
-/// otherwise while it is open, as [Journal#read] does: the lock would be lost. Other threads wait until it is closed.
+/// otherwise while it is open, as [Journal#read] does: the lock would be lost. Other threads wait until it is
+/// closed.
 public final class ChangeJournal implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /// The kernel's lock is the process's, and lost as soon as any descriptor of the file is closed (fcntl(2)).
-    private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final FileChannel file;
     private final Path path;
     private final InstantSource clock;
     private final String boot;
+    private final Object fileKey;
+    private int lines;
     private Journal journal;
 
-    private ChangeJournal(FileChannel file, Path path, InstantSource clock, String boot, Journal journal) {
+    private ChangeJournal(FileChannel file, Path path, InstantSource clock, String boot, Known read) {
         this.file = file;
         this.path = path;
         this.clock = clock;
         this.boot = boot;
-        this.journal = journal;
+        this.fileKey = read.fileKey();
+        this.lines = read.lines();
+        this.journal = read.journal();
+    }
+
+    /// What was in the file when somebody had it open, who opens it again: only what came since has to be read. A
+    /// journal of thousands of changes takes a tenth of a second otherwise.
+    ///
+    /// @param fileKey tells the file from others
+    /// @param size of the file, which only ever grows
+    /// @param lines how many there were
+    /// @param journal what they said
+    public record Known(Object fileKey, long size, int lines, Journal journal) {
+        /// Nothing is known.
+        public static final Known NOTHING = new Known("", 0, 0, new Journal(List.of(), List.of()));
     }
 
     /// Opens the journal of `folder` for a change; makes both if they are not there. Waits up to ten seconds
@@ -51,44 +65,34 @@ public final class ChangeJournal implements AutoCloseable {
     ///
     /// @throws ChangeRefused when it cannot be written, or the other change goes on
     public static ChangeJournal open(StateFolder folder, InstantSource clock) {
-        return open(folder, clock, bootId());
+        return open(folder, clock, bootId(), Known.NOTHING);
+    }
+
+    /// The same for one who had it open before.
+    public static ChangeJournal open(StateFolder folder, InstantSource clock, Known known) {
+        return open(folder, clock, bootId(), known);
     }
 
     /// The same on another start of the machine.
     static ChangeJournal open(StateFolder folder, InstantSource clock, String boot) {
-        enter(folder.journal());
+        return open(folder, clock, boot, Known.NOTHING);
+    }
+
+    private static ChangeJournal open(StateFolder folder, InstantSource clock, String boot, Known known) {
+        JournalTurn.take(folder.journal(), PATIENCE);
         boolean opened = false;
         try {
-            ChangeJournal journal = openLocked(folder, clock, boot);
+            ChangeJournal journal = openLocked(folder, clock, boot, known);
             opened = true;
             return journal;
         } finally {
             if (!opened) {
-                leave();
+                JournalTurn.end();
             }
         }
     }
 
-    /// From here to [#leave] no other thread of this process uses the file.
-    ///
-    /// @throws ChangeRefused when one does, and goes on
-    static void enter(Path path) {
-        try {
-            if (IN_PROCESS.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new ChangeRefused("journal: " + path + ": interrupted (expected: time to wait for it)");
-        }
-        throw new ChangeRefused("journal: " + path + " is held by another change (expected: one at a time)");
-    }
-
-    static void leave() {
-        IN_PROCESS.unlock();
-    }
-
-    private static ChangeJournal openLocked(StateFolder folder, InstantSource clock, String boot) {
+    private static ChangeJournal openLocked(StateFolder folder, InstantSource clock, String boot, Known known) {
         folder.prepare();
         Path path = folder.journal();
         boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
@@ -108,7 +112,7 @@ public final class ChangeJournal implements AutoCloseable {
                 syncFolder(folder.path());
             }
             endTornLine(file);
-            return new ChangeJournal(file, path, clock, boot, Journal.parse(text(file)));
+            return new ChangeJournal(file, path, clock, boot, read(file, path, known));
         } catch (IOException failed) {
             closeQuietly(file);
             throw new ChangeRefused(
@@ -166,11 +170,22 @@ public final class ChangeJournal implements AutoCloseable {
 
     /// Read by the descriptor that is locked: closing any other one of the same file would give the lock up
     /// (fcntl(2), F_SETLK).
-    private static String text(FileChannel file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    private static Known read(FileChannel file, Path path, Known known) throws IOException {
+        Object key = Objects.requireNonNullElse(
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .fileKey(),
+                path);
+        Known before = key.equals(known.fileKey()) && known.size() <= file.size() ? known : Known.NOTHING;
+        String text = text(file, before.size());
+        int lines = before.lines() + (int) text.chars().filter(c -> c == '\n').count();
+        return new Known(key, file.size(), lines, Journal.parse(text, before.journal(), before.lines()));
+    }
+
+    private static String text(FileChannel file, long from) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size() - from));
         int count = 0;
         while (bytes.hasRemaining() && count >= 0) {
-            count = file.read(bytes, bytes.position());
+            count = file.read(bytes, from + bytes.position());
         }
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     }
@@ -194,6 +209,17 @@ public final class ChangeJournal implements AutoCloseable {
     /// What it says now.
     public Journal journal() {
         return journal;
+    }
+
+    /// What is in it now, for the next time.
+    ///
+    /// @throws ChangeRefused when it cannot be told
+    public Known known() {
+        try {
+            return new Known(fileKey, file.size(), lines, journal);
+        } catch (IOException failed) {
+            throw new ChangeRefused("journal: " + path + ": " + StateFolder.reason(failed), failed);
+        }
     }
 
     /// Names this start of the machine, as changes do.
@@ -249,6 +275,7 @@ public final class ChangeJournal implements AutoCloseable {
                 at += file.write(bytes, at);
             }
             file.force(true);
+            lines++;
         } catch (IOException failed) {
             throw new ChangeRefused(
                     "journal: " + path + ": " + StateFolder.reason(failed) + " (expected: to write it)", failed);
@@ -259,8 +286,8 @@ public final class ChangeJournal implements AutoCloseable {
     public void close() {
         boolean wasOpen = file.isOpen();
         closeQuietly(file);
-        if (wasOpen && IN_PROCESS.isHeldByCurrentThread()) {
-            leave();
+        if (wasOpen) {
+            JournalTurn.end();
         }
     }
 }

@@ -32,7 +32,7 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     /// @throws ChangeRefused when it is there and cannot be read
     public static Journal read(StateFolder folder) {
         Path file = folder.journal();
-        ChangeJournal.enter(file);
+        JournalTurn.take(file, ChangeJournal.PATIENCE);
         try {
             // A link, such as to a device, might never end.
             boolean isPlain = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -47,14 +47,22 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
             throw new ChangeRefused(
                     "journal: " + file + ": " + StateFolder.reason(failed) + " (expected: to read it)", failed);
         } finally {
-            ChangeJournal.leave();
+            JournalTurn.end();
         }
     }
 
     static Journal parse(String text) {
+        return parse(text, new Journal(List.of(), List.of()), 0);
+    }
+
+    /// What `earlier` and lines after it say.
+    ///
+    /// @param lines how many lines `earlier` was made of
+    static Journal parse(String text, Journal earlier, int lines) {
         Map<Long, Change> changes = new LinkedHashMap<>();
-        List<Integer> damaged = new ArrayList<>();
-        int number = 0;
+        earlier.changes.forEach(change -> changes.put(change.id(), change));
+        List<Integer> damaged = new ArrayList<>(earlier.damaged);
+        int number = lines;
         for (String line : text.split("\n", -1)) {
             number++;
             if (line.isEmpty()) {

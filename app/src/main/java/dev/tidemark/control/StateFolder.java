@@ -50,7 +50,8 @@ public record StateFolder(Path path) {
         return path.resolve("history.db");
     }
 
-    /// Takes a lock of that name in the folder, so that no other process does the same; given up when the process ends.
+    /// Takes a lock of that name in the folder, so that no other process does the same; given up when the
+    /// process ends.
     ///
     /// @return what gives it up, or why it is not to be had
     public Reading<AutoCloseable> lock(String name) {

@@ -8,9 +8,11 @@ import dev.tidemark.listener.TcpListener;
 import java.util.Map;
 import java.util.Optional;
 
-/// The accept queues of TCP listeners that somebody watches all the time: as [Queues], without a look at the host.
+/// The accept queues of TCP listeners that somebody watches all the time: as [Queues], without a look at the
+/// host.
 ///
-/// Who holds them may not be known any more, as when a server replaced its workers: then another actuator does it,
+/// Who holds them may not be known any more, as when a server replaced its workers: then another actuator does
+/// it,
 /// which looks anew. Costs a look at the owner's descriptors.
 public final class WatchedQueues implements Actuator {
     private final Map<SocketIdentity, Listener> watched;
@@ -44,8 +46,8 @@ public final class WatchedQueues implements Actuator {
                                 socket,
                                 item.numberBefore().orElseThrow(),
                                 item.numberAsked().orElseThrow(),
-                                () -> socket.limit().fold(limit -> Optional.of(Long.toString(limit)), _ ->
-                                        Optional.empty()));
+                                () -> socket.limit()
+                                        .fold(limit -> Optional.of(Long.toString(limit)), _ -> Optional.empty()));
                     }
                 })
                 .orElseGet(() -> otherwise.change(item));

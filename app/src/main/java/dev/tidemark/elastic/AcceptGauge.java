@@ -15,7 +15,8 @@ final class AcceptGauge {
     /// Looks that are further apart say nothing of what was between them.
     private static final long APART_NANOS = 150 * MILLI;
 
-    /// Time with somebody waiting is judged in stretches of so long, or of at least so where the queue is empty after it.
+    /// Time with somebody waiting is judged in stretches of so long, or of at least so where the queue is empty
+    /// after it.
     private static final long STRETCH_NANOS = 200 * MILLI;
 
     private static final long SHORTEST_NANOS = 30 * MILLI;
@@ -37,6 +38,8 @@ final class AcceptGauge {
     private long lastLength;
     private long stretchNanos;
     private long fell;
+    private boolean drained;
+    private boolean stood;
     private long idleNanos;
 
     /// Takes in a look at the queue.
@@ -46,6 +49,7 @@ final class AcceptGauge {
         if (follows && lastLength > 0) {
             stretchNanos += between;
             fell += Math.max(0, lastLength - length);
+            drained |= length == 0;
             idleNanos = lastLength > length ? 0 : idleNanos + between;
             boolean isOver = length == 0 && stretchNanos >= SHORTEST_NANOS;
             if (isOver || stretchNanos >= STRETCH_NANOS) {
@@ -60,10 +64,12 @@ final class AcceptGauge {
     }
 
     private void endStretch(long nanos) {
+        stood |= !drained;
         if (!isCounted(nanos)) {
             if (fell > 0) {
                 double rate = fell * 1e9 / stretchNanos;
-                perSecond = known ? Math.max(rate, perSecond * KEPT) : rate;
+                // Whose queue ran empty had nobody to accept: that makes him no slower.
+                perSecond = known ? Math.max(rate, drained ? perSecond : perSecond * KEPT) : rate;
                 known = true;
             } else if (known && stretchNanos >= STRETCH_NANOS) {
                 perSecond *= KEPT;
@@ -74,6 +80,7 @@ final class AcceptGauge {
         }
         stretchNanos = 0;
         fell = 0;
+        drained = false;
     }
 
     /// Takes in what was counted over a time in which somebody waited throughout.
@@ -86,6 +93,11 @@ final class AcceptGauge {
             known = true;
             exactNanos = nanos;
         }
+    }
+
+    /// Whether a line ever stood for a stretch, or arrivals were counted: else the rate only tells how few came.
+    boolean isProven() {
+        return stood || exactNanos != Long.MIN_VALUE;
     }
 
     /// Whether the rate is what was counted lately, and no lower bound.

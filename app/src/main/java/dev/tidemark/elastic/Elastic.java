@@ -2,8 +2,8 @@ package dev.tidemark.elastic;
 
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.StateFolder;
-import dev.tidemark.elastic.ElasticCourse.Wish;
 import dev.tidemark.elastic.ElasticSteps.Wanted;
+import dev.tidemark.elastic.SampleInbox.Sample;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.netlink.MalformedMessage;
@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes queues elastic, on a thread of its own, `tidemark-elastic`.
 ///
-/// While queues are empty it looks at nothing itself: the sampler shows it what changed. Once somebody waits in one of
-/// its queues it looks at those queues alone, up to a hundred times a second. Switched off it does nothing but give
+/// While nearly nobody waits it looks at nothing itself: the sampler shows it what changed. From one sixteenth
+/// of the
+/// capacity on it looks at those queues alone twenty times a second, and from one eighth on a hundred times.
+/// Switched off it does nothing but give
 /// back what an agent that was killed left behind.
 public final class Elastic implements ElasticSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.elastic");
@@ -46,9 +48,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
     private final QuickLooks looks;
     private final Thread thread;
     private final AtomicReference<@Nullable ElasticSettings> next = new AtomicReference<>();
-    private final AtomicReference<@Nullable Sample> counted = new AtomicReference<>();
-    private final AtomicReference<@Nullable Sample> recorded = new AtomicReference<>();
-    private volatile @Nullable Sample latest;
+    private final SampleInbox inbox = new SampleInbox();
     private volatile ElasticView view = ElasticView.OFF;
     private volatile boolean ended;
     /// Whether samples are of any use.
@@ -59,8 +59,6 @@ public final class Elastic implements ElasticSource, AutoCloseable {
     private long viewedNanos;
     private long stillNanos;
     private boolean failing;
-
-    private record Sample(HostSnapshot host, Map<Namespace, Reading<Map<Long, SocketFacts>>> facts) {}
 
     private Elastic(ElasticSettings settings, ElasticSteps steps, InstantSource clock) {
         this.next.set(settings);
@@ -93,36 +91,9 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     @Override
     public void sampled(HostSnapshot host, Map<Namespace, Reading<Map<Long, SocketFacts>>> facts) {
-        if (!wanted) {
-            return;
-        }
-        Sample before = latest;
-        Sample now = new Sample(host, facts);
-        latest = now;
-        if (host.namespaces().getFirst().counters().isKnown()) {
-            counted.set(now);
-        }
-        if (!facts.isEmpty()) {
-            recorded.set(now);
-        }
-        if (before == null || isNews(before.host(), host)) {
+        if (wanted && inbox.put(new Sample(host, facts))) {
             LockSupport.unpark(thread);
         }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // The same list says that nothing changed.
-    private static boolean isNews(HostSnapshot before, HostSnapshot now) {
-        List<ListenSnapshot> one = before.namespaces();
-        List<ListenSnapshot> other = now.namespaces();
-        if (one.size() != other.size()) {
-            return true;
-        }
-        for (int at = 0; at < one.size(); at++) {
-            if (one.get(at).tcp() != other.get(at).tcp()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -167,8 +138,9 @@ public final class Elastic implements ElasticSource, AutoCloseable {
             steps.giveBack(members.replace(others), StepReason.NOT_ELASTIC);
             steps.replaced();
             followed = null;
+            inbox.forgetBefore(System.nanoTime());
         }
-        Sample sample = latest;
+        Sample sample = inbox.latest();
         if (sample == null) {
             return;
         }
@@ -181,18 +153,18 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         steps.retry(members.all());
         show();
         wanted = !settings.isOff() || next.get() != null;
+        if (!wanted) {
+            inbox.forgetBefore(Long.MIN_VALUE);
+            followed = null;
+        }
     }
 
-    /// Counters and records come with some samples only, and none of those is to be missed.
     @SuppressWarnings("ReferenceEquality")
     private void follow(Sample sample, List<Wanted> wishes) {
-        Sample withFacts = recorded.getAndSet(null);
-        Sample withCounters = counted.getAndSet(null);
-        if (withFacts != null && withFacts != sample) {
-            steps.welcome(members.follow(withFacts.host(), withFacts.facts(), steps.beginning()));
-        }
-        if (withCounters != null && withCounters != sample && withCounters != withFacts) {
-            steps.welcome(members.follow(withCounters.host(), withCounters.facts(), steps.beginning()));
+        for (Sample other : inbox.takeTelling()) {
+            if (other != sample) {
+                steps.welcome(members.follow(other.host(), other.facts(), steps.beginning()));
+            }
         }
         long now = System.nanoTime();
         if (sample != followed) {
@@ -204,6 +176,7 @@ public final class Elastic implements ElasticSource, AutoCloseable {
         }
         if (now - stillNanos >= IDLE_NANOS) {
             stillNanos = now;
+            looks.retain(members.namespaces());
             for (ElasticMember member : members.all()) {
                 member.still(now).ifPresent(wish -> wishes.add(new Wanted(member, wish)));
             }
@@ -212,12 +185,13 @@ public final class Elastic implements ElasticSource, AutoCloseable {
 
     private void see(ListenSnapshot sample, List<Wanted> wishes) {
         for (TcpListener listener : sample.tcp()) {
-            members.of(listener.identity()).ifPresent(member -> add(
-                    member,
-                    sample.nanos(),
-                    listener.queue().limit(),
-                    listener.queue().length(),
-                    wishes));
+            members.of(listener.identity())
+                    .ifPresent(member -> add(
+                            member,
+                            sample.nanos(),
+                            listener.queue().limit(),
+                            listener.queue().length(),
+                            wishes));
         }
     }
 
@@ -238,7 +212,6 @@ public final class Elastic implements ElasticSource, AutoCloseable {
                         .put(member.listener().identity().cookie(), member);
             }
         }
-        looks.retain(members.namespaces());
         busy.forEach((namespace, cookies) -> {
             long nanos = System.nanoTime();
             Map<Long, InetDiagMessage> rows = looks.read(namespace, Set.copyOf(cookies.keySet()));

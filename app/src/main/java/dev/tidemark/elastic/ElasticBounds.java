@@ -60,13 +60,15 @@ record ElasticBounds(
     }
 
     /// The greatest limit where so many connections a second are accepted.
-    Top top(Reading<Double> rate) {
+    ///
+    /// @param proven whether that is known of a line that stood; where few come, few are accepted
+    Top top(Reading<Double> rate, boolean proven) {
         Top top = new Top(ceiling, Bound.CEILING).orLess(somaxconn, Bound.SOMAXCONN);
         if (memoryBytes.isPresent()) {
             top = top.orLess(memoryBytes.getAsLong() / BYTES_EACH - 1, Bound.MEMORY);
         }
         top = rate.isKnown()
-                ? top.orLess(withinWait(rate.orElse(0.0)), Bound.WAIT)
+                ? top.orLess(Math.max(withinWait(rate.orElse(0.0)), proven ? 0 : unproven), Bound.WAIT)
                 : top.orLess(unproven, Bound.UNKNOWN_RATE);
         return top.limit() < floor ? new Top(floor, top.by()) : top;
     }

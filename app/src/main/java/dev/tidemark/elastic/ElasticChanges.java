@@ -5,6 +5,7 @@ import dev.tidemark.control.Author;
 import dev.tidemark.control.Change;
 import dev.tidemark.control.ChangeItem;
 import dev.tidemark.control.ChangeJournal;
+import dev.tidemark.control.ChangeJournal.Known;
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.ChangeRun;
 import dev.tidemark.control.HostActuator;
@@ -29,12 +30,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way from a wished step to the kernel: the same journal, the same checks, as those of a human's changes. For one
+/// The way from a wished step to the kernel: the same journal, the same checks, as those of a human's changes.
+/// For one
 /// thread; the journal is only open, and locked, for the moment of a change.
 final class ElasticChanges {
     private final StateFolder folder;
     private final InstantSource clock;
     private final List<String> arguments;
+    private Known known = Known.NOTHING;
 
     /// @param arguments the command's, for the journal
     ElasticChanges(StateFolder folder, InstantSource clock, List<String> arguments) {
@@ -48,11 +51,15 @@ final class ElasticChanges {
     /// @param watched the listeners, as they were last seen
     /// @throws ChangeRefused when the journal cannot be written
     Change make(List<ChangeItem> items, String why, Map<SocketIdentity, Listener> watched) {
-        try (ChangeJournal journal = ChangeJournal.open(folder, clock);
+        Known before = known;
+        known = Known.NOTHING;
+        try (ChangeJournal journal = ChangeJournal.open(folder, clock, before);
                 FreshLook fresh = new FreshLook(clock)) {
             Actuator actuator = new KeepingActuator(new WatchedQueues(watched, fresh));
-            return new ChangeRun(journal, actuator)
+            Change change = new ChangeRun(journal, actuator)
                     .of(Change.Intent.of(Change.Kind.ELASTIC, Author.ofThisProcess(arguments), why, items));
+            known = journal.known();
+            return change;
         }
     }
 

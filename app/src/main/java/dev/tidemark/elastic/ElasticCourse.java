@@ -8,9 +8,11 @@ import java.util.Optional;
 
 /// The rule by which one queue grows and shrinks: takes in looks, gives out steps, and does nothing itself.
 ///
-/// It doubles when half full, or when it would be full before a step could help; after a calm it halves, but to no
-/// less than four times the most that waited meanwhile. What made it grow therefore has to double before it grows
-/// again, and a shrink that turns out to have been wrong doubles the calm. Pure and deterministic; for one thread.
+/// It doubles when half full, or when it would be full before a step could help; after a calm it halves, but to
+/// no
+/// less than four times the most that waited in it and in the one before. What made it grow therefore has to double before it grows
+/// again, and a shrink that turns out to have been wrong doubles the calm. Pure and deterministic; for one
+/// thread.
 /// Why it is so: docs/decisions/0014-elastic.md.
 final class ElasticCourse {
     private static final long MILLI = 1_000_000L;
@@ -38,6 +40,8 @@ final class ElasticCourse {
     private double lastSpeed;
     private long calmSince;
     private long calmPeak;
+    /// Of the calm before this one, or of what ended it.
+    private long formerPeak;
     private int patience = 1;
     private boolean shrunk;
     private long shrunkNanos;
@@ -85,6 +89,7 @@ final class ElasticCourse {
         Optional<StepReason> need = need(look, highest, foreseen);
         if (need.isPresent()) {
             calmSince = look.nanos();
+            formerPeak = Math.max(formerPeak, Math.max(calmPeak, highest));
             calmPeak = highest;
             Optional<Wish> grown = grow(look, Math.max(highest, foreseen), need.get());
             if (grown.isPresent()) {
@@ -117,7 +122,7 @@ final class ElasticCourse {
     }
 
     private Optional<Wish> grow(ElasticLook look, long demand, StepReason reason) {
-        Top top = bounds.top(gauge.rate());
+        Top top = top();
         long next = Math.min(2 * Math.max(1, Math.max(limit, demand - 1)), top.limit());
         if (next - limit < Math.max(1, limit / 4)) {
             bound = Optional.of(top.by());
@@ -151,8 +156,9 @@ final class ElasticCourse {
         if (look.nanos() - calmSince < calmNanos * patience) {
             return Optional.empty();
         }
-        long needed = Math.max(Math.max(bounds.floor(), limit / 2), 4 * calmPeak);
+        long needed = Math.max(Math.max(bounds.floor(), limit / 2), 4 * Math.max(calmPeak, formerPeak));
         calmSince = look.nanos();
+        formerPeak = calmPeak;
         calmPeak = look.length();
         boolean isWorthIt = needed <= limit - Math.max(1, limit / 4) || (needed == bounds.floor() && needed < limit);
         if (!isWorthIt) {
@@ -197,7 +203,7 @@ final class ElasticCourse {
 
     /// The greatest limit there may be now.
     Top top() {
-        return bounds.top(gauge.rate());
+        return bounds.top(gauge.rate(), gauge.isProven());
     }
 
     long floor() {

@@ -121,13 +121,13 @@ final class ElasticMember {
             return Optional.empty();
         }
         if (limit != expected) {
-            leftAlone = Optional.of("its limit became " + limit + " (expected: " + expected + "): changed by somebody"
-                    + " else");
+            leftAlone = Optional.of(
+                    "its limit became " + limit + " (expected: " + expected + "): changed by somebody" + " else");
             return Optional.empty();
         }
         lookedNanos = nanos;
         length = waiting;
-        if (waiting > 0) {
+        if (waiting * 16 >= limit + 1) {
             waitedNanos = nanos;
         }
         ElasticLook look = news.look(nanos, waiting, course.limit() == limit);
@@ -140,9 +140,12 @@ final class ElasticMember {
         return lookedNanos == Long.MIN_VALUE ? Optional.empty() : see(nanos, expected, length);
     }
 
-    /// Whether it is worth to look often.
+    /// Whether it is worth to look more often than the sampler does: somebody waited lately, and not a few only.
     boolean isBusy(long nanos) {
-        return leftAlone.isEmpty() && hindered.isEmpty() && waitedNanos != Long.MIN_VALUE && nanos - waitedNanos < BUSY_NANOS;
+        return leftAlone.isEmpty()
+                && hindered.isEmpty()
+                && waitedNanos != Long.MIN_VALUE
+                && nanos - waitedNanos < BUSY_NANOS;
     }
 
     /// Whether a full queue is near enough to look as often as possible.

@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which listeners are elastic: follows the samples, finds those that a rule is about, and lets go of those that are
+/// Which listeners are elastic: follows the samples, finds those that a rule is about, and lets go of those that
+/// are
 /// gone. For one thread.
 final class ElasticMembers {
     private static final int MOST_OTHERS = 100_000;
@@ -127,8 +128,7 @@ final class ElasticMembers {
         }
     }
 
-    private static ElasticMember born(
-            ListenSnapshot sample, TcpListener listener, Choice choice, Beginning beginning) {
+    private static ElasticMember born(ListenSnapshot sample, TcpListener listener, Choice choice, Beginning beginning) {
         long limit = listener.queue().limit();
         ElasticPast past = beginning.past().get(listener.identity());
         long original = past == null ? limit : past.original();
@@ -158,7 +158,8 @@ final class ElasticMembers {
     /// What counters and the kernel's own records tell beside.
     private void news(ListenSnapshot sample, @Nullable Reading<Map<Long, SocketFacts>> facts) {
         Map<Long, SocketFacts> known = facts == null ? Map.of() : facts.orElse(Map.of());
-        NetNetstat counters = sample.counters().fold(Optional::of, _ -> Optional.<NetNetstat>empty())
+        NetNetstat counters = sample.counters()
+                .fold(Optional::of, _ -> Optional.<NetNetstat>empty())
                 .orElse(null);
         if (known.isEmpty() && counters == null) {
             return;
@@ -185,11 +186,15 @@ final class ElasticMembers {
     private OptionalLong accused(ListenSnapshot sample, NetNetstat counters) {
         Counted before = counted.put(sample.namespace(), new Counted(counters, sample.tcp()));
         if (before == null
-                || counters.riseSince(before.counters(), ListenCounter.LISTEN_OVERFLOWS).orElse(0L) <= 0) {
+                || counters.riseSince(before.counters(), ListenCounter.LISTEN_OVERFLOWS)
+                                .orElse(0L)
+                        <= 0) {
             return OptionalLong.empty();
         }
         Map<Long, Long> drops = HashMap.newHashMap(before.tcp().size());
-        before.tcp().forEach(each -> drops.put(each.identity().cookie(), each.drops().orElse(0L)));
+        before.tcp()
+                .forEach(
+                        each -> drops.put(each.identity().cookie(), each.drops().orElse(0L)));
         long[] dropped = sample.tcp().stream()
                 .filter(each -> each.drops().orElse(0L)
                         > drops.getOrDefault(each.identity().cookie(), 0L))

@@ -1,8 +1,8 @@
 package dev.tidemark.elastic;
 
+import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.Namespace;
-import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.SocketFacts;
 import java.util.Map;
 

@@ -6,19 +6,14 @@ import dev.tidemark.control.ChangeJournal;
 import dev.tidemark.control.ChangePolicy;
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.ItemResult;
-import dev.tidemark.control.Journal;
 import dev.tidemark.control.Outcome;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.control.WatchedQueues;
 import dev.tidemark.elastic.ElasticCourse.Wish;
 import dev.tidemark.elastic.ElasticMembers.Beginning;
-import dev.tidemark.elastic.ElasticRule.AtStop;
-import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.HostSnapshot;
-import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.SocketIdentity;
-import dev.tidemark.listener.TcpListener;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,15 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// What is done of what is wished for: asks the policy, keeps the journal, changes limits, gives them back, and tells.
+/// What is done of what is wished for: asks the policy, keeps the journal, changes limits, gives them back, and
+/// tells.
 /// For one thread.
 final class ElasticSteps implements AutoCloseable {
     private final ElasticChanges changes;
     private final ElasticLock lock;
     private final StepWords words;
+    private final ElasticReturns returns;
     private final InstantSource clock;
     private Optional<Map<SocketIdentity, ElasticPast>> past = Optional.empty();
     private boolean settled;
@@ -47,35 +42,13 @@ final class ElasticSteps implements AutoCloseable {
         this.changes = changes;
         this.lock = lock;
         this.words = words;
+        this.returns = new ElasticReturns(changes, lock, words);
         this.clock = clock;
     }
 
     static ElasticSteps of(StateFolder folder, List<String> arguments, ElasticObserver observer, InstantSource clock) {
         return new ElasticSteps(
-                new ElasticChanges(folder, clock, arguments),
-                new ElasticLock(folder),
-                new StepWords(observer),
-                clock);
-    }
-
-    /// The journal, read when it is asked for and then kept.
-    private static final class OnceRead implements Supplier<Journal> {
-        private final ElasticChanges changes;
-        private @Nullable Journal journal;
-
-        OnceRead(ElasticChanges changes) {
-            this.changes = changes;
-        }
-
-        @Override
-        public Journal get() {
-            Journal known = journal;
-            if (known == null) {
-                known = changes.journal();
-                journal = known;
-            }
-            return known;
-        }
+                new ElasticChanges(folder, clock, arguments), new ElasticLock(folder), new StepWords(observer), clock);
     }
 
     /// A listener, and the limit wished for it.
@@ -102,7 +75,7 @@ final class ElasticSteps implements AutoCloseable {
 
     /// What new members begin with.
     Beginning beginning() {
-        return new Beginning(past.orElse(Map.of()), new OnceRead(changes));
+        return new Beginning(past.orElse(Map.of()), new JournalOnce(changes));
     }
 
     /// Other rules: what the journal says by now counts.
@@ -112,31 +85,9 @@ final class ElasticSteps implements AutoCloseable {
 
     /// Gives back what an agent that was killed left behind, unless a rule is about it again.
     void settle(ElasticMembers members, HostSnapshot host) {
-        if (settled || !lock.isHeld(System.nanoTime())) {
-            return;
-        }
-        settled = true;
-        Map<SocketIdentity, Listener> watched = new HashMap<>();
-        List<ChangeItem> items = new ArrayList<>();
-        for (ListenSnapshot sample : host.namespaces()) {
-            for (TcpListener listener : sample.tcp()) {
-                ElasticPast each = past.orElse(Map.of()).get(listener.identity());
-                boolean isMember = members.of(listener.identity())
-                        .filter(member -> !member.isDry())
-                        .isPresent();
-                boolean isLeft = each != null
-                        && !isMember
-                        && !each.isKept()
-                        && each.touchedBy().isEmpty()
-                        && each.last() == listener.queue().limit();
-                if (each != null && isLeft) {
-                    watched.put(listener.identity(), listener);
-                    items.add(ChangeItem.of(each.queue(), each.last(), each.original()));
-                }
-            }
-        }
-        if (!items.isEmpty()) {
-            words.tellGivenBack(make(items, StepWords.why(StepReason.LEFT_BEHIND), watched));
+        if (!settled && lock.isHeld(System.nanoTime())) {
+            settled = true;
+            returns.settle(past.orElse(Map.of()), members, host);
         }
     }
 
@@ -209,7 +160,11 @@ final class ElasticSteps implements AutoCloseable {
         }
         int at = 0;
         for (Map.Entry<ElasticMember, Wish> each : live.entrySet()) {
-            ended(each.getKey(), each.getValue(), change, change.results().orElseThrow().get(at));
+            ended(
+                    each.getKey(),
+                    each.getValue(),
+                    change,
+                    change.results().orElseThrow().get(at));
             at++;
         }
     }
@@ -243,8 +198,8 @@ final class ElasticSteps implements AutoCloseable {
             step(member, wish, reached, Optional.of(change.id()));
             // Within somaxconn, the kernel gives what is asked for: somebody else was as quick.
             if (reached != wish.limit()) {
-                member.leaveAlone("its limit became " + reached + " (expected: " + wish.limit()
-                        + "): changed by somebody else");
+                member.leaveAlone(
+                        "its limit became " + reached + " (expected: " + wish.limit() + "): changed by somebody else");
                 words.tellLeftAlone(member);
             }
         } else if (result.outcome() == Outcome.VOID) {
@@ -279,37 +234,12 @@ final class ElasticSteps implements AutoCloseable {
 
     /// Makes the limits of these what they were before the first step.
     void giveBack(List<ElasticMember> members, StepReason reason) {
-        giveBack(members.stream().filter(ElasticMember::isChanged).toList(), List.of(), reason);
+        returns.giveBack(members, reason);
     }
 
     /// The agent ends.
     void end(Collection<ElasticMember> members) {
-        List<ElasticMember> changed =
-                members.stream().filter(ElasticMember::isChanged).toList();
-        giveBack(
-                changed.stream()
-                        .filter(member -> member.rule().atStop() == AtStop.RESTORE)
-                        .toList(),
-                changed.stream()
-                        .filter(member -> member.rule().atStop() == AtStop.KEEP)
-                        .toList(),
-                StepReason.AGENT_ENDS);
-    }
-
-    private void giveBack(List<ElasticMember> back, List<ElasticMember> kept, StepReason reason) {
-        List<ChangeItem> items = new ArrayList<>();
-        Map<SocketIdentity, Listener> watched = new HashMap<>();
-        for (ElasticMember member : back) {
-            items.add(ChangeItem.of(member.target(), member.expected(), member.original()));
-            watched.put(member.listener().identity(), member.listener());
-        }
-        for (ElasticMember member : kept) {
-            items.add(ChangeItem.of(member.target(), member.expected(), member.expected()));
-        }
-        // What another agent made is that one's to give back.
-        if (!items.isEmpty() && lock.reason().isEmpty()) {
-            words.tellGivenBack(make(items, StepWords.why(reason), watched));
-        }
+        returns.end(members);
     }
 
     /// How all of them do.
@@ -324,8 +254,7 @@ final class ElasticSteps implements AutoCloseable {
                 reason = reason.or(member::why);
             }
         }
-        return new ElasticView(
-                queues, new ElasticHealth(mode, queues.size(), hindered, reason, grown, shrunk, failed));
+        return new ElasticView(queues, new ElasticHealth(mode, queues.size(), hindered, reason, grown, shrunk, failed));
     }
 
     @Override

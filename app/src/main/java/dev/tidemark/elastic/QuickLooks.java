@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at a few listeners of a few namespaces, again and again: about 3 us for each of a few, else one dump of their
+/// Looks at a few listeners of a few namespaces, again and again: about 3 us for each of a few, else one dump of
+/// their
 /// namespace. Holds a namespace open while it looks there. For one thread.
 final class QuickLooks implements AutoCloseable {
     private static final int FEW = 8;
@@ -36,7 +37,8 @@ final class QuickLooks implements AutoCloseable {
 
     private record Place(SnapshotReader reader, Map<Long, InetDiagMessage> known) {}
 
-    /// How the listeners with these cookies are now; those that are gone are not in it, nor any of a namespace that
+    /// How the listeners with these cookies are now; those that are gone are not in it, nor any of a namespace
+    /// that
     /// cannot be entered.
     Map<Long, InetDiagMessage> read(Namespace namespace, Set<Long> cookies) {
         Place place = places.get(namespace);

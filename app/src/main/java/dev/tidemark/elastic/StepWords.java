@@ -48,20 +48,27 @@ final class StepWords {
 
     void tellStep(ElasticMember member, Wish wish, long reached, Optional<Long> change) {
         String sentence = member.listener().address() + ": "
-                + (member.isDry() ? "would change its limit " : "limit ") + member.course().limit() + " -> " + reached
+                + (member.isDry() ? "would change its limit " : "limit ")
+                + member.course().limit() + " -> " + reached
                 + ": " + detail(member, wish)
                 + change.map(id -> " (elastic, change " + id + ")").orElse(" (elastic, dry run)");
         tell(Kind.STEPPED, member, sentence);
     }
 
     void tellLeftAlone(ElasticMember member) {
-        tell(Kind.LEFT_ALONE, member, member.listener().address() + ": elastic no more: "
-                + member.why().orElse("somebody else changed it"));
+        tell(
+                Kind.LEFT_ALONE,
+                member,
+                member.listener().address() + ": elastic no more: "
+                        + member.why().orElse("somebody else changed it"));
     }
 
     void tellResumed(ElasticMember member) {
-        tell(Kind.STEPPED, member, member.listener().address() + ": limit " + member.expected()
-                + ": elastic again, from " + member.original() + ", where an earlier agent began");
+        tell(
+                Kind.STEPPED,
+                member,
+                member.listener().address() + ": limit " + member.expected() + ": elastic again, from "
+                        + member.original() + ", where an earlier agent began");
     }
 
     void tellHindered(ElasticMember member, String reason) {

@@ -167,9 +167,8 @@ final class ListenerMetrics {
     private static void elastic(
             MetricCatalog metric, List<Labelled> listeners, PageWriter page, ToDoubleFunction<ElasticQueue> value) {
         page.metric(metric);
-        listeners.forEach(each -> each.listener()
-                .elastic()
-                .ifPresent(queue -> page.value(each.labels(), value.applyAsDouble(queue))));
+        listeners.forEach(each ->
+                each.listener().elastic().ifPresent(queue -> page.value(each.labels(), value.applyAsDouble(queue))));
     }
 
     private static void each(

@@ -51,9 +51,11 @@ public enum MetricCatalog {
             .absent("the probe is off, or nobody came since it records")
             .query("new connections per second", "rate(tidemark_accept_queue_enqueues_total[5m])")),
     ACCEPT_WAIT(histogram("tidemark_accept_wait_seconds", Subject.LISTENER)
-            .help("How long connections waited in the accept queue until accept(2) took them, each counted by the kernel.")
-            .note("Buckets end at 16 us, 64 us, 256 us and so on to 16.8 s, for every listener. Begins anew with the agent,"
-                    + " and with the server.")
+            .help(
+                    "How long connections waited in the accept queue until accept(2) took them, each counted by the kernel.")
+            .note(
+                    "Buckets end at 16 us, 64 us, 256 us and so on to 16.8 s, for every listener. Begins anew with the agent,"
+                            + " and with the server.")
             .absent("waits are not recorded, or its accept(2) does not ask for the peer's address where that is needed")
             .query(
                     "wait that 99 of 100 connections did not exceed",
@@ -226,8 +228,9 @@ public enum MetricCatalog {
             .query("agents without exact peaks", "tidemark_probe_feature{feature=\"accept_queue_peak\"} == 0")),
     ELASTIC_STATE(gauge("tidemark_elastic_state", Subject.AGENT, "state")
             .help("How many elastic queues are in each state.")
-            .note("`state` is `original`, `grown`, `shrunk`, `bounded` (it should grow, and a bound forbids it), `left-alone`"
-                    + " (somebody else changed it) or `hindered` (it cannot be changed).")
+            .note(
+                    "`state` is `original`, `grown`, `shrunk`, `bounded` (it should grow, and a bound forbids it), `left-alone`"
+                            + " (somebody else changed it) or `hindered` (it cannot be changed).")
             .query("elastic queues that cannot grow", "tidemark_elastic_state{state=~\"bounded|hindered\"} > 0")),
     ELASTIC_MODE(gauge("tidemark_elastic_mode", Subject.AGENT, "mode")
             .help("1 for the mode that is configured, 0 for the others: off, dry-run or on.")

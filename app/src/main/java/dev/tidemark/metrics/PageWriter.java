@@ -44,7 +44,9 @@ final class PageWriter {
         }
 
         static Bucket ofWait(int bits) {
-            return new Bucket(bits, LabelText.of("le", Double.toString((1L << bits) / MICROS)).bytes());
+            return new Bucket(
+                    bits,
+                    LabelText.of("le", Double.toString((1L << bits) / MICROS)).bytes());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
+import dev.tidemark.wording.AcceptWaitText;
 import dev.tidemark.wording.Cell;
 import dev.tidemark.wording.ElasticWords;
 import dev.tidemark.wording.Escaped;
@@ -24,7 +25,6 @@ import dev.tidemark.wording.Look;
 import dev.tidemark.wording.Notes;
 import dev.tidemark.wording.PeakText;
 import dev.tidemark.wording.Style;
-import dev.tidemark.wording.AcceptWaitText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +53,9 @@ final class DetailText {
         limit();
         row.requested().ifPresent(this::requested);
         waits();
-        row.elastic().ifPresent(queue -> lines.add(
-                label("elastic").text(ElasticWords.sentence(queue, look.times(), view.at()))));
+        row.elastic()
+                .ifPresent(queue ->
+                        lines.add(label("elastic").text(ElasticWords.sentence(queue, look.times(), view.at()))));
         drops();
         owners();
         peaks();

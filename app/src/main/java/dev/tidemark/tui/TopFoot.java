@@ -62,7 +62,8 @@ final class TopFoot {
 
     /// `, elastic ^ from 50)`: beside who set the limit.
     private static String elastic(ElasticQueue queue) {
-        return ", elastic " + ElasticWords.sign(queue) + (queue.dryRun() ? " dry run" : " from " + queue.original()) + ")";
+        return ", elastic " + ElasticWords.sign(queue) + (queue.dryRun() ? " dry run" : " from " + queue.original())
+                + ")";
     }
 
     /// `peak >=51 at 03:29:13, of 40 s watched; older: --connect   d doctor  r resize`

@@ -6,12 +6,16 @@ import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Series;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.wording.AdviceDocument;
+import dev.tidemark.wording.AdviceReport;
+import dev.tidemark.wording.ArrivalsDocument;
 import dev.tidemark.wording.ClockTimes;
 import dev.tidemark.wording.FindingsDocument;
 import dev.tidemark.wording.FindingsDocument.Kept;
 import dev.tidemark.wording.HistoryDocument;
 import dev.tidemark.wording.HistoryReport;
 import dev.tidemark.wording.SeriesDocument;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -61,6 +65,26 @@ final class HistoryPages {
                 .map(ListenerHistory::lengths)
                 .orElseGet(() -> new Histogram(PRECISION));
         return WebAnswer.json(SeriesDocument.text(series, history.counters(key.namespace(), range, points), lengths));
+    }
+
+    /// The recorded arrivals at one listener.
+    WebAnswer arrivals(WebRequest request, String id) {
+        TimeRange range =
+                request.parameters("since", "from", "to").range(served.clock().instant());
+        return desk.ask(history -> history.listener(id)
+                .map(key -> WebAnswer.json(ArrivalsDocument.text(key, history.arrivals(key, range))))
+                .orElseGet(() -> WebAnswer.error(404, "listener: " + id + " (expected: one that was recorded)")));
+    }
+
+    /// How large the queues should be.
+    WebAnswer advice(WebRequest request) {
+        Query query = request.parameters("since", "from", "to", "filter", "client-timeout");
+        Instant now = served.clock().instant();
+        TimeRange range = query.range(now);
+        Predicate<ListenerKey> wanted = query.selection();
+        Duration clientTimeout = query.clientTimeout();
+        return desk.ask(history -> WebAnswer.json(AdviceDocument.text(
+                AdviceReport.read(history, range, wanted, clientTimeout, now))));
     }
 
     WebAnswer findings(WebRequest request) {

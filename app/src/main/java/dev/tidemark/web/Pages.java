@@ -15,6 +15,7 @@ final class Pages {
     private static final String METRICS = "/metrics";
     private static final String ASSETS = "/assets/";
     private static final Pattern SERIES = Pattern.compile("/api/v1/history/([0-9a-f]{16})");
+    private static final Pattern ARRIVALS = Pattern.compile("/api/v1/arrivals/([0-9a-f]{16})");
     private static final Pattern EPISODE = Pattern.compile("/api/v1/findings/([0-9]{1,18})");
     private static final int LONGEST_SHOWN = 100;
 
@@ -40,6 +41,7 @@ final class Pages {
                 "/api/v1/listeners", live::listeners,
                 "/api/v1/events", live::events,
                 "/api/v1/history", history::history,
+                "/api/v1/advice", history::advice,
                 "/api/v1/findings", history::findings);
     }
 
@@ -62,6 +64,10 @@ final class Pages {
         Matcher series = SERIES.matcher(path);
         if (series.matches()) {
             return Optional.of(request -> history.series(request, series.group(1)));
+        }
+        Matcher arrivals = ARRIVALS.matcher(path);
+        if (arrivals.matches()) {
+            return Optional.of(request -> history.arrivals(request, arrivals.group(1)));
         }
         Matcher episode = EPISODE.matcher(path);
         if (episode.matches()) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What stands behind the `?` of a request, checked and bounded.
 final class Query {
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(2);
     private static final int LONGEST = 4096;
     private static final int MOST_FILTERS = 16;
     private static final int MOST_POINTS = 5000;
@@ -113,6 +114,19 @@ final class Query {
         } catch (IllegalArgumentException invalid) {
             throw new BadRequest("since: " + invalid.getMessage());
         }
+    }
+
+    /// How long clients wait; 2 s where nothing is said.
+    Duration clientTimeout() {
+        try {
+            Duration timeout = value("client-timeout").map(DurationText::parse).orElse(USUAL_TIMEOUT);
+            if (timeout.isPositive()) {
+                return timeout;
+            }
+        } catch (IllegalArgumentException invalid) {
+            throw new BadRequest("client-timeout: " + invalid.getMessage());
+        }
+        throw new BadRequest("client-timeout: 0 (expected: longer, such as 2s)");
     }
 
     /// About how many points are wanted.

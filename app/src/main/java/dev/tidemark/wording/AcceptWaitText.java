@@ -8,7 +8,8 @@ import java.time.Duration;
 public final class AcceptWaitText {
     private AcceptWaitText() {}
 
-    /// `1234 accepted, half within 131 us, 99 % within 4.19 ms`: what is within a bound is shorter than that, by less
+    /// `1234 accepted, half within 131 us, 99 % within 4.19 ms`: what is within a bound is shorter than that, by
+    /// less
     /// than half of it.
     public static String text(AcceptWaits waits) {
         return waits.count() == 0
@@ -17,7 +18,8 @@ public final class AcceptWaitText {
                         + Figures.duration(waits.below(0.99));
     }
 
-    /// `{"count", "sumMicros", "p50Micros", "p90Micros", "p99Micros", "buckets": [{"belowMicros", "count"}]}`, into the
+    /// `{"count", "sumMicros", "p50Micros", "p90Micros", "p99Micros", "buckets": [{"belowMicros", "count"}]}`,
+    /// into the
     /// object that is open. A bucket that counts nobody is left out.
     static void fields(JsonWriter json, AcceptWaits waits) {
         JsonText.number(json, "count", waits.count());

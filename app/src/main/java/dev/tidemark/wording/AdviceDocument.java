@@ -46,9 +46,9 @@ public final class AdviceDocument {
         JsonText.string(json, "advice", row.word());
         JsonText.string(json, "confidence", row.advice().confidence().word());
         switch (row.advice()) {
-            case Advice.Raise(Sizes sizes, _) -> sizes(json, sizes);
-            case Advice.Lower(Sizes sizes, _) -> sizes(json, sizes);
-            case Advice.Enough(Sizes sizes, _) -> sizes(json, sizes);
+            case Advice.Raise(Sizes sizes, Grounds _) -> sizes(json, sizes);
+            case Advice.Lower(Sizes sizes, Grounds _) -> sizes(json, sizes);
+            case Advice.Enough(Sizes sizes, Grounds _) -> sizes(json, sizes);
             case Advice.Capacity capacity -> capacity(json, capacity);
             case Advice.None none -> {
                 JsonText.string(json, "reason", word(none.reason()));

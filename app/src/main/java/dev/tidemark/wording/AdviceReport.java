@@ -4,11 +4,16 @@ import dev.tidemark.advice.Advice;
 import dev.tidemark.advice.Grounds;
 import dev.tidemark.advice.Sizes;
 import dev.tidemark.advice.Wish;
+import dev.tidemark.agent.RecordedDemand;
+import dev.tidemark.history.History;
+import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What is to be said about the sizes of some queues, ready to be written in any form.
 ///
@@ -31,6 +36,29 @@ public record AdviceReport(
         ClockTimes clock) {
     public AdviceReport {
         rows = rows.stream().sorted(AdviceRow.WORST_FIRST).toList();
+    }
+
+    /// What a history advises of the listeners that `wanted` names; nobody looks at them as they are now.
+    public static AdviceReport read(
+            History history,
+            TimeRange range,
+            Predicate<ListenerKey> wanted,
+            Duration clientTimeout,
+            Instant now) {
+        Wish wish = Wish.of(clientTimeout);
+        RecordedDemand recorded = RecordedDemand.of(history, range);
+        List<AdviceRow> rows = history.listeners(range, wanted).stream()
+                .map(listener -> AdviceRow.of(recorded, listener, Optional.empty(), wish))
+                .toList();
+        return new AdviceReport(
+                range,
+                history.recorded(),
+                Optional.empty(),
+                wish,
+                "",
+                rows,
+                now,
+                new ClockTimes(ZoneOffset.UTC, false));
     }
 
     /// Whether it has to be told where each of them is.
@@ -58,7 +86,10 @@ public record AdviceReport(
     }
 
     private static String why(AdviceWords words, Sizes sizes, Grounds grounds) {
-        return "advised, " + AdviceWords.fits(sizes, grounds).toLowerCase(java.util.Locale.ROOT).replace(".", "") + "; "
+        return "advised, "
+                + AdviceWords.fits(sizes, grounds)
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .replace(".", "") + "; "
                 + sizes.least() + " " + words.cause(sizes.cause(), grounds) + "; from " + AdviceWords.from(grounds)
                 + "; confidence " + grounds.confidence().word();
     }

@@ -1,10 +1,16 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.advice.Advice;
+import dev.tidemark.advice.Advisor;
 import dev.tidemark.advice.Demand;
+import dev.tidemark.advice.Grounds;
 import dev.tidemark.advice.Sizes;
+import dev.tidemark.advice.Wish;
+import dev.tidemark.agent.RecordedDemand;
+import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.Listener;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -18,6 +24,13 @@ public record AdviceRow(ListenerKey key, Optional<ListRow> live, Demand demand, 
             .thenComparing(row -> row.key().namespace())
             .thenComparing(row -> row.key().address())
             .thenComparingInt(row -> row.key().number());
+
+    /// The advice for one recorded listener.
+    public static AdviceRow of(
+            RecordedDemand recorded, ListenerHistory listener, Optional<ListRow> live, Wish wish) {
+        Demand demand = recorded.of(listener, live.map(ListRow::listener).map(Listener::queue));
+        return new AdviceRow(listener.listener(), live, demand, Advisor.advise(demand, wish));
+    }
 
     private int rank() {
         return switch (advice) {
@@ -36,8 +49,8 @@ public record AdviceRow(ListenerKey key, Optional<ListRow> live, Demand demand, 
     /// Another limit that it should have; empty where it should have none.
     public Optional<Long> recommended() {
         return switch (advice) {
-            case Advice.Raise(Sizes sizes, _) -> Optional.of(sizes.recommended());
-            case Advice.Lower(Sizes sizes, _) -> Optional.of(sizes.recommended());
+            case Advice.Raise(Sizes sizes, Grounds _) -> Optional.of(sizes.recommended());
+            case Advice.Lower(Sizes sizes, Grounds _) -> Optional.of(sizes.recommended());
             case Advice.Enough _, Advice.Capacity _, Advice.None _ -> Optional.empty();
         };
     }

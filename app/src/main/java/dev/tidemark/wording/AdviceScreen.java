@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// `tidemark advise` as text: of each queue whether it should be larger, smaller, or stay; or that no size helps, or
+/// `tidemark advise` as text: of each queue whether it should be larger, smaller, or stay; or that no size
+/// helps, or
 /// that too little is known to say.
 public final class AdviceScreen {
     private static final int LABEL = 9;
@@ -38,7 +39,8 @@ public final class AdviceScreen {
         if (report.rows().isEmpty()) {
             return new ScreenTexts("", nothing());
         }
-        List<AdviceRow> unknown = report.rows().stream().filter(this::isLittleKnown).toList();
+        List<AdviceRow> unknown =
+                report.rows().stream().filter(this::isLittleKnown).toList();
         boolean isListed = wide || unknown.size() <= MOST_UNKNOWN;
         report.rows().stream().filter(row -> isListed || !isLittleKnown(row)).forEach(this::append);
         if (!isListed) {
@@ -54,9 +56,8 @@ public final class AdviceScreen {
     }
 
     private void append(AdviceRow row) {
-        String where = report.isOfSeveralNamespaces()
-                ? " in " + Escaped.text(row.key().namespace())
-                : "";
+        String where =
+                report.isOfSeveralNamespaces() ? " in " + Escaped.text(row.key().namespace()) : "";
         String who = AdviceWords.who(row, notes) + where + ": ";
         switch (row.advice()) {
             case Advice.Raise(Sizes sizes, Grounds grounds) -> {
@@ -82,7 +83,9 @@ public final class AdviceScreen {
 
     private void heading(String who, String word, Style style, Sizes sizes, Advice advice) {
         lines.headline(
-                who + word + ".  " + AdviceWords.fits(sizes, advice.grounds()) + "  " + AdviceWords.confidence(advice), word, style);
+                who + word + ".  " + AdviceWords.fits(sizes, advice.grounds()) + "  " + AdviceWords.confidence(advice),
+                word,
+                style);
     }
 
     private void sizes(AdviceRow row, Sizes sizes, Grounds grounds) {
@@ -113,21 +116,22 @@ public final class AdviceScreen {
 
     private void capacity(String who, Advice.Capacity lack) {
         String word = "NO LIMIT HELPS";
-        lines.headline(
-                who + word + ", too few accepts.  " + AdviceWords.confidence(lack), word, Style.ALARM);
+        lines.headline(who + word + ", too few accepts.  " + AdviceWords.confidence(lack), word, Style.ALARM);
         String lasting = Figures.duration(lack.lasting());
         String timeout = Figures.duration(report.wish().clientTimeout());
-        line("Lack", switch (lack.lack()) {
-            case OVERLOAD ->
-                QueueWords.perSecond(lack.offered()) + " per s came, " + QueueWords.perSecond(lack.accepted())
-                        + " per s were accepted, for " + lasting + " " + words.when(lack.at());
-            case BURST ->
-                "a burst of " + lasting + " " + words.when(lack.at()) + " takes longer to accept than the "
-                        + timeout + " that clients wait";
-            case STALL ->
-                "nobody accepted for " + lasting + " " + words.when(lack.at()) + ", longer than the " + timeout
-                        + " that clients wait";
-        });
+        line(
+                "Lack",
+                switch (lack.lack()) {
+                    case OVERLOAD ->
+                        QueueWords.perSecond(lack.offered()) + " per s came, " + QueueWords.perSecond(lack.accepted())
+                                + " per s were accepted, for " + lasting + " " + words.when(lack.at());
+                    case BURST ->
+                        "a burst of " + lasting + " " + words.when(lack.at()) + " takes longer to accept than the "
+                                + timeout + " that clients wait";
+                    case STALL ->
+                        "nobody accepted for " + lasting + " " + words.when(lack.at()) + ", longer than the " + timeout
+                                + " that clients wait";
+                });
         if (lack.missing() > 0) {
             line(
                     "Missing",
@@ -154,17 +158,23 @@ public final class AdviceScreen {
         if (report.rows().size() == 1 && other.size() == 1) {
             AdviceRow row = other.getFirst();
             return next(
-                    "Bursts above " + (row.recommended().orElseThrow() + 1) + " would overflow: none seen, none promised.",
+                    "Bursts above " + (row.recommended().orElseThrow() + 1)
+                            + " would overflow: none seen, none promised.",
                     row);
         }
         if (report.rows().size() == 1) {
-            return unknown == 0 && lacking == 0 ? "Nothing to change.\n" : more(report.rows().getFirst());
+            return unknown == 0 && lacking == 0
+                    ? "Nothing to change.\n"
+                    : more(report.rows().getFirst());
         }
         StringBuilder text = new StringBuilder();
         text.append(other.size()).append(" of ").append(report.rows().size());
         text.append(" listeners should have another limit");
         if (lacking > 0) {
-            text.append(", ").append(lacking).append(lacking == 1 ? " accepts" : " accept").append(" too little");
+            text.append(", ")
+                    .append(lacking)
+                    .append(lacking == 1 ? " accepts" : " accept")
+                    .append(" too little");
         }
         if (unknown > 0) {
             text.append(", of ").append(unknown).append(" too little is known");
@@ -176,7 +186,8 @@ public final class AdviceScreen {
     /// The next command stands on the line of the sentence where both fit, and is never cut.
     private String next(String sentence, AdviceRow row) {
         String next = report.command(row).orElseThrow();
-        boolean fits = sentence.length() + "  Next: ".length() + next.length() <= look.width().orElse(LONGEST_LINE);
+        boolean fits = sentence.length() + "  Next: ".length() + next.length()
+                <= look.width().orElse(LONGEST_LINE);
         String command = "Next: " + Style.STRONG.on(next, look.color()) + "\n";
         return fits ? sentence + "  " + command : wrapped(sentence) + command;
     }
@@ -196,8 +207,8 @@ public final class AdviceScreen {
     /// What it rests on, where that is not all that was asked for.
     private String reach() {
         if (report.watched().isPresent()) {
-            return "No history to ask: watched for " + Figures.duration(report.watched().get())
-                    + ".  tidemark agent records.\n";
+            return "No history to ask: watched for "
+                    + Figures.duration(report.watched().get()) + ".  tidemark agent records.\n";
         }
         StringBuilder text = new StringBuilder();
         report.recorded().ifPresent(recorded -> {

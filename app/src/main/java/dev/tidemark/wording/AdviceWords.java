@@ -27,8 +27,7 @@ final class AdviceWords {
         return who(row.key(), row.live(), notes);
     }
 
-    static String who(
-            dev.tidemark.history.ListenerKey key, java.util.Optional<ListRow> live, Notes notes) {
+    static String who(dev.tidemark.history.ListenerKey key, java.util.Optional<ListRow> live, Notes notes) {
         String place = live.map(one -> ListenerWords.address(one.listener(), one.member()))
                 .orElseGet(() -> HistoryScreen.address(key));
         String owner = live.map(one -> ListenerWords.owner(one.listener().owners(), notes))
@@ -61,13 +60,9 @@ final class AdviceWords {
     String cause(Cause cause, Grounds grounds) {
         return switch (cause) {
             case Cause.Burst burst -> {
-                String many = burst.isKnown()
-                        ? Long.toString(burst.room())
-                        : burst.least() + " to " + burst.room();
+                String many = burst.isKnown() ? Long.toString(burst.room()) : burst.least() + " to " + burst.room();
                 yield "holds the largest burst seen, " + many + " clients " + when(burst.at())
-                        + (burst.isCutOff()
-                                ? " (peak " + grounds.peak().queue().length() + ": cut off)"
-                                : "");
+                        + (burst.isCutOff() ? " (peak " + grounds.peak().queue().length() + ": cut off)" : "");
             }
             case Cause.WishedStall(Duration lasting, double perSecond, Instant at) ->
                 "holds a stall of " + Figures.duration(lasting) + " at " + QueueWords.perSecond(perSecond)
@@ -99,8 +94,7 @@ final class AdviceWords {
         String wait = then.lastInLine()
                 .fold(
                         later -> "last in line waits " + Figures.duration(later)
-                                + now.lastInLine()
-                                        .fold(earlier -> " (now " + Figures.duration(earlier) + ")", _ -> ""),
+                                + now.lastInLine().fold(earlier -> " (now " + Figures.duration(earlier) + ")", _ -> ""),
                         reason -> "wait of the last in line not known: " + Escaped.text(reason));
         return wait + "; " + Figures.bytes(then.bytes()) + " when full (now " + Figures.bytes(now.bytes()) + ")";
     }
@@ -132,8 +126,7 @@ final class AdviceWords {
         if (grounds.exact().isPositive()) {
             text.append("; each arrival recorded for ").append(Figures.duration(grounds.exact()));
         }
-        grounds.rate()
-                .fold(rate -> text.append("; accepts ").append(source(rate)), _ -> text);
+        grounds.rate().fold(rate -> text.append("; accepts ").append(source(rate)), _ -> text);
         return text.toString();
     }
 
@@ -174,7 +167,10 @@ final class AdviceWords {
 
     /// What makes it less sure; empty where nothing does.
     static List<String> doubts(Grounds grounds) {
-        return grounds.doubts().stream().sorted().map(AdviceWords::doubt).collect(Collectors.toCollection(ArrayList::new));
+        return grounds.doubts().stream()
+                .sorted()
+                .map(AdviceWords::doubt)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static String doubt(Grounds.Doubt doubt) {

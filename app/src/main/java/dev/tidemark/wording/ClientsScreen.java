@@ -36,9 +36,7 @@ public final class ClientsScreen {
 
     /// `104`, or `98 to 104` where an address that was forgotten left it its number.
     private static String number(Client client) {
-        return client.over() == 0
-                ? Long.toString(client.atMost())
-                : client.atLeast() + " to " + client.atMost();
+        return client.over() == 0 ? Long.toString(client.atMost()) : client.atLeast() + " to " + client.atMost();
     }
 
     private static String summary(ClientsReport report) {

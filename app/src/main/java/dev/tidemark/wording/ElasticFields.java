@@ -19,8 +19,7 @@ final class ElasticFields {
         JsonText.number(json, "floor", queue.floor());
         JsonText.number(json, "ceiling", queue.ceiling());
         JsonText.string(json, "ceilingBy", queue.ceilingBy());
-        JsonText.reading(
-                json, "acceptsPerSecond", queue.acceptsPerSecond().map(rate -> Math.round(rate)));
+        JsonText.reading(json, "acceptsPerSecond", queue.acceptsPerSecond().map(rate -> Math.round(rate)));
         JsonText.number(json, "grown", queue.grown());
         JsonText.number(json, "shrunk", queue.shrunk());
         queue.lastStep().ifPresent(step -> {

@@ -18,6 +18,13 @@ public final class ElasticWords {
         return text + queue.reason().map(reason -> ": " + Escaped.text(reason)).orElse("") + last;
     }
 
+    /// `grown from 50 to 200 (50 to 4096, its ceiling)`
+    public static String state(ElasticQueue queue) {
+        return (queue.dryRun() ? "dry run: " : "")
+                + head(queue)
+                + queue.reason().map(reason -> ": " + Escaped.text(reason)).orElse("");
+    }
+
     private static String head(ElasticQueue queue) {
         String range = " (" + queue.floor() + " to " + queue.ceiling() + ", " + queue.ceilingBy() + ")";
         return switch (queue.state()) {
@@ -34,7 +41,8 @@ public final class ElasticWords {
         return step.before() + " -> " + step.after();
     }
 
-    /// A sign beside a limit: `^` grown, `v` shrunk, `!` it should grow and may not, `?` hindered, `x` left alone, `~` at
+    /// A sign beside a limit: `^` grown, `v` shrunk, `!` it should grow and may not, `?` hindered, `x` left
+    /// alone, `~` at
     /// its original.
     public static String sign(ElasticQueue queue) {
         return switch (queue.state()) {

@@ -53,9 +53,7 @@ final class Labelled {
         text.append(at < 0 ? first : first.substring(0, at) + style.on(word, look.color()))
                 .append(at < 0 ? "" : first.substring(at + word.length()))
                 .append('\n');
-        lines.stream()
-                .skip(1)
-                .forEach(each -> text.append(INDENT).append(each).append('\n'));
+        lines.stream().skip(1).forEach(each -> text.append(INDENT).append(each).append('\n'));
     }
 
     /// A line that stands alone below a heading.

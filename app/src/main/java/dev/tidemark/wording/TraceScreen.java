@@ -33,15 +33,16 @@ public final class TraceScreen {
             case ProbeEvent.PeakRaised(var _, long _, int length, int limit) -> queue(new AcceptQueue(length, limit));
             case ProbeEvent.Refused refused -> refused(refused);
         };
-        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  " + place(traced.listener())
-                + "  " + what + "\n";
+        return times.time(event.at()) + " " + times.offset(event.at()) + "  " + word(event) + "  "
+                + place(traced.listener()) + "  " + what + "\n";
     }
 
-    /// `03:31:02.410 +01:00  limit        *:8080  50 -> 200, seen by looking once a second`: where the kernel tells nobody
+    /// `03:31:02.410 +01:00  limit        *:8080  50 -> 200, seen by looking once a second`: where the kernel
+    /// tells nobody
     /// that listen(2) was called again.
     public String limit(TracedEvent.Place place, long before, Instant at) {
-        return times.time(at) + " " + times.offset(at) + "  " + padded("limit") + "  " + place(Optional.of(place)) + "  "
-                + before + " -> " + place.listener().queue().limit() + ", seen by looking once a second\n";
+        return times.time(at) + " " + times.offset(at) + "  " + padded("limit") + "  " + place(Optional.of(place))
+                + "  " + before + " -> " + place.listener().queue().limit() + ", seen by looking once a second\n";
     }
 
     private static String padded(String word) {
@@ -49,16 +50,17 @@ public final class TraceScreen {
     }
 
     private static String word(ProbeEvent event) {
-        return padded(switch (event) {
-            case ProbeEvent.Listened _, ProbeEvent.ListenedAgain _ -> "listen";
-            case ProbeEvent.PeakRaised _ -> "peak";
-            case ProbeEvent.Refused refused ->
-                switch (refused.reason()) {
-                    case SYN_REFUSED -> "SYN refused";
-                    case ACK_REFUSED -> "ACK refused";
-                    case SYN_QUEUE_FULL -> "SYN queue";
-                };
-        });
+        return padded(
+                switch (event) {
+                    case ProbeEvent.Listened _, ProbeEvent.ListenedAgain _ -> "listen";
+                    case ProbeEvent.PeakRaised _ -> "peak";
+                    case ProbeEvent.Refused refused ->
+                        switch (refused.reason()) {
+                            case SYN_REFUSED -> "SYN refused";
+                            case ACK_REFUSED -> "ACK refused";
+                            case SYN_QUEUE_FULL -> "SYN queue";
+                        };
+                });
     }
 
     private String place(Optional<TracedEvent.Place> listener) {
@@ -86,8 +88,7 @@ public final class TraceScreen {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote.getPort();
     }
 
-    private static String listened(
-            Reading<Integer> requested, int effective, int process, Optional<String> name) {
+    private static String listened(Reading<Integer> requested, int effective, int process, Optional<String> name) {
         String asked = requested.fold(backlog -> "requested " + backlog, _ -> "requested ?");
         boolean isTruncated = requested
                 .map(backlog -> Integer.compareUnsigned(backlog, effective) > 0)

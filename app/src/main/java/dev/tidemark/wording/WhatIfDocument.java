@@ -55,7 +55,8 @@ public final class WhatIfDocument {
                 JsonText.number(json, "packetsCounted", between.counted());
                 outcome(json, "least", between.least());
                 outcome(json, "most", between.most());
-                JsonText.reading(json, "waitWhenFullMillis", between.waitWhenFull().map(Duration::toMillis));
+                JsonText.reading(
+                        json, "waitWhenFullMillis", between.waitWhenFull().map(Duration::toMillis));
             }
             case Replayed.Refused(String reason, String expected) -> {
                 JsonText.string(json, "result", "refused");

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What replaying the recorded arrivals of one listener against other queues gave, ready to be written in any form.
+/// What replaying the recorded arrivals of one listener against other queues gave, ready to be written in any
+/// form.
 ///
 /// @param live the listener as it is now; empty where it does not listen, or nobody looked
 /// @param limit that it had

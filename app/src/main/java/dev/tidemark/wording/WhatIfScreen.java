@@ -114,8 +114,8 @@ public final class WhatIfScreen {
     /// Of what was, only what was counted is known.
     private List<Cell> wasBetween(Replayed.Between first) {
         Cell unknown = Cell.of(notes.unknown("clients", "packets were counted, clients were not"), Style.DIM);
-        List<Cell> cells = new ArrayList<>(List.of(
-                Cell.of(report.limit() + " (was)"), unknown, bad(first.counted()), unknown, unknown, unknown));
+        List<Cell> cells = new ArrayList<>(
+                List.of(Cell.of(report.limit() + " (was)"), unknown, bad(first.counted()), unknown, unknown, unknown));
         cells.addAll(List.of(unknown, unknown, unknown, unknown));
         return cells;
     }
@@ -147,7 +147,8 @@ public final class WhatIfScreen {
                 + ", for " + Figures.duration(first.exact()) + " of "
                 + Figures.duration(Duration.between(first.from(), first.to())) + ".");
         lines.plain("Check: at its own limit the replay turns away "
-                + AdviceWords.plural(first.own().packets(), "packet") + ", the kernel counted " + first.counted() + ".");
+                + AdviceWords.plural(first.own().packets(), "packet") + ", the kernel counted " + first.counted()
+                + ".");
         lines.plain("Clients ask again "
                 + (first.retries() == dev.tidemark.advice.Retries.LINEAR
                         ? "each second, later less often"
@@ -164,8 +165,8 @@ public final class WhatIfScreen {
                 + Figures.duration(first.seen()) + ": the truth is between the two figures of a field.");
         switch (first.waitWhenFull()) {
             case Reading.Known<Duration>(Duration wait) ->
-                lines.plain("Full, the last in line of " + report.trials().getFirst().limit() + " would wait "
-                        + Figures.duration(wait) + ".");
+                lines.plain("Full, the last in line of "
+                        + report.trials().getFirst().limit() + " would wait " + Figures.duration(wait) + ".");
             case Reading.Unknown<Duration>(String reason) ->
                 lines.plain("How long the last in line would wait is not known: " + Escaped.text(reason) + ".");
         }
@@ -204,7 +205,8 @@ public final class WhatIfScreen {
                 .flatMap(trial -> worst(trial.replayed()).stream())
                 .anyMatch(most -> most.turnedAway() == 0);
         return isLate
-                ? "A larger queue turns nobody away, but some are accepted later than " + timeout + ", when they have left."
+                ? "A larger queue turns nobody away, but some are accepted later than " + timeout
+                        + ", when they have left."
                 : (report.trials().size() == 1
                                 ? "That would not have been enough.  Next: "
                                 : "None of these would have been enough.  Next: ")

@@ -138,6 +138,7 @@ final class AgentSettingsTest {
                 "sample: {counters: 10ms} ~ :1: sample.counters: 10ms (expected: a duration with its unit, from the"
                         + " interval to 1m)",
                 "sample: {unix: yes} ~ :1: sample.unix: yes (expected: true or false)",
+                "accept-wait: yes ~ :1: accept-wait: yes (expected: auto, on or off)",
                 "history: '' ~ :1: history: nothing (expected: the path of a file)",
                 "http: {listen: 9559} ~ :1: http.listen: 9559 (expected: HOST:PORT, such as 127.0.0.1:9559 or"
                         + " \"[::1]:9559\", or off)",

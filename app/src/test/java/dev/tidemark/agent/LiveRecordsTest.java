@@ -55,7 +55,11 @@ final class LiveRecordsTest {
     private long sinceTheStart() {
         return records
                 .view(new SamplerHealth("0.0", START)
-                        .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("not asked for"), ElasticHealth.OFF, latest))
+                        .now(
+                                Recorder.off(InstantSource.system()).health(),
+                                ProbeState.off("not asked for"),
+                                ElasticHealth.OFF,
+                                latest))
                 .listeners()
                 .stream()
                 .filter(listener -> listener.since().equals(START))

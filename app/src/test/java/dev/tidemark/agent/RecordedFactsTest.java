@@ -127,7 +127,11 @@ final class RecordedFactsTest {
 
     private LiveView view() {
         return records.view(new SamplerHealth("0.0", START)
-                .now(Recorder.off(InstantSource.system()).health(), ProbeState.off("made up"), ElasticHealth.OFF, latest));
+                .now(
+                        Recorder.off(InstantSource.system()).health(),
+                        ProbeState.off("made up"),
+                        ElasticHealth.OFF,
+                        latest));
     }
 
     private HighWaterMark mark(PeakWindow window) {

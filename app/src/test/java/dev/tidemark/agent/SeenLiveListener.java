@@ -30,8 +30,8 @@ import dev.tidemark.wording.Fabricated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +160,8 @@ public final class SeenLiveListener {
         return this;
     }
 
-    /// 155 connections: one waited less than 1 us, 90 less than 128 us, 63 less than 4.2 ms, one more than 18 minutes.
+    /// 155 connections: one waited less than 1 us, 90 less than 128 us, 63 less than 4.2 ms, one more than 18
+    /// minutes.
     private static AcceptWaits waits() {
         Long[] counts = new Long[AcceptWaits.BUCKETS];
         Arrays.fill(counts, 0L);
@@ -185,11 +186,7 @@ public final class SeenLiveListener {
                 2,
                 1,
                 Optional.of(new ElasticQueue.Step(
-                        Fabricated.AT.minusSeconds(180),
-                        limit / 2,
-                        limit,
-                        StepReason.HALF_FULL,
-                        Optional.of(17L))),
+                        Fabricated.AT.minusSeconds(180), limit / 2, limit, StepReason.HALF_FULL, Optional.of(17L))),
                 Optional.empty()));
         return this;
     }

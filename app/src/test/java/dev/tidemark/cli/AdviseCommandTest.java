@@ -58,7 +58,8 @@ class AdviseCommandTest {
                 .contains("\n/run/app.sock app: no advice: it was full, and nobody counts whom it then turns away")
                 .contains("\n0.0.0.0:443 nginx: no advice from 1 min and 0 bursts (expected: 1 h or 5 bursts)\n");
         assertThat(answer.err())
-                .startsWith("1 of 5 listeners should have another limit, 1 accepts too little, of 2 too little is known.")
+                .startsWith(
+                        "1 of 5 listeners should have another limit, 1 accepts too little, of 2 too little is known.")
                 .contains("Next: tidemark resize :8080 advised --file ");
     }
 
@@ -100,9 +101,8 @@ class AdviseCommandTest {
 
     @Test
     void aStallThatIsWishedForAsksForMoreRoom() {
-        Map<String, Object> wished = exact("advise", ":8080", "--stall", "2s", "--json")
-                .listeners()
-                .getFirst();
+        Map<String, Object> wished =
+                exact("advise", ":8080", "--stall", "2s", "--json").listeners().getFirst();
 
         assertThat(wished.get("cause").toString()).contains("kind=stall").contains("lastingMillis=2000");
         assertThat((Long) wished.get("least")).isGreaterThan(154);
@@ -112,9 +112,12 @@ class AdviseCommandTest {
     void documentsAreAsPublished() {
         SCHEMAS.assertValid(sampled("advise", "--json").out());
         SCHEMAS.assertValid(exact("advise", "--json", "--stall", "1s").out());
-        SCHEMAS.assertValid(exact("whatif", ":8080", "--backlog", "100,1024", "--json").out());
-        SCHEMAS.assertValid(exact("whatif", ":8080", "--backlog", "3,100", "--json").out());
-        SCHEMAS.assertValid(sampled("whatif", ":8080", "--backlog", "40,100", "--json").out());
+        SCHEMAS.assertValid(
+                exact("whatif", ":8080", "--backlog", "100,1024", "--json").out());
+        SCHEMAS.assertValid(
+                exact("whatif", ":8080", "--backlog", "3,100", "--json").out());
+        SCHEMAS.assertValid(
+                sampled("whatif", ":8080", "--backlog", "40,100", "--json").out());
     }
 
     @Test
@@ -148,7 +151,9 @@ class AdviseCommandTest {
     @Test
     void aFasterServerIsTriedAtTheSizeThatItHas() {
         Map<String, Object> trial = Product.objects(
-                        exact("whatif", ":8080", "--accept-rate", "4800/s", "--json").document(), "trials")
+                        exact("whatif", ":8080", "--accept-rate", "4800/s", "--json")
+                                .document(),
+                        "trials")
                 .getFirst();
 
         assertThat(trial).containsEntry("limit", 50L).containsEntry("result", "counted");
@@ -163,9 +168,7 @@ class AdviseCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             advise :8081                               | filter: :8081 matches no listener recorded since
             advise :9000 --client-timeout 0            | --client-timeout: 0 (expected: longer, such as 2s)
             advise :9000 --client-timeout 500          | --client-timeout: 500 (expected: a duration with its unit, 500ms)
@@ -209,6 +212,7 @@ class AdviseCommandTest {
         assertThat(run("none.db", "advise").err())
                 .isEqualTo("tidemark: history: no file " + folder + "/none.db (expected: tidemark agent recording)\n");
         Files.writeString(folder.resolve("other.db"), "no database".repeat(100));
-        assertThat(run("other.db", "whatif", ":8080", "--backlog", "9").exitCode()).isEqualTo(3);
+        assertThat(run("other.db", "whatif", ":8080", "--backlog", "9").exitCode())
+                .isEqualTo(3);
     }
 }

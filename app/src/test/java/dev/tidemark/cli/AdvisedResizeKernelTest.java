@@ -8,9 +8,13 @@ import dev.tidemark.lab.LabListener;
 import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +62,7 @@ final class AdvisedResizeKernelTest {
 
             assertThat(done.exitCode()).as(done.err()).isZero();
             assertThat(listener.limit()).isEqualTo(200);
-            assertThat(String.join("\n", java.nio.file.Files.readAllLines(product.journal())))
+            assertThat(String.join("\n", Files.readAllLines(product.journal())))
                     .contains("advised, fits: 154 to ");
         }
     }
@@ -99,20 +103,66 @@ final class AdvisedResizeKernelTest {
             Product.Answer named = product.run(namespace, "resize", filter, "200", "--client-timeout", "1s");
             assertThat(named.err())
                     .isEqualTo("tidemark: --client-timeout: without advised (expected: both, or neither)\n");
-            assertThat(product.run(namespace, "resize", filter, "advised", "--yes").err())
+            assertThat(product.run(namespace, "resize", filter, "advised", "--yes")
+                            .err())
                     .startsWith("tidemark: history: no file ");
-            assertThat(java.util.List.of(hasty, never, named))
+            assertThat(List.of(hasty, never, named))
                     .allSatisfy(answer -> assertThat(answer.exitCode()).isEqualTo(3));
             assertThat(listener.limit()).isEqualTo(50);
         }
     }
 
     @Test
+    void anAgentTellsTheSameAsItsFile() throws IOException, InterruptedException {
+        PublishedSchemas schemas = PublishedSchemas.read();
+        Path state = Files.createDirectories(folder.resolve("state"));
+        try (LabNamespace namespace = LabNamespace.create();
+                LabListener listener = LabListener.open(namespace, TCP, 50)) {
+            String filter = ":" + listener.port();
+            String netns = "netns:" + namespace.inode();
+            String[] sizes = {"whatif", filter, netns, "--backlog", "100,160", "--json"};
+            String recorded = recorded(namespace, listener);
+            Files.copy(Path.of(recorded), state.resolve("history.db"));
+            List<Map<String, Object>> ofFile = Product.objects(
+                    Product.here(with(sizes, "--file", recorded)).document(), "trials");
+
+            try (AgentProcess agent = AgentProcess.start(folder, "--probe", "off")) {
+                String url = agent.url().toString();
+                List<Map<String, Object>> ofAgent = Product.objects(
+                        Product.here(with(sizes, "--connect", url)).document(), "trials");
+                assertThat(ofAgent).hasSize(2);
+                for (int trial = 0; trial < 2; trial++) {
+                    assertThat(ofAgent.get(trial))
+                            .containsEntry("result", "counted")
+                            .containsEntry("own", ofFile.get(trial).get("own"))
+                            .containsEntry("other", ofFile.get(trial).get("other"));
+                }
+                Product.Answer advised =
+                        Product.here("advise", filter, netns, "--connect", url, "--json");
+                assertThat(advised.listeners().getFirst())
+                        .containsEntry("recommended", 200L)
+                        .containsEntry("somaxconn", 4096L);
+                schemas.assertValid(advised.out());
+                String page = agent.get("/api/v1/advice?filter=" + filter + "&filter=" + netns + "&client-timeout=100ms");
+                schemas.assertValid(page);
+                assertThat(page).contains("\"advice\":\"capacity\"");
+                String id = advised.listeners().getFirst().get("id").toString();
+                schemas.assertValid(agent.get("/api/v1/arrivals/" + id + "?since=1h"));
+                assertThat(agent.get("/api/v1/advice?client-timeout=0s"))
+                        .contains("client-timeout: 0 (expected: longer, such as 2s)");
+            }
+        }
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void withoutAHistoryItIsWatched() throws IOException {
         try (LabNamespace namespace = LabNamespace.create();
                 LabListener listener = LabListener.open(namespace, TCP, 50)) {
-            Product.Answer answer =
-                    product.run(namespace, "advise", ":" + listener.port(), "--for", "600ms", "--json");
+            Product.Answer answer = product.run(namespace, "advise", ":" + listener.port(), "--for", "600ms", "--json");
 
             assertThat(answer.document()).containsEntry("source", "watched");
             assertThat(answer.listeners().getFirst())

@@ -81,6 +81,7 @@ class PublishedSchemasTest {
                         "tidemark.findings/1",
                         "tidemark.advise/1",
                         "tidemark.whatif/1",
+                        "tidemark.arrivals/1",
                         "tidemark.alert/1");
     }
 

@@ -77,6 +77,46 @@ class ChangeJournalTest {
     }
 
     @Test
+    void whoKnewItReadsOnlyWhatCameSince() throws IOException {
+        ChangeJournal.Known known;
+        try (ChangeJournal journal = open()) {
+            journal.end(
+                    journal.begin(Told.resize(ChangeItem.of(Told.WEB, 50, 200))),
+                    List.of(ItemResult.changed(Optional.of("200"))));
+            known = journal.known();
+        }
+        try (ChangeJournal journal = open()) {
+            journal.begin(Told.resize(ChangeItem.of(Told.WEB, 200, 300)));
+        }
+        Files.writeString(folder.journal(), "no record\n", StandardOpenOption.APPEND);
+
+        Journal whole = Journal.read(folder);
+        try (ChangeJournal journal = ChangeJournal.open(folder, InstantSource.fixed(AT), known)) {
+            assertThat(journal.journal()).isEqualTo(whole);
+            assertThat(journal.journal().changes()).hasSize(2);
+            assertThat(journal.journal().damaged()).containsExactly(4);
+            assertThat(journal.begin(Told.resize(ChangeItem.of(Told.WEB, 300, 400)))
+                            .id())
+                    .isEqualTo(3);
+            assertThat(journal.known().lines()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatWasKnownOfAnotherFileCountsForNothing() throws IOException {
+        ChangeJournal.Known known;
+        try (ChangeJournal journal = open()) {
+            journal.begin(Told.resize(ChangeItem.of(Told.WEB, 50, 200)));
+            known = journal.known();
+        }
+        Files.writeString(folder.journal(), "");
+
+        try (ChangeJournal journal = ChangeJournal.open(folder, InstantSource.fixed(AT), known)) {
+            assertThat(journal.journal().changes()).isEmpty();
+        }
+    }
+
+    @Test
     void onlyItsUserMayReadIt() throws IOException {
         open().close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))

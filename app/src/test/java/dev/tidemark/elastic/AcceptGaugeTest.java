@@ -32,6 +32,19 @@ final class AcceptGaugeTest {
     }
 
     @Test
+    void fewWhoAreAcceptedAtOnceDoNotMakeTheRateSeemLow() {
+        AcceptGauge gauge = new AcceptGauge();
+        for (int look = 0; look <= 50; look++) {
+            gauge.look(look * 10 * MILLI, Math.max(0, 250 - 5 * look));
+        }
+        for (int look = 51; look <= 10_000; look++) {
+            gauge.look(look * 10 * MILLI, look % 2);
+        }
+
+        assertThat(rate(gauge)).isBetween(480.0, 520.0);
+    }
+
+    @Test
     void whoStopsAcceptingIsBelievedLessAndLess() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look <= 50; look++) {

@@ -69,6 +69,16 @@ final class ElasticCourseTest {
     }
 
     @Test
+    void fewWhoCameBeforeDoNotKeepABurstFromItsRoom() {
+        ElasticCourse course = course(50);
+        for (int look = 0; look < 1_000; look++) {
+            assertThat(course.see(ElasticLook.of(look * 100 * MILLI, look % 2))).isEmpty();
+        }
+
+        assertThat(course.see(ElasticLook.of(100_000 * MILLI, 40))).contains(new Wish(100, StepReason.HALF_FULL));
+    }
+
+    @Test
     void nobodyIsLetInWhoWouldWaitLongerThanClientsDo() {
         Simulated queue = new Simulated(Simulated.bounds(50, 4096), CALM, 50, 100);
         for (int milli = 0; milli < 60_000; milli++) {
@@ -130,8 +140,7 @@ final class ElasticCourseTest {
 
     @Test
     void somaxconnIsNeverExceeded() {
-        ElasticBounds bounds =
-                new ElasticBounds(50, 4096, 64, OptionalLong.empty(), Duration.ofSeconds(2), 4096);
+        ElasticBounds bounds = new ElasticBounds(50, 4096, 64, OptionalLong.empty(), Duration.ofSeconds(2), 4096);
         ElasticCourse course = new ElasticCourse(bounds, CALM, 50);
 
         assertThat(course.see(ElasticLook.of(0, 51))).contains(new Wish(64, StepReason.OVERFLOWED));
@@ -168,7 +177,8 @@ final class ElasticCourseTest {
         }
 
         assertThat(queue.limit()).isGreaterThan(100);
-        long late = queue.steps.stream().filter(step -> !step.reason().isGrowth()).count();
+        long late =
+                queue.steps.stream().filter(step -> !step.reason().isGrowth()).count();
         assertThat(late).isZero();
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /// What a journal tells of queues that did not get their original limit back.
 final class ElasticPastTest {
     private static final SocketIdentity SOCKET = new SocketIdentity(7, 8);
-    private static final Target.Queue QUEUE = new Target.Queue(
-            new Target.Place(1, "host", Optional.empty()), "*:8080", false, SOCKET, "java 4711");
+    private static final Target.Queue QUEUE =
+            new Target.Queue(new Target.Place(1, "host", Optional.empty()), "*:8080", false, SOCKET, "java 4711");
     private final List<Change> changes = new ArrayList<>();
 
     private void change(Kind kind, long before, long after, Outcome outcome) {
@@ -35,8 +35,7 @@ final class ElasticPastTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(ChangeItem.of(QUEUE, before, after)),
-                Optional.of(List.of(
-                        new ItemResult(outcome, Optional.of(Long.toString(after)), Optional.empty())))));
+                Optional.of(List.of(new ItemResult(outcome, Optional.of(Long.toString(after)), Optional.empty())))));
     }
 
     private Optional<ElasticPast> past(String boot) {

@@ -52,9 +52,7 @@ final class ElasticRuleGrammarTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {floor: 9}                                  | a rule without filter (expected: a list of FILTERs
             {filter: ":80", flor: 9}                    | flor (expected: floor)
             {filter: ":80", floor: 9, ceiling: 8}       | floor 9 (expected: at most the ceiling, 8)

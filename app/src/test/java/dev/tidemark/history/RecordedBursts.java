@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A history file of 20 minutes in which java on *:8080 overflowed seven times, each time in a burst of 155 clients
+/// A history file of 20 minutes in which java on *:8080 overflowed seven times, each time in a burst of 155
+/// clients
 /// at a limit of 50; others were busy, overloaded, or hardly seen.
 public final class RecordedBursts {
     public static final ListenerKey JAVA = key("*:8080", "java");
@@ -54,9 +55,8 @@ public final class RecordedBursts {
                 record(recorder, java, burst);
             }
             if (isExact) {
-                List<ArrivalBin> bins = bursts.stream()
-                        .flatMap(burst -> bins(burst).stream())
-                        .toList();
+                List<ArrivalBin> bins =
+                        bursts.stream().flatMap(burst -> bins(burst).stream()).toList();
                 recorder.record(new ArrivalBatch(
                         from,
                         Instant.ofEpochSecond(last),
@@ -79,8 +79,7 @@ public final class RecordedBursts {
         return bursts.getLast();
     }
 
-    private static Interval[] intervals(
-            ListenerKey java, Instant at, int slot, boolean isBurst, boolean isExact) {
+    private static Interval[] intervals(ListenerKey java, Instant at, int slot, boolean isBurst, boolean isExact) {
         Interval bursting =
                 Lived.interval(java, at, 50, isBurst ? 104 : 0, isBurst ? new long[] {0, 51, 20, 0} : new long[4]);
         if (isExact) {
@@ -90,11 +89,7 @@ public final class RecordedBursts {
                 bursting,
                 Lived.interval(GATEWAY, at, 511, 0, slot % 5 == 0 ? new long[] {0, 103, 2, 0} : new long[4]),
                 Lived.interval(
-                        UWSGI,
-                        at,
-                        100,
-                        0,
-                        slot >= 30 && slot < 42 ? new long[] {101, 100, 101, 101} : new long[4]),
+                        UWSGI, at, 100, 0, slot >= 30 && slot < 42 ? new long[] {101, 100, 101, 101} : new long[4]),
                 Lived.interval(UNIX, at, 10, 0, slot == 7 ? new long[] {0, 11, 0, 0} : new long[4])));
         if (slot >= SLOTS - 6) {
             all.add(Lived.interval(LATE, at, 511, 0, 0, 0, 3, 0));
@@ -116,11 +111,14 @@ public final class RecordedBursts {
                 java,
                 IntStream.range(0, 40)
                         .mapToObj(each -> new Sample(
-                                burst.plusMillis(each * 10L), each == 0 ? 0 : Math.clamp(51 - 5L * (each - 1), 0, 51), 50))
+                                burst.plusMillis(each * 10L),
+                                each == 0 ? 0 : Math.clamp(51 - 5L * (each - 1), 0, 51),
+                                50))
                         .toList()));
     }
 
-    /// 155 at once of whom 51 find room; then 480 a second are accepted, and those who were refused come back each
+    /// 155 at once of whom 51 find room; then 480 a second are accepted, and those who were refused come back
+    /// each
     /// second. One other client comes now and then, so that the line is told while it drains.
     private static List<ArrivalBin> bins(Instant burst) {
         List<ArrivalBin> bins = new ArrayList<>();

@@ -88,7 +88,7 @@ record Exposition(List<String> heads, Map<String, Double> series, Map<Series, Do
         Set<String> names = new HashSet<>();
         parsed.keySet()
                 .forEach(each ->
-                        names.add(each.name().replaceFirst("sampled_length_(bucket|count|sum)$", "sampled_length")));
+                        names.add(each.name().replaceFirst("(sampled_length|wait_seconds)_(bucket|count|sum)$", "$1")));
         return names;
     }
 }

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,32 @@ class MetricsPageTest {
         assertThat(page.series().keySet())
                 .filteredOn(series -> series.contains("listener=0.0.0.0:81"))
                 .noneMatch(series -> series.contains("owner="));
+    }
+
+    @Test
+    void waitsAreCountedUpToEachBound() {
+        Exposition page = parsed(
+                SeenLive.of(SeenLiveListener.tcp("0.0.0.0", 80).recorded()).view());
+        Map<String, Double> waits = new TreeMap<>();
+        page.parsed().forEach((series, value) -> {
+            if (series.name().startsWith("tidemark_accept_wait_seconds")) {
+                waits.put(
+                        series.name().replace("tidemark_accept_wait_seconds_", "") + " "
+                                + series.labels().getOrDefault("le", ""),
+                        value);
+            }
+        });
+        assertThat(waits)
+                .hasSize(14)
+                .containsEntry("bucket 1.6E-5", 1.0)
+                .containsEntry("bucket 6.4E-5", 1.0)
+                .containsEntry("bucket 2.56E-4", 91.0)
+                .containsEntry("bucket 0.001024", 91.0)
+                .containsEntry("bucket 0.004096", 154.0)
+                .containsEntry("bucket 16.777216", 154.0)
+                .containsEntry("bucket +Inf", 155.0)
+                .containsEntry("count ", 155.0)
+                .containsEntry("sum ", 1200.0);
     }
 
     @Test

@@ -210,7 +210,25 @@ final class TopScreenTest {
                 .contains(
                         "limit     4096, set by somaxconn; somaxconn 4096 in namespace host",
                         "requested 5000, truncated by somaxconn; listen(2) of process 4711 at 02:55:53",
+                        "waits     155 accepted, half within 128 us, 99 % within 4.10 ms",
                         "peak      10 s      =12/4097  at 03:29:13");
+    }
+
+    @Test
+    void whatWasRequestedIsAColumnWhereThereIsRoom() {
+        LiveView view = SeenLive.of(
+                        SeenLiveListener.tcp("::", 9000)
+                                .queue(12, 4096)
+                                .owner("gateway", 2210, 0)
+                                .recorded(),
+                        SeenLiveListener.tcp("::", 9001).queue(0, 128).owner("other", 2211, 0))
+                .view();
+
+        List<String> wide = text(view, Screens.usual(), 200, 60);
+        assertThat(wide.get(2)).contains(" DROPS REQUESTED LIMIT SET BY ");
+        assertThat(wide).anySatisfy(line -> assertThat(line).contains("*:9000").containsPattern(" 0 +5000 somaxconn "));
+        assertThat(wide).anySatisfy(line -> assertThat(line).contains("*:9001").containsPattern(" 0 +- application "));
+        assertThat(text(view, Screens.usual(), 80, 24).get(2)).doesNotContain("REQUESTED");
     }
 
     static List<String> text(LiveView view, TopState state, int columns, int rows) {

@@ -69,7 +69,8 @@ final class SeenHistory implements History {
                 listener,
                 range,
                 SPAN,
-                List.of(new Series.Point(Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long) points), Optional.empty())));
+                List.of(new Series.Point(
+                        Fabricated.AT, 51, 50, true, false, 0, 12, Reading.of((long) points), Optional.empty())));
     }
 
     @Override

@@ -83,13 +83,14 @@ class AdviceScreenTest {
                 .mapToObj(port -> Sized.row("*:" + (7000 + port), "node", 50, Sized.none()))
                 .toArray(AdviceRow[]::new);
 
-        assertThat(screen(Sized.report(rows), Look.PLAIN))
-                .isEqualTo("""
+        assertThat(screen(Sized.report(rows), Look.PLAIN)).isEqualTo("""
                         No advice on 40 listeners of which too little is known (expected: 1 h or 5 bursts); --wide lists
                         them.
                         0 of 40 listeners should have another limit, of 40 too little is known.
                         """);
-        assertThat(new AdviceScreen(Sized.report(rows), Look.PLAIN, true).texts().rows())
+        assertThat(new AdviceScreen(Sized.report(rows), Look.PLAIN, true)
+                        .texts()
+                        .rows())
                 .hasLineCount(40);
     }
 
@@ -110,7 +111,9 @@ class AdviceScreenTest {
 
     @Test
     void aNarrowTerminalIsKeptTo() {
-        assertThat(screen(Sized.all(), NARROW).replaceAll("\u001b\\[[0-9;]*m", "").lines())
+        assertThat(screen(Sized.all(), NARROW)
+                        .replaceAll("\u001b\\[[0-9;]*m", "")
+                        .lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(screen(Sized.all(), NARROW)).contains("\033[1;31mNO LIMIT HELPS\033[0m");
     }

@@ -30,7 +30,9 @@ public final class Replays {
                 millis == 0
                         ? Reading.unknown("only sums are known")
                         : Reading.of(new Waits(
-                                Duration.ofMillis(millis / 10), Duration.ofMillis(millis), Duration.ofMillis(millis * 2))));
+                                Duration.ofMillis(millis / 10),
+                                Duration.ofMillis(millis),
+                                Duration.ofMillis(millis * 2))));
     }
 
     static Replayed counted(Outcome other, boolean isLearned) {

@@ -168,7 +168,8 @@ public final class Sized {
 
     static AdviceRow row(String address, String owner, long limit, Advice advice) {
         ListenerKey key = new ListenerKey("host", address.startsWith("/"), address, 1, Optional.of(owner));
-        return new AdviceRow(key, Optional.empty(), demand(limit, advice.grounds().peak()), advice);
+        return new AdviceRow(
+                key, Optional.empty(), demand(limit, advice.grounds().peak()), advice);
     }
 
     static AdviceRow live(int port, String owner, int pid, long limit, long somaxconn, Advice advice) {
@@ -198,14 +199,7 @@ public final class Sized {
 
     static AdviceReport report(AdviceRow... rows) {
         return new AdviceReport(
-                DAY,
-                Optional.of(DAY),
-                Optional.empty(),
-                Wish.of(TIMEOUT),
-                "",
-                List.of(rows),
-                NOW,
-                CLOCK);
+                DAY, Optional.of(DAY), Optional.empty(), Wish.of(TIMEOUT), "", List.of(rows), NOW, CLOCK);
     }
 
     /// One of each kind.

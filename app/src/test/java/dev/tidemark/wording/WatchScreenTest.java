@@ -18,6 +18,7 @@ import dev.tidemark.listener.SocketIdentity;
 import dev.tidemark.listener.TcpEndpoint;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.TcpSocket;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.ExactSummaries;
 import dev.tidemark.watch.ListenerWatch;
@@ -124,9 +125,12 @@ final class WatchScreenTest {
 
         assertThat(screen.summary(exact, 0)).isEqualTo("""
                         1 tick of 1 s. Highest seen: :443 =7/512 at 03:27:12, *:8080 =7/51 at 03:27:12.
-                        Overflows +0. *:8080 has limit 50: requested 5000, truncated by somaxconn.
+                        Overflows +0. *:8080 has limit 50: requested 5000, truncated by somaxconn. :443: 1 accepted, half\
+                         within 8 us, 99 % within 8 us. *:8080: 1 accepted, half within 8 us, 99 % within 8 us.
                         """);
         assertThat(WatchDocument.summary(exact, 0, 0))
+                .contains("\"waits\":{\"count\":1,\"sumMicros\":5,\"p50Micros\":8,\"p90Micros\":8,\"p99Micros\":8,"
+                        + "\"buckets\":[{\"belowMicros\":8,\"count\":1}]}")
                 .contains("\"requestedBacklog\":5000", "\"requestedBacklog\":511");
     }
 
@@ -138,7 +142,12 @@ final class WatchScreenTest {
                 7,
                 Reading.unknown("made up"),
                 Reading.unknown("made up"),
-                Reading.of(new RequestedListen(Reading.of(requested), limit, 4711, START)));
+                Reading.of(new RequestedListen(Reading.of(requested), limit, 4711, START)),
+                Reading.of(new AcceptWaits(
+                        IntStream.range(0, AcceptWaits.BUCKETS)
+                                .mapToObj(bucket -> bucket == 3 ? 1L : 0L)
+                                .toList(),
+                        Duration.ofNanos(5_000))));
     }
 
     @Test

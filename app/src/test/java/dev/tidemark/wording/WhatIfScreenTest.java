@@ -55,6 +55,7 @@ class WhatIfScreenTest {
         assertThat(screen(late))
                 .contains("Clients ask again after 1, 3, 7 s and so on, for up to 7 s (assumed).\n")
                 .contains("Below 6 it tells too little: quieter times are not recorded.\n")
-                .endsWith("A larger queue turns nobody away, but some are accepted later than 2 s, when they have left.\n");
+                .endsWith(
+                        "A larger queue turns nobody away, but some are accepted later than 2 s, when they have left.\n");
     }
 }

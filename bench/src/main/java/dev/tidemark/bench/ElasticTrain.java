@@ -21,7 +21,7 @@ record ElasticTrain(
         ElasticSetting setting, long overflows, long steps, long highestLimit, List<Part> parts, List<QueuePoint> course) {
     static final double ACCEPTS = 197;
     static final double CALM = 47;
-    static final double SWELL = 597;
+    static final double SWELL = 497;
     static final double OVERLOAD = 397;
     static final Duration PATIENCE = Duration.ofSeconds(2);
     static final Duration BUDGET = Duration.ofSeconds(1);

@@ -15,6 +15,8 @@ public sealed interface Advice {
     }
 
     /// The limit is right as it is.
+    ///
+    /// @param sizes with the present limit as the recommended one
     record Enough(Sizes sizes, Grounds grounds) implements Advice {}
 
     /// A greater limit would turn fewer away, and serve them in time.

@@ -67,11 +67,6 @@ record Course(
         return begin.plusNanos(nanos);
     }
 
-    /// How many bins tell it.
-    long bins() {
-        return steps.stream().filter(CourseStep::isBin).count();
-    }
-
     /// No more than its first `most` steps.
     Course head(int most) {
         if (steps.size() <= most) {

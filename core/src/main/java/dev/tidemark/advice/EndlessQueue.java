@@ -45,6 +45,10 @@ final class EndlessQueue {
             }
             double before = length;
             double after = Math.max(0, length + step.firstTries() - step.acceptsBefore() * faster);
+            if (!step.isBin() && !step.isTold() && after < EMPTY) {
+                close();
+                length = 0;
+            }
             become(faster > 1 ? after : step.resynced(before, after, Long.MAX_VALUE), step);
             if (step.isBin()) {
                 told = true;

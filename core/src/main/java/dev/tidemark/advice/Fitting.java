@@ -28,7 +28,7 @@ final class Fitting {
         this.wish = wish;
         this.seen = seen;
         this.rate = rate;
-        tail = seen.haveTail() ? Optional.of(seen.tail()) : Optional.empty();
+        tail = seen.tail();
         long highest = demand.peak().queue().length();
         largest = seen.largest()
                 .orElse(new SeenBurst(demand.peak().at(), highest, highest, Duration.ZERO, false, false));

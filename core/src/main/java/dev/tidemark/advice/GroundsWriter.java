@@ -59,7 +59,7 @@ final class GroundsWriter {
         if (seen.ambiguous()) {
             doubts.add(Doubt.AMBIGUOUS);
         }
-        if (seen.bursts().size() < Tail.ENOUGH) {
+        if (seen.tail().isEmpty()) {
             doubts.add(Doubt.FEW_BURSTS);
         }
         if (!rate.isKnown()) {

@@ -118,7 +118,7 @@ final class QueueRun {
         if (!step.isTold()) {
             credit = HALF;
         }
-        if (faster == 1) {
+        if (faster <= 1) {
             resync(step, before, capacity);
         }
     }
@@ -128,7 +128,7 @@ final class QueueRun {
         if (should > length) {
             clients += step.firstTries() > 0 ? 0 : should - length;
             admit(Clients.fresh(step.to(), should - length), capacity, step.to());
-        } else if (should < length) {
+        } else if (should < length && faster == 1) {
             takeOut(length - should, step.to());
         }
     }
@@ -184,7 +184,7 @@ final class QueueRun {
         long refused = letIn(group, capacity);
         if (refused > 0) {
             turnedAway += group.tries() == 0 ? refused : 0;
-            wait(again.after(group.with(refused), at), refused);
+            goOn(again.after(group.with(refused), at), refused);
         }
     }
 
@@ -195,7 +195,7 @@ final class QueueRun {
         if (held > 0) {
             Optional<Clients> next = again.asked(group.with(held), at);
             asked += next.isPresent() ? held : 0;
-            wait(next, held);
+            goOn(next, held);
         }
         gaveUp += refused - held;
     }
@@ -212,7 +212,7 @@ final class QueueRun {
         return group.count() - room;
     }
 
-    private void wait(Optional<Clients> next, long count) {
+    private void goOn(Optional<Clients> next, long count) {
         if (next.isPresent()) {
             later.add(next.get());
         } else {

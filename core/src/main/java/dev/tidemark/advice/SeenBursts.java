@@ -47,13 +47,11 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
         return bursts.stream().max(Comparator.comparingDouble(SeenBurst::most));
     }
 
-    /// Whether enough of them are known to draw a tail through.
-    boolean haveTail() {
-        return !packets && bursts.size() >= Tail.ENOUGH;
-    }
-
-    Tail tail() {
-        return Tail.of(bursts.stream().map(SeenBurst::most).toList());
+    /// Their tail, where enough of them are known to draw one.
+    Optional<Tail> tail() {
+        return packets || bursts.isEmpty()
+                ? Optional.empty()
+                : Tail.of(bursts.stream().map(SeenBurst::most).toList());
     }
 
     private static boolean isInEpisode(Demand demand, FlowInterval interval) {

@@ -59,6 +59,7 @@ final class LimitRules {
         FindingDraft draft = Finding.about(place.namespace(), listener, verdict)
                 .showing(Aspect.OVERFLOWS, Aspect.LENGTHS)
                 .showingIf(listener.acceptRate().isKnown(), Aspect.ACCEPT_RATE)
+                .showingIf(listener.hasRecordedWaits(), Aspect.WAIT)
                 .showing(Aspect.BURST)
                 .showingIf(listener.requested().isPresent(), Aspect.REQUESTED)
                 .showingIf(verdict != Verdict.BURST, Aspect.CEILINGS)

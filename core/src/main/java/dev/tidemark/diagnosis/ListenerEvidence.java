@@ -60,7 +60,12 @@ public record ListenerEvidence(
 
     /// Whether there is something to say about who waited, or for how long.
     boolean tellsOfWaiting() {
-        return !waiting.isEmpty() || waits.map(recorded -> recorded.count() > 0).orElse(false);
+        return !waiting.isEmpty() || hasRecordedWaits();
+    }
+
+    /// Whether the kernel recorded how long anybody waited.
+    boolean hasRecordedWaits() {
+        return waits.map(recorded -> recorded.count() > 0).orElse(false);
     }
 
     /// The rise of overflows that is given to it. Where that of others is in its steps, only the record tells its

@@ -116,6 +116,7 @@ final class QueueRules {
                 .showing(Aspect.PROCESSOR, Aspect.LENGTHS)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
                 .showingIf(listener.acceptRate().isKnown(), Aspect.ACCEPT_RATE)
+                .showingIf(listener.hasRecordedWaits(), Aspect.WAIT)
                 .ruling("a stopped process", "it runs whenever it may")
                 .fix(Step.RAISE_CPU_QUOTA)
                 .fix(Step.ACCEPT_FASTER)

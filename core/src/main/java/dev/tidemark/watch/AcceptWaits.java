@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 ///
 /// A wait is known to a power of two: how many microseconds it took is counted by how many bits that number has.
 ///
-/// @param counts [#BUCKETS] numbers: how many waited less than 1 us, from there to less than 2 us, to 4 us and so on;
+/// @param counts [#BUCKETS] numbers: how many waited less than 1 us, from there to less than 2 us, to 4 us and
+/// so on;
 /// the last one counts those of 2^30 us (18 minutes) and more
 /// @param sum of all waits
 public record AcceptWaits(List<Long> counts, Duration sum) {
@@ -61,8 +62,6 @@ public record AcceptWaits(List<Long> counts, Duration sum) {
         List<Long> rises = IntStream.range(0, BUCKETS)
                 .mapToObj(bucket -> counts.get(bucket) - before.counts.get(bucket))
                 .toList();
-        return rises.stream().anyMatch(rise -> rise < 0)
-                ? this
-                : new AcceptWaits(rises, sum.minus(before.sum));
+        return rises.stream().anyMatch(rise -> rise < 0) ? this : new AcceptWaits(rises, sum.minus(before.sum));
     }
 }

@@ -6,13 +6,16 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.LimitSetBy.Certainty;
 import dev.tidemark.listener.Listener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.RequestedListen;
 import dev.tidemark.watch.SocketFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What the kernel recorded between the beginning and the end, of a listener with limit 50.
@@ -51,6 +54,37 @@ final class RecordedFactsTest {
                 refused(COOKIE, new RefusalCounts(100, 7, 5, 2)), refused(COOKIE, new RefusalCounts(211, 37, 34, 5)));
 
         assertThat(recorded.refusals(LISTENER)).isEqualTo(Reading.of(new RefusalCounts(111, 30, 29, 3)));
+    }
+
+    private static Reading<Map<Long, SocketFacts>> waited(long inBucketThree) {
+        AcceptWaits waits = new AcceptWaits(
+                IntStream.range(0, AcceptWaits.BUCKETS)
+                        .mapToObj(bucket -> bucket == 3 ? inBucketThree : 0L)
+                        .toList(),
+                Duration.ofNanos(5_000 * inBucketThree));
+        Reading<RefusalCounts> off = Reading.unknown("off");
+        return Reading.of(Map.of(
+                COOKIE,
+                new SocketFacts(
+                        COOKIE,
+                        List.of(),
+                        Reading.unknown("off"),
+                        0,
+                        Reading.unknown("off"),
+                        off,
+                        UNSEEN,
+                        Reading.of(waits))));
+    }
+
+    @Test
+    void whoWaitedIsTheDifferenceToo() {
+        assertThat(RecordedFacts.between(waited(7), waited(12)).waits(LISTENER).map(AcceptWaits::count))
+                .isEqualTo(Reading.of(5L));
+        assertThat(RecordedFacts.between(Reading.of(Map.of()), waited(12))
+                        .waits(LISTENER)
+                        .map(AcceptWaits::sum))
+                .isEqualTo(Reading.of(Duration.ofNanos(60_000)));
+        assertThat(RecordedFacts.NONE.waits(LISTENER).isKnown()).isFalse();
     }
 
     @Test

@@ -33,8 +33,8 @@ final class AcceptWaitKernelTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(128, 8);
             MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, 128);
-            long accepted = Libc.call(
-                    SystemCall.ACCEPT4, listener.descriptorNumber(), address.address(), length.address(), 0);
+            long accepted =
+                    Libc.call(SystemCall.ACCEPT4, listener.descriptorNumber(), address.address(), length.address(), 0);
             assertThat(accepted).as("accept4(2)").isNotNegative();
             Descriptor.of(accepted).close();
         }
@@ -43,7 +43,9 @@ final class AcceptWaitKernelTest {
     private static AcceptWaits waits(OpenProbe probe, LabListener listener, long count) {
         return known(probe.await(
                         listener,
-                        facts -> facts.waits().map(waits -> waits.count() >= count).orElse(false))
+                        facts -> facts.waits()
+                                .map(waits -> waits.count() >= count)
+                                .orElse(false))
                 .waits());
     }
 
@@ -76,9 +78,9 @@ final class AcceptWaitKernelTest {
                     assertThat(waited.count()).isEqualTo(13);
                     // A bound is at most twice the wait below it; a wait is cut to whole microseconds.
                     assertThat(waited.below(0)).isGreaterThan(least.minusNanos(2_000));
-                    assertThat(waited.below(1)).isLessThanOrEqualTo(most.multipliedBy(2).plusNanos(2_000));
-                    assertThat(waited.sum())
-                            .isBetween(least.minusNanos(2_000).multipliedBy(13), most.multipliedBy(13));
+                    assertThat(waited.below(1))
+                            .isLessThanOrEqualTo(most.multipliedBy(2).plusNanos(2_000));
+                    assertThat(waited.sum()).isBetween(least.minusNanos(2_000).multipliedBy(13), most.multipliedBy(13));
                     before = all;
                 }
             }
@@ -89,8 +91,8 @@ final class AcceptWaitKernelTest {
     void membersOfAReuseportGroupHaveWaitsOfTheirOwn() {
         try (LabNamespace namespace = LabNamespace.create();
                 OpenProbe probe = OpenProbe.of(namespace, WAITS);
-                LabListener first =
-                        LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1").withReusePort(), 97);
+                LabListener first = LabListener.open(
+                        namespace, ListenerRecipe.tcp("127.0.0.1").withReusePort(), 97);
                 LabListener second = LabListener.open(
                         namespace,
                         ListenerRecipe.tcp("127.0.0.1").withPort(first.port()).withReusePort(),
@@ -113,7 +115,8 @@ final class AcceptWaitKernelTest {
     void listenerOfBothFamiliesCountsEither() {
         try (LabNamespace namespace = LabNamespace.create();
                 OpenProbe probe = OpenProbe.of(namespace, WAITS);
-                LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("::").withV6Only(false), 97);
+                LabListener listener =
+                        LabListener.open(namespace, ListenerRecipe.tcp("::").withV6Only(false), 97);
                 LabClients six = LabClients.connect(namespace, listener, 3)) {
             listener.awaitLength(3, LIMIT);
             for (int i = 0; i < six.count(); i++) {

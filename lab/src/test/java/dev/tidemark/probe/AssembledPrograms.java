@@ -36,8 +36,11 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         SocketMembers socket = OpenProbe.known(SocketMembers.from(types));
         Attachments attachments = new Attachments(types);
         RegisterMembers registers = OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
-        require(attachments.atTracepoint(
-                Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak"));
+        // Linux 6.1 has it not; what arrives is counted there too.
+        if (types.tracepoint(Rung.TRACEPOINT_DATA_READY.place()).isPresent()) {
+            require(attachments.atTracepoint(
+                    Rung.TRACEPOINT_DATA_READY, PeakProgram.assemble(socket, maps), "tidemark_peak"));
+        }
         require(attachments.atTracepoint(
                 Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"));
         require(attachments.atTracepoint(

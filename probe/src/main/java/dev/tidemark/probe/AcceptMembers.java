@@ -4,7 +4,8 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.bpf.Btf;
 import dev.tidemark.kernel.libc.Architecture;
 
-/// The way from a task that is in accept(2) to the listener whose descriptor it gave, and which call accept(2) is.
+/// The way from a task that is in accept(2) to the listener whose descriptor it gave, and which call accept(2)
+/// is.
 ///
 /// @param call the number of the system call, in its registers
 /// @param descriptor accept(2)'s first argument

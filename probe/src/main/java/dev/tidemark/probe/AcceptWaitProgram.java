@@ -24,8 +24,10 @@ import dev.tidemark.kernel.bpf.Width;
 /// At each connection that accept(2) takes: how long did it wait? Its specification is
 /// `probe/src/main/bpf/accept.bpf.c`.
 ///
-/// No program has to note when it was put into the queue: the connection itself knows. As its handshake completes,
-/// `tcp_init_buffer_space()` (`net/ipv4/tcp_input.c`) sets `rcvq_space.time`, in microseconds of CLOCK_MONOTONIC, and
+/// No program has to note when it was put into the queue: the connection itself knows. As its handshake
+/// completes,
+/// `tcp_init_buffer_space()` (`net/ipv4/tcp_input.c`) sets `rcvq_space.time`, in microseconds of
+/// CLOCK_MONOTONIC, and
 /// nothing sets it again before its data are read, which only its owner does, after accept(2).
 ///
 /// @param established `rcvq_space.time` of `struct tcp_sock`
@@ -55,7 +57,8 @@ record AcceptWaitProgram(SocketMembers socket, Member established, ProbeMaps map
                 .orElseGet(() -> Reading.unknown("not asked for"));
     }
 
-    /// At the end of `inet_csk_accept(sock, ...)` (`net/ipv4/inet_connection_sock.c`), which gives the connection, or
+    /// At the end of `inet_csk_accept(sock, ...)` (`net/ipv4/inet_connection_sock.c`), which gives the
+    /// connection, or
     /// null.
     ///
     /// @param result which of the function's arguments and result the result is, from 0

@@ -44,7 +44,8 @@ final class ListenProgram {
         return parts.finish(0);
     }
 
-    /// At the start of `inet_listen(socket, backlog)` (`net/ipv4/af_inet.c`), of a socket that listens already: what
+    /// At the start of `inet_listen(socket, backlog)` (`net/ipv4/af_inet.c`), of a socket that listens already:
+    /// what
     /// it is given becomes its limit at once.
     ///
     /// @param sock of `struct socket`

@@ -20,7 +20,8 @@ public sealed interface ProbeEvent {
     record Listened(Instant at, long cookie, Reading<Integer> requested, int effective, int process)
             implements ProbeEvent {}
 
-    /// A listener called listen(2) again, or somebody did for it: its limit is another now. Told only where programs
+    /// A listener called listen(2) again, or somebody did for it: its limit is another now. Told only where
+    /// programs
     /// can stand at the kernel's functions.
     ///
     /// @param requested as of [Listened]

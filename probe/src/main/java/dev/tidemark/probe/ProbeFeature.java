@@ -8,7 +8,8 @@ public enum ProbeFeature {
     REQUESTED_BACKLOG("requested backlog"),
     /// The highest length of each SYN queue, and who was turned away for what reason.
     REASONS("SYN peak, reasons"),
-    /// How long connections waited in each accept queue until accept(2) took them. With the peak: alone it is not told.
+    /// How long connections waited in each accept queue until accept(2) took them. With the peak: alone it is
+    /// not told.
     ACCEPT_WAIT("accept wait"),
     /// Arrivals and refusals at each accept queue in bins of some milliseconds, clients apart from packets.
     ARRIVALS("arrivals"),

@@ -39,7 +39,8 @@ public record ProgramRecipe(ProgramType type, AttachType attachType, int attachT
         return new ProgramRecipe(ProgramType.CGROUP_SKB, AttachType.CGROUP_INET_INGRESS, 0, code, name);
     }
 
-    /// Where the address of a peer is given to a program of a cgroup; the result 1 leaves it as it is. The context is
+    /// Where the address of a peer is given to a program of a cgroup; the result 1 leaves it as it is. The
+    /// context is
     /// `struct bpf_sock_addr`. Since Linux 5.8.
     ///
     /// @param family that of IPv4 or that of IPv6

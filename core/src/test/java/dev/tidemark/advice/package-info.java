@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemark.advice;
+
+import org.jspecify.annotations.NullMarked;
