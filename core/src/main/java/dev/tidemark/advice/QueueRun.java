@@ -141,7 +141,7 @@ final class QueueRun {
             return;
         }
         double accepts = step.acceptsBefore() * faster * share;
-        int slices = (int) Math.clamp((long) (step.firstTries() * share), 1, 4_000);
+        int slices = Math.clamp((long) (step.firstTries() * share), 1, 4_000);
         long first = whole(step.firstTries() * share);
         clients += first;
         CourseStep piece = new CourseStep(
