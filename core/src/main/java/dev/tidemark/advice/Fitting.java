@@ -15,6 +15,8 @@ final class Fitting {
 
     private static final double HEADROOM = 1.25;
 
+    private static final double CLOSE = 1.5;
+
     private final Demand demand;
     private final Wish wish;
     private final SeenBursts seen;
@@ -108,8 +110,11 @@ final class Fitting {
     private Chance chance(long limit) {
         double capacity = limit + 1.0;
         if (tail.isPresent()) {
+            double expected = tail.get().expectedAbove(capacity);
+            // One stretch of time cannot show that anything close to what came in it is rarer than that.
+            boolean isClose = capacity < CLOSE * tail.get().largest();
             return new Chance(
-                    tail.get().expectedAbove(capacity),
+                    isClose ? Math.max(PROMISE, expected) : expected,
                     demand.seen(),
                     Chance.Method.TAIL,
                     capacity >= tail.get().largest());

@@ -31,7 +31,7 @@ public record QueueCost(long limit, Reading<Duration> lastInLine, long bytes) {
 
     private static Reading<Duration> wait(long connections, double perSecond) {
         return perSecond > 0
-                ? Reading.of(Duration.ofNanos((long) Math.min(0x1p62, connections / perSecond * 1e9)))
+                ? Reading.of(Duration.ofNanos((long) Math.min(4e18, connections / perSecond * 1e9)))
                 : Reading.unknown("nobody accepts");
     }
 }
