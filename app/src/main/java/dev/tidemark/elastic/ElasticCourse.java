@@ -10,7 +10,8 @@ import java.util.Optional;
 ///
 /// It doubles when half full, or when it would be full before a step could help; after a calm it halves, but to
 /// no
-/// less than four times the most that waited in it and in the one before. What made it grow therefore has to double before it grows
+/// less than four times the most that waited in it and in the one before. What made it grow therefore has to double
+/// before it grows
 /// again, and a shrink that turns out to have been wrong doubles the calm. Pure and deterministic; for one
 /// thread.
 /// Why it is so: docs/decisions/0014-elastic.md.

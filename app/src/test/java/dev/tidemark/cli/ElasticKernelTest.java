@@ -37,7 +37,8 @@ final class ElasticKernelTest {
             }
             ElasticLab.awaitLimit(listener, ElasticLab.SMALL);
 
-            assertThat(ElasticLab.journal(folder).toString()).contains("elastic: half full", "elastic: calm", "kind=elastic");
+            assertThat(ElasticLab.journal(folder).toString())
+                    .contains("elastic: half full", "elastic: calm", "kind=elastic");
             Product.Answer changes = ChangingProduct.asRoot(folder).run(namespace, "changes", "--json");
             assertThat(changes.out()).contains("\"kind\":\"elastic\"", "elastic: half full, 11 of 18 wait");
             assertThat(agent.log()).contains("limit 17 -> 34: half full, 11 of 18 wait");
@@ -106,14 +107,21 @@ final class ElasticKernelTest {
         try (LabNamespace namespace = ElasticLab.namespace();
                 LabListener listener = ElasticLab.listener(namespace);
                 AgentProcess agent = AgentProcess.start(
-                        folder, "--config", ElasticLab.config(folder, listener, "").toString(), "--probe", "off");
+                        folder,
+                        "--config",
+                        ElasticLab.config(folder, listener, "").toString(),
+                        "--probe",
+                        "off");
                 LabClients clients = LabClients.connect(namespace, listener, 11)) {
             clients.awaitConnected(11, LIMIT);
             ElasticLab.awaitLimit(listener, 34);
             agent.awaitLog("limit 17 -> 34");
 
             String document = Await.value(
-                    "the step", LIMIT, () -> ElasticLab.got(agent, "/api/v1/listeners"), text -> text.contains("\"after\":34"));
+                    "the step",
+                    LIMIT,
+                    () -> ElasticLab.got(agent, "/api/v1/listeners"),
+                    text -> text.contains("\"after\":34"));
             assertThat(document)
                     .contains(
                             "\"elastic\":{\"state\":\"grown\",\"dryRun\":false,\"original\":17,\"limit\":34,\"floor\":17")
@@ -133,12 +141,16 @@ final class ElasticKernelTest {
                 LabListener listener = ElasticLab.listener(namespace);
                 AgentProcess agent = AgentProcess.recipe(folder)
                         .behind("setpriv", "--bounding-set", "-all,+sys_admin", "--no-new-privs", "--")
-                        .options("--config", ElasticLab.config(folder, listener, "").toString(), "--probe", "off")
+                        .options(
+                                "--config",
+                                ElasticLab.config(folder, listener, "").toString(),
+                                "--probe",
+                                "off")
                         .start()
                         .awaitReady()) {
             agent.awaitLog("cannot be elastic: needs CAP_SYS_PTRACE");
-            String health =
-                    Await.value("health", LIMIT, () -> ElasticLab.got(agent, "/healthz"), text -> text.contains("\"hindered\":1"));
+            String health = Await.value(
+                    "health", LIMIT, () -> ElasticLab.got(agent, "/healthz"), text -> text.contains("\"hindered\":1"));
 
             assertThat(health).contains("\"status\":\"ok\"", "needs CAP_SYS_PTRACE");
             assertThat(listener.limit()).isEqualTo(ElasticLab.SMALL);
@@ -149,7 +161,8 @@ final class ElasticKernelTest {
     void dryRunTellsAndChangesNothing() throws IOException, InterruptedException {
         try (LabNamespace namespace = ElasticLab.namespace();
                 LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ", mode: dry-run"));
+                AgentProcess agent =
+                        ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ", mode: dry-run"));
                 LabClients clients = LabClients.connect(namespace, listener, 11)) {
             clients.awaitConnected(11, LIMIT);
             agent.awaitLog("would change its limit 17 -> 34: half full");

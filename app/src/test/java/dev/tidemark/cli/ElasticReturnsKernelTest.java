@@ -59,7 +59,8 @@ final class ElasticReturnsKernelTest {
             throws IOException, InterruptedException {
         try (LabNamespace namespace = ElasticLab.namespace();
                 LabListener listener = ElasticLab.listener(namespace)) {
-            try (AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ", at-stop: keep"));
+            try (AgentProcess agent = ElasticLab.agent(
+                            namespace, folder, ElasticLab.config(folder, listener, ", at-stop: keep"));
                     LabClients clients = LabClients.connect(namespace, listener, 11)) {
                 clients.awaitConnected(11, LIMIT);
                 ElasticLab.awaitLimit(listener, 34);
