@@ -169,7 +169,7 @@ public final class SeenLiveListener {
         counts[7] = 90L;
         counts[12] = 63L;
         counts[31] = 1L;
-        return new AcceptWaits(List.of(counts), Duration.ofSeconds(1200));
+        return new AcceptWaits(List.of(counts), Duration.ofMinutes(20));
     }
 
     /// Elastic, and from `original` on its way to 4096.
