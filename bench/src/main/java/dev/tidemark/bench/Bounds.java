@@ -100,7 +100,7 @@ final class Bounds {
 
     /// Clients of swells that an elastic queue turns away, against those that the fixed one does.
     static final Bound ELASTIC_REFUSED =
-            Bound.atMost(0.2, "clients of swells turned away by an elastic queue / by a fixed one of its first size");
+            Bound.atMost(0.34, "clients of swells turned away by an elastic queue / by a fixed one of its first size");
 
     private static final int AGENT_FEW = 50;
 

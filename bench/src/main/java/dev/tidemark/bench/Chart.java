@@ -46,7 +46,7 @@ final class Chart {
         for (Span span : spans) {
             double x = x(span.from(), seconds);
             rectangle(x, top, x(span.to(), seconds) - x, height, MARK, 0.13);
-            text((x + x(span.to(), seconds)) / 2, top + 14, "middle", 11, span.words());
+            text((x + x(span.to(), seconds)) / 2, top - 8, "middle", 12, span.words());
         }
         axes(most, seconds, top, floor);
         List<String> area = new ArrayList<>();

@@ -36,7 +36,8 @@ record ElasticTrain(
     ///
     /// @param refused turned away at first
     /// @param gaveUp left after [#PATIENCE] without the server's first byte
-    /// @param waitMillis of those who got it, from their first SYN
+    /// @param medianMillis wait of those who got it, from their first SYN
+    /// @param p99Millis the same
     record Part(String name, long clients, long refused, long gaveUp, double medianMillis, double p99Millis) {
         static Part of(String name, List<Experience> those) {
             Optional<Waits> waits =

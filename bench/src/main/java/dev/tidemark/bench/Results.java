@@ -97,7 +97,7 @@ final class Results {
     /// Notes and judges what elastic queues did and took.
     void stretched(ElasticResults found) {
         elastic.add(found);
-        judge(Bounds.ELASTIC_TURNS, found.noise().turns());
+        judge(Bounds.ELASTIC_TURNS, (double) found.noise().turns());
         judge(Bounds.ELASTIC_REFUSED, found.refusedShare());
     }
 
