@@ -163,6 +163,8 @@ function _complete_tidemark() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} advise" ];    then _picocli_tidemark; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} whatif" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} history" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} report" ];    then _picocli_tidemark; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} limits" ];    then _picocli_tidemark; return $?; fi
@@ -184,27 +186,31 @@ function _complete_tidemark() {
   local cmds6=(probe)
   local cmds7=(doctor)
   local cmds8=(agent)
-  local cmds9=(history)
-  local cmds10=(report)
-  local cmds11=(limits)
-  local cmds12=(counters)
-  local cmds13=(resize)
-  local cmds14=(tune)
-  local cmds15=(undo)
-  local cmds16=(changes)
-  local cmds17=(exec)
-  local cmds18=(lab)
+  local cmds9=(advise)
+  local cmds10=(whatif)
+  local cmds11=(history)
+  local cmds12=(report)
+  local cmds13=(limits)
+  local cmds14=(counters)
+  local cmds15=(resize)
+  local cmds16=(tune)
+  local cmds17=(undo)
+  local cmds18=(changes)
+  local cmds19=(exec)
+  local cmds20=(lab)
 
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_tidemark_lab; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_tidemark_exec; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_tidemark_changes; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_tidemark_undo; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_tidemark_tune; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_tidemark_resize; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_counters; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_limits; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_report; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_history; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_tidemark_lab; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_tidemark_exec; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_tidemark_changes; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_tidemark_undo; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_tidemark_tune; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_tidemark_resize; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_tidemark_counters; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_tidemark_limits; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_tidemark_report; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_tidemark_history; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_tidemark_whatif; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_tidemark_advise; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_tidemark_agent; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_tidemark_doctor; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_tidemark_probe; return $?; fi
@@ -224,7 +230,7 @@ function _picocli_tidemark() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list watch top check wait-listening trace probe doctor agent history report limits counters resize tune undo changes exec lab"
+  local commands="list watch top check wait-listening trace probe doctor agent advise whatif history report limits counters resize tune undo changes exec lab"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -470,7 +476,7 @@ function _picocli_tidemark_trace() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--utc' '-a' '--all-namespaces' '-j' '--json' '--ascii'"
-  local arg_opts="'--for' '--count' '--color'"
+  local arg_opts="'--for' '--count' '--clients' '--color'"
   local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
@@ -480,6 +486,9 @@ function _picocli_tidemark_trace() {
       return
       ;;
     '--count')
+      return
+      ;;
+    '--clients')
       return
       ;;
     '--color')
@@ -593,7 +602,7 @@ function _picocli_tidemark_agent() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--insecure' '--print-config' '--check-config'"
-  local arg_opts="'-c' '--config' '--interval' '--history' '--probe' '--listen' '--log-level'"
+  local arg_opts="'-c' '--config' '--interval' '--history' '--probe' '--arrivals' '--elastic' '--listen' '--log-level'"
   local LEVEL_option_args=("error" "warning" "info" "debug") # --log-level values
 
   type compopt &>/dev/null && compopt +o default
@@ -614,12 +623,129 @@ function _picocli_tidemark_agent() {
     '--probe')
       return
       ;;
+    '--arrivals')
+      return
+      ;;
+    '--elastic')
+      return
+      ;;
     '--listen')
       return
       ;;
     '--log-level')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `advise` subcommand.
+function _picocli_tidemark_advise() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '-w' '--wide' '-j' '--json' '--ascii'"
+  local arg_opts="'--client-timeout' '--stall' '--for' '--since' '--file' '--connect' '--token-file' '--connect-ca' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--client-timeout')
+      return
+      ;;
+    '--stall')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+    '--since')
+      return
+      ;;
+    '--file')
+      return
+      ;;
+    '--connect')
+      return
+      ;;
+    '--token-file')
+      return
+      ;;
+    '--connect-ca')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `whatif` subcommand.
+function _picocli_tidemark_whatif() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '-j' '--json' '--ascii'"
+  local arg_opts="'--backlog' '--accept-rate' '--client-timeout' '--since' '--file' '--at' '--connect' '--token-file' '--connect-ca' '--color'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--backlog')
+      return
+      ;;
+    '--accept-rate')
+      return
+      ;;
+    '--client-timeout')
+      return
+      ;;
+    '--since')
+      return
+      ;;
+    '--file')
+      return
+      ;;
+    '--at')
+      return
+      ;;
+    '--connect')
+      return
+      ;;
+    '--token-file')
+      return
+      ;;
+    '--connect-ca')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -788,13 +914,25 @@ function _picocli_tidemark_resize() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--all' '--raise-somaxconn' '-a' '--all-namespaces' '--dry-run' '--yes' '--utc' '-j' '--json' '--ascii'"
-  local arg_opts="'--for' '--reason' '--color'"
+  local arg_opts="'--for' '--client-timeout' '--stall' '--since' '--file' '--reason' '--color'"
   local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--for')
+      return
+      ;;
+    '--client-timeout')
+      return
+      ;;
+    '--stall')
+      return
+      ;;
+    '--since')
+      return
+      ;;
+    '--file')
       return
       ;;
     '--reason')

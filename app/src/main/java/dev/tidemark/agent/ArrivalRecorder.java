@@ -31,8 +31,8 @@ public final class ArrivalRecorder implements AutoCloseable {
     /// So long bins are left to gather.
     private static final Duration GATHERING = Duration.ofMillis(200);
 
-    /// All bins that ended so long ago are known: the last one of a burst is read with the facts, and told when it has
-    /// settled.
+    /// All bins that ended so long ago are known: the last one of a burst is read with the facts, and told when
+    /// it has settled.
     private static final Duration UNSETTLED = Duration.ofSeconds(4);
 
     /// Then they are handed over early, as the history holds them in a twentieth of the memory.

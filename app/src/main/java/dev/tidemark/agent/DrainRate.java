@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How fast a queue was emptied, from the samples around overflow episodes: at least so fast, as who came and
-/// went
-/// between two samples is not in them.
+/// went between two samples is not in them.
 ///
 /// A line falls from its highest length until nobody waits, or until it grows again: its fall over that time is
-/// the
-/// rate of one draining. Whole falls count, so that a sample more or less at either end weighs little.
+/// the rate of one draining. Whole falls count, so that a sample more or less at either end weighs little.
 final class DrainRate {
     private static final int LEAST_FALL = 8;
 
@@ -47,8 +45,7 @@ final class DrainRate {
     }
 
     /// Only changes are in the samples: how long the line stood at its top is not part of its fall, but for the
-    /// time
-    /// from one sample to the next.
+    /// time from one sample to the next.
     private void add(List<Sample> samples, int top, int bottom, Duration period) {
         Instant began = samples.get(top + 1).at().minus(period);
         Instant from = began.isBefore(samples.get(top).at()) ? samples.get(top).at() : began;

@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How far back the kernel's record of one namespace is whole, and how many refusals it explains. For the
-/// sampler's
-/// thread.
+/// sampler's thread.
 ///
 /// The kernel keeps the peak of two seconds: who reads once a second misses none.
 final class FactCoverage {

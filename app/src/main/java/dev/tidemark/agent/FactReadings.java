@@ -10,8 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Reads what the kernel recorded as often as it has to be, and no more often: it costs about what a sample
-/// costs.
-/// For the sampler's thread.
+/// costs. For the sampler's thread.
 final class FactReadings {
     private static final long SECOND = 1_000_000_000L;
 
@@ -41,8 +40,7 @@ final class FactReadings {
     }
 
     /// Facts after the listeners of `host`, so that what is recorded of a listener's time under watch is not
-    /// older
-    /// than it.
+    /// older than it.
     ///
     /// @param wanted also where it is not time yet
     FactSnapshot next(HostSnapshot host, boolean wanted) {

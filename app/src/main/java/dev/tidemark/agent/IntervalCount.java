@@ -35,8 +35,7 @@ final class IntervalCount {
     private long lengthAtBegin;
 
     /// What the second in which the interval began had reached by then: of lower peaks in the rest of it nothing
-    /// is
-    /// known.
+    /// is known.
     private int carried;
 
     private int running;

@@ -17,7 +17,7 @@ final class RecordedFlow {
     private static final int MOST_POINTS = 2_000;
 
     private static final int MOST_QUESTIONS = 40;
-    private static final Duration FINE = Duration.ofHours(48);
+    private static final Duration FINE = Duration.ofDays(2);
     private static final Duration MIDDLE = Duration.ofDays(7);
 
     private RecordedFlow() {}

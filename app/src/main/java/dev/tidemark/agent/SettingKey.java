@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// A setting of the agent that has one value; the rules of alerts and of elastic queues are the only ones that
-/// have
-/// more.
+/// have more.
 public enum SettingKey {
     SAMPLE_INTERVAL("sample.interval", "100ms"),
     SAMPLE_COUNTERS("sample.counters", "1s"),

@@ -23,8 +23,7 @@ public final class Main {
     }
 
     /// The JVM spins classes for some 30 ms before its first native call: a second processor does so while the
-    /// options
-    /// are parsed.
+    /// options are parsed.
     private static void prepareNativeCalls() {
         if (isSupported()) {
             Thread.ofPlatform().daemon().name("tidemark-libc").start(Libc::architecture);

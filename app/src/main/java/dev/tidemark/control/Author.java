@@ -9,8 +9,7 @@ import java.util.Optional;
 ///
 /// @param user the name of the user whose rights were used
 /// @param login the user who logged in, before sudo or su: the kernel's audit id by name or number; empty where
-/// it
-///     keeps none
+///     it keeps none
 /// @param pid of the command
 /// @param command the command and its arguments
 public record Author(String user, Optional<String> login, int pid, List<String> command) {

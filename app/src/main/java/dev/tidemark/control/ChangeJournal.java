@@ -60,8 +60,7 @@ public final class ChangeJournal implements AutoCloseable {
     }
 
     /// Opens the journal of `folder` for a change; makes both if they are not there. Waits up to ten seconds
-    /// while
-    /// another change is made.
+    /// while another change is made.
     ///
     /// @throws ChangeRefused when it cannot be written, or the other change goes on
     public static ChangeJournal open(StateFolder folder, InstantSource clock) {

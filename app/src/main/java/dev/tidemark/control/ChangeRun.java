@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Carries a change out: the intent is written, each item done in turn, the result written. What fails does not
-/// keep
-/// the other items from being tried.
+/// keep the other items from being tried.
 public final class ChangeRun {
     private final ChangeJournal journal;
     private final Actuator actuator;

@@ -17,8 +17,7 @@ import java.util.Optional;
 /// What a journal says: all changes, the oldest first, and the lines that could not be understood.
 ///
 /// @param damaged the numbers of lines that are no records: cut short when the machine stopped, or written by a
-/// later
-///     version
+///     later version
 public record Journal(List<Change> changes, List<Integer> damaged) {
     public Journal {
         changes = List.copyOf(changes);
@@ -26,8 +25,7 @@ public record Journal(List<Change> changes, List<Integer> damaged) {
     }
 
     /// Reads the journal of `folder`; no journal is an empty one. Needs no lock: a line that is just being
-    /// written is
-    /// counted as damaged.
+    /// written is counted as damaged.
     ///
     /// @throws ChangeRefused when it is there and cannot be read
     public static Journal read(StateFolder folder) {

@@ -6,8 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Whose turn it is with the journal among the threads of this process: the kernel's lock on the file is the
-/// process's,
-/// and lost as soon as any descriptor of the file is closed (fcntl(2)).
+/// process's, and lost as soon as any descriptor of the file is closed (fcntl(2)).
 final class JournalTurn {
     private static final ReentrantLock TURN = new ReentrantLock();
 

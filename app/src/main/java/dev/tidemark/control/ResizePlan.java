@@ -151,9 +151,8 @@ public record ResizePlan(List<Resize> resizes, List<Raise> raises) {
         }
     }
 
-    /// The same plan, once it is sure that the ceilings may be raised; the namespaces are known by their
-    /// cookies, as
-    /// an undo may come when their numbers were given to others.
+    /// The same plan, once it is sure that the ceilings may be raised; the namespaces are known by their cookies,
+    /// as an undo may come when their numbers were given to others.
     ///
     /// @throws ChangeRefused for the first that may not
     public ResizePlan reachable() {

@@ -20,8 +20,7 @@ import java.util.Optional;
 /// The small process that takes a change back when its time is over, whatever became of the command that made it.
 ///
 /// It holds nothing but its place in the process table: the journal says what is due. Where it is killed, the
-/// next
-/// command that changes something does its work.
+/// next command that changes something does its work.
 public final class Reverter {
     /// How often it looks whether somebody was quicker, and whether the clock was set.
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -31,8 +30,7 @@ public final class Reverter {
     private Reverter() {}
 
     /// Starts the process for `change`, once that is in the journal and before it is made: so it is taken back
-    /// even if
-    /// the command is killed while it makes it.
+    /// even if the command is killed while it makes it.
     ///
     /// @return its change, or why it could not be started
     public static Reading<Change> start(StateFolder folder, Change change) {

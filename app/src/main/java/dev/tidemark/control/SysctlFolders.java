@@ -16,9 +16,8 @@ import java.util.TreeMap;
 /// The folders from which settings are made at boot (sysctl.d(5)), below a root folder.
 ///
 /// A file hides those of the same name in later folders, so a link to `/dev/null` masks them; the rest are read
-/// in
-/// the order of their names, whatever the folder. Links are followed within the root folder. Only regular files
-/// are opened.
+/// in the order of their names, whatever the folder. Links are followed within the root folder. Only regular
+/// files are opened.
 ///
 /// @param root `/`, or where another system's files are
 public record SysctlFolders(Path root) {

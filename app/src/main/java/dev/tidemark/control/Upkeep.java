@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What each command that changes something does first: it finds out how changes ended whose command was killed,
-/// and
-/// takes back what is overdue.
+/// and takes back what is overdue.
 public final class Upkeep {
     private final ChangeJournal journal;
     private final Actuator actuator;

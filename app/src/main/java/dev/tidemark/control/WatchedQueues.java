@@ -12,8 +12,7 @@ import java.util.Optional;
 /// host.
 ///
 /// Who holds them may not be known any more, as when a server replaced its workers: then another actuator does
-/// it,
-/// which looks anew. Costs a look at the owner's descriptors.
+/// it, which looks anew. Costs a look at the owner's descriptors.
 public final class WatchedQueues implements Actuator {
     private final Map<SocketIdentity, Listener> watched;
     private final Actuator otherwise;

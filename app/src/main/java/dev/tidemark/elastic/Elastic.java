@@ -27,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes queues elastic, on a thread of its own, `tidemark-elastic`.
 ///
-/// While nearly nobody waits it looks at nothing itself: the sampler shows it what changed. From one sixteenth
-/// of the
-/// capacity on it looks at those queues alone twenty times a second, and from one eighth on a hundred times.
-/// Switched off it does nothing but give
-/// back what an agent that was killed left behind.
+/// While nearly nobody waits it looks at nothing itself: the sampler shows it what changed. From one sixteenth of
+/// the capacity on it looks at those queues alone twenty times a second, and from one eighth on a hundred times.
+/// Switched off it does nothing but give back what an agent that was killed left behind.
 public final class Elastic implements ElasticSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.elastic");
     private static final long MILLI = 1_000_000L;

@@ -31,8 +31,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The way from a wished step to the kernel: the same journal, the same checks, as those of a human's changes.
-/// For one
-/// thread; the journal is only open, and locked, for the moment of a change.
+/// For one thread; the journal is only open, and locked, for the moment of a change.
 final class ElasticChanges {
     private final StateFolder folder;
     private final InstantSource clock;

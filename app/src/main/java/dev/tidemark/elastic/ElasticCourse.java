@@ -9,12 +9,9 @@ import java.util.Optional;
 /// The rule by which one queue grows and shrinks: takes in looks, gives out steps, and does nothing itself.
 ///
 /// It doubles when half full, or when it would be full before a step could help; after a calm it halves, but to
-/// no
-/// less than four times the most that waited in it and in the one before. What made it grow therefore has to double
-/// before it grows
-/// again, and a shrink that turns out to have been wrong doubles the calm. Pure and deterministic; for one
-/// thread.
-/// Why it is so: docs/decisions/0014-elastic.md.
+/// no less than four times the most that waited in it and in the one before. What made it grow therefore has to
+/// double before it grows again, and a shrink that turns out to have been wrong doubles the calm. Pure and
+/// deterministic; for one thread. Why it is so: docs/decisions/0014-elastic.md.
 final class ElasticCourse {
     private static final long MILLI = 1_000_000L;
 

@@ -7,8 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// That only one agent of a state folder changes limits: two would take each other for somebody else, or give
-/// back
-/// what the other just made. For one thread.
+/// back what the other just made. For one thread.
 final class ElasticLock implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
 

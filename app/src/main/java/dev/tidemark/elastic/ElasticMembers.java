@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which listeners are elastic: follows the samples, finds those that a rule is about, and lets go of those that
-/// are
-/// gone. For one thread.
+/// are gone. For one thread.
 final class ElasticMembers {
     private static final int MOST_OTHERS = 100_000;
 

@@ -13,9 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The way back: limits become what they were before the first step, at the end of the agent, of a rule, or
-/// after an
-/// agent that was killed. Each time one change of the journal. For one thread.
+/// The way back: limits become what they were before the first step, at the end of the agent, of a rule, or after
+/// an agent that was killed. Each time one change of the journal. For one thread.
 final class ElasticReturns {
     private final ElasticChanges changes;
     private final ElasticLock lock;

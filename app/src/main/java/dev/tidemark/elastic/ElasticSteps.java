@@ -24,8 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What is done of what is wished for: asks the policy, keeps the journal, changes limits, gives them back, and
-/// tells.
-/// For one thread.
+/// tells. For one thread.
 final class ElasticSteps implements AutoCloseable {
     private final ElasticChanges changes;
     private final ElasticLock lock;

@@ -13,8 +13,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What looks at a queue's length do not tell: whom it turned away, the peaks between two looks, how many came.
-/// Read
-/// from the kernel's counters once a second or, where the probe records, from what it recorded. For one thread.
+/// Read from the kernel's counters once a second or, where the probe records, from what it recorded. For one
+/// thread.
 final class QueueNews {
     /// What the kernel recorded of a second that is longer over is no news.
     private static final Duration RECENT = Duration.ofSeconds(3);
@@ -36,8 +36,7 @@ final class QueueNews {
     /// The look of now, with what was heard since the one before.
     ///
     /// @param tells whether what happens to the queue tells of the limit that is thought of: not in a dry run
-    /// that
-    ///     would have changed it
+    ///     that would have changed it
     ElasticLook look(long nanos, long length, boolean tells) {
         ElasticLook look = new ElasticLook(nanos, length, tells ? Math.max(length, peak) : length, tells && overflowed);
         peak = 0;

@@ -21,8 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a few listeners of a few namespaces, again and again: about 3 us for each of a few, else one dump of
-/// their
-/// namespace. Holds a namespace open while it looks there. For one thread.
+/// their namespace. Holds a namespace open while it looks there. For one thread.
 final class QuickLooks implements AutoCloseable {
     private static final int FEW = 8;
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
@@ -38,8 +37,7 @@ final class QuickLooks implements AutoCloseable {
     private record Place(SnapshotReader reader, Map<Long, InetDiagMessage> known) {}
 
     /// How the listeners with these cookies are now; those that are gone are not in it, nor any of a namespace
-    /// that
-    /// cannot be entered.
+    /// that cannot be entered.
     Map<Long, InetDiagMessage> read(Namespace namespace, Set<Long> cookies) {
         Place place = places.get(namespace);
         if (place == null) {

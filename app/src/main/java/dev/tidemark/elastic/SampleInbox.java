@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Where the sampler leaves its samples for the thread that makes queues elastic: the latest, and the latest
-/// that came
-/// with counters or with what the kernel recorded, which only some do. Put in by one thread, taken out by
+/// Where the sampler leaves its samples for the thread that makes queues elastic: the latest, and the latest that
+/// came with counters or with what the kernel recorded, which only some do. Put in by one thread, taken out by
 /// another.
 final class SampleInbox {
     private final AtomicReference<@Nullable Sample> counted = new AtomicReference<>();
@@ -63,8 +62,7 @@ final class SampleInbox {
     }
 
     /// Forgets all, and what is still to come of samples that were taken before `nanos`: where limits were given
-    /// back
-    /// since, they would look as if somebody had changed them.
+    /// back since, they would look as if somebody had changed them.
     void forgetBefore(long nanos) {
         notBeforeNanos = nanos;
         latest = null;

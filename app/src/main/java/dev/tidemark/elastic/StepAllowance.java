@@ -5,8 +5,7 @@ import java.time.Duration;
 /// How many steps a listener may still make: each is two lines of a journal that is kept for ever.
 ///
 /// A day has at most 24 + 48. Growing may use all of them, shrinking only the first half, so that what is left
-/// when
-/// they are used up is a queue that is rather too large. Pure; for one thread.
+/// when they are used up is a queue that is rather too large. Pure; for one thread.
 final class StepAllowance {
     static final int MOST = 24;
     private static final long REFILL_NANOS = Duration.ofMinutes(30).toNanos();

@@ -17,8 +17,7 @@ import java.util.Optional;
 /// Puts a program in this process's place, with a filter on it that has a [Supervisor] answer for its listen(2).
 ///
 /// The supervisor is started first, because what is started after the filter would have it too. The filter is on
-/// the
-/// calling thread alone, which then executes the program: all others of the JVM end with that.
+/// the calling thread alone, which then executes the program: all others of the JVM end with that.
 public final class Execution {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int STANDARD_ERROR = 2;

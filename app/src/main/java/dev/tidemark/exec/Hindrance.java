@@ -35,8 +35,8 @@ final class Hindrance {
 
     /// The Yama security module: 0 restricts nothing, 1 lets only ancestors see into a process, 2 only holders of
     /// CAP_SYS_PTRACE, 3 nobody. A process may name another that may (PR_SET_PTRACER), but not for long: the
-    /// exception
-    /// is that of its first thread, which ends when another thread executes a program (`de_thread`, `fs/exec.c`;
+    /// exception is that of its first thread, which ends when another thread executes a program (`de_thread`,
+    /// `fs/exec.c`;
     /// `yama_task_free`, `security/yama/yama_lsm.c`).
     static Optional<String> ofTracing(ProcRoot root, boolean mayTrace) {
         int scope = ProcFile.readIfThere(root.file(PTRACE_SCOPE))

@@ -25,8 +25,7 @@ record ListenCaller(int thread, PidDescriptor files, Optional<OpenFile> errors) 
     }
 
     /// Writes to its standard error, if that is a terminal or still the one that it was started with: a daemon
-    /// may have
-    /// a file or a connection by that number, which our words would spoil. Nobody waits for a full pipe.
+    /// may have a file or a connection by that number, which our words would spoil. Nobody waits for a full pipe.
     void tell(String sentence) {
         if (files.fetch(STANDARD_ERROR) instanceof Fetched.Duplicate(Descriptor error)) {
             try (error) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 /// Answers each listen(2) of a program by a [ListenRule], one after the other.
 ///
 /// What cannot be judged is left to the program, so that it runs as without us; under `--strict` it fails with
-/// EPERM. A
-/// duplicate of the program's socket is held as long as it is listened on, and is closed before the answer.
+/// EPERM. A duplicate of the program's socket is held as long as it is listened on, and is closed before the
+/// answer.
 final class ListenDesk {
     private final ListenNotifier notifier;
     private final ListenRule rule;

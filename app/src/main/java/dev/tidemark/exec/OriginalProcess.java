@@ -19,12 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What this process was before shell and JVM changed it for themselves: arguments, environment and ignored
-/// signals, to
-/// be handed on as they were. Texts have one character for each byte ([Program#text]).
+/// signals, to be handed on as they were. Texts have one character for each byte ([Program#text]).
 ///
 /// The launcher notes what would be lost: the environment, because a shell drops what it cannot name and may
-/// change
-/// what it has a variable for, and the ignored signals, because the JVM handles some of them.
+/// change what it has a variable for, and the ignored signals, because the JVM handles some of them.
 ///
 /// @param words all arguments of this JVM, its own among them
 /// @param environment `NAME=value`, or whatever else stood there
@@ -109,8 +107,7 @@ record OriginalProcess(List<String> words, List<String> environment, long ignore
     }
 
     /// Has this process do with signals what it did, but that the calling thread blocks none, and lets the JVM's
-    /// own files
-    /// go when it executes a program.
+    /// own files go when it executes a program.
     void restore() {
         OwnDescriptors.closeOnExecute(filesOfTheJvm());
         long now = ProcessStatus.readOwn(ProcRoot.HOST)

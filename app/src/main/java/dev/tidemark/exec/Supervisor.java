@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// The process that answers for listen(2): it outlives `tidemark exec`, and ends with the last process that its
-/// filter
-/// is on. Signals but SIGKILL do not end it, because those that end a program's group would end it before the
-/// program.
+/// filter is on. Signals but SIGKILL do not end it, because those that end a program's group would end it before
+/// the program.
 ///
-/// It says that it is ready and who it is; hears who is filtered and by which descriptor there; fetches that,
-/// and says
-/// that it serves or why not. Then nobody talks to it any more.
+/// It says that it is ready and who it is; hears who is filtered and by which descriptor there; fetches that, and
+/// says that it serves or why not. Then nobody talks to it any more.
 public final class Supervisor {
     static final String SERVING = "serving";
     static final String FAILED = "failed ";

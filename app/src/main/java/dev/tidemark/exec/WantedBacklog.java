@@ -44,8 +44,7 @@ public sealed interface WantedBacklog {
     }
 
     /// What is asked of the kernel for a program that asks for `requested`; [#UNLIMITED] where the caller wants
-    /// as much
-    /// as it can have, as a program does with -1.
+    /// as much as it can have, as a program does with -1.
     ///
     /// @param requested as the kernel takes it, without a sign
     default long asked(long requested) {

@@ -9,9 +9,9 @@ import java.util.List;
 
 /// How the file holds bins of arrivals: some four bytes for each.
 ///
-/// Numbers of 7 bits a byte: the span in nanoseconds; then for each bin its distance to the end of the one before (to
-/// the start of its ten seconds, for the first), a byte that says what follows, and that. A distance of whole spans is
-/// twice their number; else one more, and the rest in nanoseconds follows.
+/// Numbers of 7 bits a byte: the span in nanoseconds; then for each bin its distance to the end of the one before
+/// (to the start of its ten seconds, for the first), a byte that says what follows, and that. A distance of whole
+/// spans is twice their number; else one more, and the rest in nanoseconds follows.
 final class ArrivalCodec {
     private static final int MORE = 0x80;
     private static final int ARRIVALS = 1;

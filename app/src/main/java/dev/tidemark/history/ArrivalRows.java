@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The rows of bins of arrivals, kept for two days and within a bound: the oldest go first. Each within the transaction
-/// of its caller.
+/// The rows of bins of arrivals, kept for two days and within a bound: the oldest go first. Each within the
+/// transaction of its caller.
 final class ArrivalRows {
     /// As long as the finest tier.
     private static final Duration KEPT = Tier.TEN_SECONDS.kept();

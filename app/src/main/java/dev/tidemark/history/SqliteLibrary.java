@@ -72,8 +72,7 @@ final class SqliteLibrary {
     }
 
     /// Those of agents that were killed. One that runs beside us needs its own no more once it is loaded, which
-    /// is
-    /// right after it was unpacked.
+    /// is right after it was unpacked.
     private static void forgetLeftOvers(Path folder) {
         Instant old = Instant.now().minus(UNPACKED_FOR);
         try (var found = Files.newDirectoryStream(folder, "sqlite-*-*sqlitejdbc.so*")) {

@@ -6,9 +6,8 @@ import java.util.function.ToIntFunction;
 /// How wide the columns of the rows are; 0 for one that has no room.
 ///
 /// What goes first on a narrow terminal: LIMIT SET BY, then DROPS, then the length of names, then OWNER; states,
-/// ports and figures are never cut. What a wide terminal has to spare goes to names, then to REQUESTED where
-/// that is
-/// known of anybody, then to the last seconds, then to the bar.
+/// ports and figures are never cut. What a wide terminal has to spare goes to names, then to REQUESTED where that
+/// is known of anybody, then to the last seconds, then to the bar.
 final class TopColumns {
     static final String REQUESTED = "REQUESTED";
 

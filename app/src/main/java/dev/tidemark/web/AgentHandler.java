@@ -57,8 +57,7 @@ final class AgentHandler implements HttpHandler {
     }
 
     /// The server closes the connection after an answer unless it saw the end of the request, which is here for
-    /// one
-    /// without a body: reading that waits for nothing.
+    /// one without a body: reading that waits for nothing.
     private static void endRequest(HttpExchange exchange) throws IOException {
         if (RequestGuard.hasBody(exchange.getRequestHeaders())) {
             exchange.getResponseHeaders().set("Connection", "close");

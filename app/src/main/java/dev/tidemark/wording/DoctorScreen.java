@@ -46,8 +46,7 @@ public final class DoctorScreen {
     }
 
     /// What was found at the start of an overflow episode, for who reads it later: something was wrong, whether
-    /// it
-    /// was found or not, and it is not now.
+    /// it was found or not, and it is not now.
     public static DoctorScreen ofEpisode(DoctorReport report, Look look, Predicate<String> hasCommand) {
         return new DoctorScreen(report, look, hasCommand, MOST_FINDINGS, true);
     }

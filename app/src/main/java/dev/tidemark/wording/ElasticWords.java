@@ -42,8 +42,7 @@ public final class ElasticWords {
     }
 
     /// A sign beside a limit: `^` grown, `v` shrunk, `!` it should grow and may not, `?` hindered, `x` left
-    /// alone, `~` at
-    /// its original.
+    /// alone, `~` at its original.
     public static String sign(ElasticQueue queue) {
         return switch (queue.state()) {
             case ORIGINAL -> "~";

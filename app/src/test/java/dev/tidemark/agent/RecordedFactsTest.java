@@ -38,8 +38,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// A listener with limit 50, sampled every 500 ms from a full ten seconds on, of which the kernel records more
-/// than
-/// samples see.
+/// than samples see.
 final class RecordedFactsTest {
     private static final Instant START = Instant.parse("2026-03-14T02:29:10Z");
     private static final Duration PERIOD = Duration.ofMillis(500);

@@ -104,7 +104,7 @@ class AdviseCommandTest {
         Map<String, Object> wished =
                 exact("advise", ":8080", "--stall", "2s", "--json").listeners().getFirst();
 
-        assertThat(wished.get("cause").toString()).contains("kind=stall").contains("lastingMillis=2000");
+        assertThat(String.valueOf(wished.get("cause"))).contains("kind=stall").contains("lastingMillis=2000");
         assertThat((Long) wished.get("least")).isGreaterThan(154);
     }
 

@@ -146,7 +146,7 @@ final class AdvisedResizeKernelTest {
                 String page = agent.get("/api/v1/advice?filter=" + filter + "&filter=" + netns + "&client-timeout=100ms");
                 schemas.assertValid(page);
                 assertThat(page).contains("\"advice\":\"capacity\"");
-                String id = advised.listeners().getFirst().get("id").toString();
+                String id = String.valueOf(advised.listeners().getFirst().get("id"));
                 schemas.assertValid(agent.get("/api/v1/arrivals/" + id + "?since=1h"));
                 assertThat(agent.get("/api/v1/advice?client-timeout=0s"))
                         .contains("client-timeout: 0 (expected: longer, such as 2s)");

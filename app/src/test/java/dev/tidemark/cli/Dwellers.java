@@ -42,8 +42,7 @@ record Dwellers(LabNamespace namespace) {
     }
 
     /// Waits until somebody listens at TCP `port`. A process that executes a program may look as if it had ended
-    /// for a
-    /// moment, when it is not its first thread that does.
+    /// for a moment, when it is not its first thread that does.
     Map<Long, Long> awaitLimits(int port) {
         return Await.value("a listener at " + port, LIMIT, () -> limits(port), found -> !found.isEmpty());
     }

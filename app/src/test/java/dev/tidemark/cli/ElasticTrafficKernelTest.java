@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What an elastic queue is good for: the same clients at a fixed queue, at an elastic one and at one that is too large.
-/// With `tidemark.long` the noise lasts ten minutes. docs/case-studies/elastic.md has it with figures.
+/// What an elastic queue is good for: the same clients at a fixed queue, at an elastic one and at one that is too
+/// large. With `tidemark.long` the noise lasts ten minutes. docs/case-studies/elastic.md has it with figures.
 final class ElasticTrafficKernelTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int PORT = 18_087;
@@ -98,7 +98,8 @@ final class ElasticTrafficKernelTest {
         }
     }
 
-    /// As long as it lasts, the limit goes up, and turns back once at most where the load lulls for longer than its calm.
+    /// As long as it lasts, the limit goes up, and turns back once at most where the load lulls for longer than
+    /// its calm.
     @Test
     void noiseDoesNotMakeTheLimitOscillate() throws IOException {
         Duration span = Duration.ofSeconds(LONG ? 600 : 12);

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// From the start to the end of servers that `tidemark exec` runs: what becomes of their signals, exit codes,
-/// daemons
-/// and privileges, and that nobody stays who answered for them.
+/// daemons and privileges, and that nobody stays who answered for them.
 final class ExecLifeKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PROMPTLY = Duration.ofSeconds(3);
@@ -122,8 +121,7 @@ final class ExecLifeKernelTest {
     }
 
     /// The first process ends at once; the daemon, nobody's child in a session of its own, listens afterwards,
-    /// and
-    /// again much later.
+    /// and again much later.
     @Test
     void aDaemonIsAnsweredAsLongAsItRuns() throws IOException, InterruptedException {
         Path pidFile = folder.resolve("redis.pid");

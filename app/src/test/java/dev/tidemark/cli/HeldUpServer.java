@@ -15,8 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// A real server that is held up for a moment (SIGSTOP) again and again, each time while a burst of clients
-/// comes:
-/// its queue overflows, and drains as soon as it goes on.
+/// comes: its queue overflows, and drains as soon as it goes on.
 ///
 /// A moment is shorter than the time between two close looks of the doctor. At most 40 bursts.
 final class HeldUpServer implements AutoCloseable {

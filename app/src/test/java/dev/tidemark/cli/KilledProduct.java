@@ -15,9 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1)
-/// delivers the
-/// signal before the call is made. Processes that it starts go on.
+/// Ends Tidemark by SIGKILL in front of any system call by which it does something that lasts: strace(1) delivers
+/// the signal before the call is made. Processes that it starts go on.
 final class KilledProduct {
     /// To make the folder of the journal, to write to that, to be sure of it, and to listen again.
     private static final String LASTING = "mkdir,pwrite64,fsync,listen";

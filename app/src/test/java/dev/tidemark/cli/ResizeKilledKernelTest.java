@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A command that is killed, at whatever step, leaves each listener with its old or its new limit, and a journal
-/// from
-/// which the next command tells which.
+/// from which the next command tells which.
 final class ResizeKilledKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PORT = 7001;

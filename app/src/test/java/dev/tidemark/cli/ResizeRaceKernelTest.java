@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The world changes between the plan that a user is shown and the answer that he types: what he did not see is
-/// not
-/// touched.
+/// not touched.
 final class ResizeRaceKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int PORT = 7001;

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A `tune` that is killed, at whatever step, leaves each sysctl and the file for the next boot as they were or
-/// as
-/// they were to be, and a journal from which the next command tells which.
+/// as they were to be, and a journal from which the next command tells which.
 final class TuneKilledKernelTest {
     private static final String SOMAXCONN = "net.core.somaxconn";
     private static final String BACKLOG = "net.ipv4.tcp_max_syn_backlog";

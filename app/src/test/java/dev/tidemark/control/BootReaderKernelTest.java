@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What files of sysctl.d come to, held against the programs that read them at boot: systemd-sysctl and
-/// sysctl(8),
-/// each in a network namespace and with folders of its own.
+/// sysctl(8), each in a network namespace and with folders of its own.
 class BootReaderKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int TREES = 40;

@@ -15,7 +15,7 @@ final class AcceptGaugeTest {
     void nothingIsKnownOfAQueueInWhichNobodyWaits() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look < 1_000; look++) {
-            gauge.look(look * 10 * MILLI, 0);
+            gauge.look(look * (10 * MILLI), 0);
         }
 
         assertThat(gauge.rate().isKnown()).isFalse();
@@ -25,7 +25,7 @@ final class AcceptGaugeTest {
     void drainingBurstTellsTheRate() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look <= 100; look++) {
-            gauge.look(look * 10 * MILLI, Math.max(0, 480 - 5 * look));
+            gauge.look(look * (10 * MILLI), Math.max(0, 480 - 5 * look));
         }
 
         assertThat(rate(gauge)).isBetween(480.0, 500.0);
@@ -35,10 +35,10 @@ final class AcceptGaugeTest {
     void fewWhoAreAcceptedAtOnceDoNotMakeTheRateSeemLow() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look <= 50; look++) {
-            gauge.look(look * 10 * MILLI, Math.max(0, 250 - 5 * look));
+            gauge.look(look * (10 * MILLI), Math.max(0, 250 - 5 * look));
         }
         for (int look = 51; look <= 10_000; look++) {
-            gauge.look(look * 10 * MILLI, look % 2);
+            gauge.look(look * (10 * MILLI), look % 2);
         }
 
         assertThat(rate(gauge)).isBetween(480.0, 520.0);
@@ -48,10 +48,10 @@ final class AcceptGaugeTest {
     void whoStopsAcceptingIsBelievedLessAndLess() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look <= 50; look++) {
-            gauge.look(look * 10 * MILLI, 480 - 5 * look);
+            gauge.look(look * (10 * MILLI), 480 - 5 * look);
         }
         for (int look = 51; look <= 1_050; look++) {
-            gauge.look(look * 10 * MILLI, 230);
+            gauge.look(look * (10 * MILLI), 230);
         }
 
         assertThat(rate(gauge)).isLessThan(10);
@@ -61,7 +61,7 @@ final class AcceptGaugeTest {
     void nobodyAcceptingForASecondIsARateOfNothing() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look <= 150; look++) {
-            gauge.look(look * 10 * MILLI, 9);
+            gauge.look(look * (10 * MILLI), 9);
         }
 
         assertThat(rate(gauge)).isZero();
@@ -71,7 +71,7 @@ final class AcceptGaugeTest {
     void countedArrivalsGiveTheTruthOfABalancedLine() {
         AcceptGauge gauge = new AcceptGauge();
         for (int look = 0; look <= 100; look++) {
-            gauge.look(look * 10 * MILLI, 100);
+            gauge.look(look * (10 * MILLI), 100);
         }
         gauge.count(1_000 * MILLI, 730, 0, 1_000 * MILLI);
 

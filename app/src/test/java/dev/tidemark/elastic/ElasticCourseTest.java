@@ -72,7 +72,7 @@ final class ElasticCourseTest {
     void fewWhoCameBeforeDoNotKeepABurstFromItsRoom() {
         ElasticCourse course = course(50);
         for (int look = 0; look < 1_000; look++) {
-            assertThat(course.see(ElasticLook.of(look * 100 * MILLI, look % 2))).isEmpty();
+            assertThat(course.see(ElasticLook.of(look * (100 * MILLI), look % 2))).isEmpty();
         }
 
         assertThat(course.see(ElasticLook.of(100_000 * MILLI, 40))).contains(new Wish(100, StepReason.HALF_FULL));
@@ -119,7 +119,7 @@ final class ElasticCourseTest {
     void lineIsNotCutByARateThatMayBeHigher() {
         ElasticCourse course = course(1000);
         for (int look = 0; look < 3_000; look++) {
-            assertThat(course.see(ElasticLook.of(look * 10 * MILLI, look % 2 == 0 ? 400 : 399)))
+            assertThat(course.see(ElasticLook.of(look * (10 * MILLI), look % 2 == 0 ? 400 : 399)))
                     .isEmpty();
         }
 

@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A history file of 20 minutes in which java on *:8080 overflowed seven times, each time in a burst of 155
-/// clients
-/// at a limit of 50; others were busy, overloaded, or hardly seen.
+/// clients at a limit of 50; others were busy, overloaded, or hardly seen.
 public final class RecordedBursts {
     public static final ListenerKey JAVA = key("*:8080", "java");
     public static final ListenerKey GATEWAY = key("*:9000", "gateway");
@@ -118,8 +117,7 @@ public final class RecordedBursts {
     }
 
     /// 155 at once of whom 51 find room; then 480 a second are accepted, and those who were refused come back
-    /// each
-    /// second. One other client comes now and then, so that the line is told while it drains.
+    /// each second. One other client comes now and then, so that the line is told while it drains.
     private static List<ArrivalBin> bins(Instant burst) {
         List<ArrivalBin> bins = new ArrayList<>();
         long refused = 104;

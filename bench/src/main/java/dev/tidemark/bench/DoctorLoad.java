@@ -18,10 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 /// took.
 ///
 /// Argument: seconds to watch. Prints the number of looks, then microseconds of CPU time of the whole JVM, with
-/// its
-/// compiler and collector: until the first look, of the first look with its search for owners, of all looks from
-/// then to the last, and of the conclusion; then the number of findings. It is to be started with the flags of
-/// the launcher; it has no AOT cache.
+/// its compiler and collector: until the first look, of the first look with its search for owners, of all looks
+/// from then to the last, and of the conclusion; then the number of findings. It is to be started with the flags
+/// of the launcher; it has no AOT cache.
 final class DoctorLoad {
     private static final com.sun.management.OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);

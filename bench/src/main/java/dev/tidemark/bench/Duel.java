@@ -5,8 +5,7 @@ import java.util.Arrays;
 /// Two things measured against each other: a block of runs of the one, a block of the other, and so on.
 ///
 /// A block is as many runs as fit some milliseconds, and counts by its median run, so that a run that another
-/// process
-/// interrupted does not. Load that lasts meets both of a pair.
+/// process interrupted does not. Load that lasts meets both of a pair.
 ///
 /// @param ours the first, the denominator
 /// @param theirs the second
@@ -37,8 +36,7 @@ record Duel(
     }
 
     /// Measures `ours` and `theirs` in turn, each in circumstances of its own, which are brought about before
-    /// each block
-    /// and are not measured.
+    /// each block and are not measured.
     static Duel fight(Subject ours, Runnable beforeOurs, Subject theirs, Runnable beforeTheirs, Effort effort) {
         Side first = Side.of(ours, effort);
         Side second = Side.of(theirs, effort);

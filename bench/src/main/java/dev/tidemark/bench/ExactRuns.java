@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 /// Bursts before the kernel's eyes and before those of three samplers at the same time.
 ///
 /// In rounds: each burst has a listener of its own, whose highest mark tells what was caught. Between two bursts
-/// is a
-/// pause of random length up to the longest period, so that they come at any time of it.
+/// is a pause of random length up to the longest period, so that they come at any time of it.
 ///
 /// @param flags those of the launcher, for the processes that sample
 record ExactRuns(List<String> flags, ProbePlan plan) {

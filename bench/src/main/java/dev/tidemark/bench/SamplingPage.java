@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// The page of the documentation that says what samples catch, and what the kernel records: its tables are those
-/// of the
-/// latest runs.
+/// of the latest runs.
 ///
 /// @param file holds each table between two marks
 record SamplingPage(Path file) {

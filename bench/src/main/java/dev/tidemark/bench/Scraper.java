@@ -14,12 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 /// A program that reads a page at a steady rate, over one connection, and tells how long that took.
 ///
 /// Arguments: address, readings a second, seconds, and what it accepts, `gzip` as Prometheus or `identity`; what
-/// is
-/// packed it leaves packed, and it keeps nothing: megabytes kept would be time of its own collector. Prints how
-/// many
-/// readings, the bytes of the last answer, and
-/// the middle, the 99th percentile and the longest in milliseconds. Those of the first two seconds do not count:
-/// they are those of a cold JVM, this one.
+/// is packed it leaves packed, and it keeps nothing: megabytes kept would be time of its own collector. Prints
+/// how many readings, the bytes of the last answer, and the middle, the 99th percentile and the longest in
+/// milliseconds. Those of the first two seconds do not count: they are those of a cold JVM, this one.
 final class Scraper {
     private static final int WARM_UP_SECONDS = 2;
     private static final int READ = 64 * 1024;

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 
 /// Records simulated clients, takes advice from that, and tries it on fresh ones of the same source.
 ///
-/// Nothing here touches the kernel: clients and queue are arithmetic (`dev.tidemark.lab.traffic`), made apart from what
-/// gives advice.
+/// Nothing here touches the kernel: clients and queue are arithmetic (`dev.tidemark.lab.traffic`), made apart
+/// from what gives advice.
 final class SizingStudy {
     private static final Instant BEGIN = Instant.parse("2026-03-14T03:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -128,8 +128,8 @@ final class SizingStudy {
                 .toArray();
     }
 
-    /// What a probe and an agent would have kept of a course. What the limit is now is left open, so that no advice is
-    /// to leave it as it is.
+    /// What a probe and an agent would have kept of a course. What the limit is now is left open, so that no
+    /// advice is to leave it as it is.
     private static Demand recorded(SizingCase source, Course course, int limit) {
         RecordedCourse record = new RecordedCourse(BEGIN, limit);
         Foretold truth = Foretold.of(course, source.service(limit), record);

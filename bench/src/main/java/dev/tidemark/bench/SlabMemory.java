@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What the kernel's allocator hands out, by `/proc/slabinfo`: objects in use times their size, of all caches
-/// whose
-/// names begin with `kmalloc`. Socket storage comes out of these, and all else that the kernel allocates in
+/// whose names begin with `kmalloc`. Socket storage comes out of these, and all else that the kernel allocates in
 /// passing.
 final class SlabMemory {
     private static final Pattern SPACES = Pattern.compile(" +");

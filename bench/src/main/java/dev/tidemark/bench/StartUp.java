@@ -14,9 +14,8 @@ import java.util.List;
 record StartUp(Path launcher, Path java, List<String> flags, String classPath) {
     /// How long each of them takes, against a hello-world.
     ///
-    /// @return with `tidemark list` first: against the JVM's default flags, against the same flags, then `ss`
-    /// and the
-    ///     program that does nothing, both against the JVM's default flags
+    /// @return with `tidemark list` first: against the JVM's default flags, against the same flags, then `ss` and
+    ///     the program that does nothing, both against the JVM's default flags
     List<Duel> measure(int starts) {
         Effort effort = new Effort(starts, 1, 0);
         Subject list = new SpawnedCommand("tidemark list", launcher.toString(), "list");

@@ -7,8 +7,7 @@ import java.util.List;
 /// A program in C that does something again and again and times each time itself.
 ///
 /// @param child the program, perhaps with something before it on its command line; it is sent a number of times,
-/// and
-///     answers with as many times in nanoseconds
+///     and answers with as many times in nanoseconds
 record TimedProgram(String name, Child child) implements Subject {
     /// Starts `program` behind the words of `before`.
     static TimedProgram start(String name, List<String> before, Path program) {

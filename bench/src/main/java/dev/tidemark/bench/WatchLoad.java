@@ -9,9 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A program that samples at a steady rate, as `watch` does, and tells what CPU time that took.
 ///
-/// Arguments: samples a second, seconds to measure. Prints microseconds of CPU time for each second, those of
-/// the whole
-/// JVM, after as long a warm-up. It is to be started with the flags of the launcher.
+/// Arguments: samples a second, seconds to measure. Prints microseconds of CPU time for each second, those of the
+/// whole JVM, after as long a warm-up. It is to be started with the flags of the launcher.
 final class WatchLoad {
     private static final long WARM_UP_PERIOD = Duration.ofMillis(1).toNanos();
 

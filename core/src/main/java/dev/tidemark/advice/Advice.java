@@ -32,7 +32,8 @@ public sealed interface Advice {
     /// @param lasting for how long then
     /// @param offered connections a second that wanted in then, at least
     /// @param accepted connections a second that were accepted then
-    /// @param needed how many a second would have to be accepted so that some limit fits; of a stall it is the rate seen
+    /// @param needed how many a second would have to be accepted so that some limit fits; of a stall it is the
+    ///     rate seen
     /// @param most the greatest limit that makes sense at the rate seen; with a greater one, clients wait in vain
     record Capacity(
             Lack lack,

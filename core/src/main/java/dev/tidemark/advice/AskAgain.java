@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /// How clients who are turned away go on.
 ///
-/// Timers of one host expire in steps of about 32 ms (`kernel/time/timer.c`), so that its clients come again in one
-/// batch: the SYNs of all are let in when there is room for one, and the last packets of handshakes for which there is
-/// none are turned away. Then the server asks as many of them as its SYN queue holds, after 1, 2, 4 ... seconds, and
-/// the others hold a connection that the server does not have (docs/kernel-notes.md). Clients of many hosts come one
-/// by one.
+/// Timers of one host expire in steps of about 32 ms (`kernel/time/timer.c`), so that its clients come again in
+/// one batch: the SYNs of all are let in when there is room for one, and the last packets of handshakes for which
+/// there is none are turned away. Then the server asks as many of them as its SYN queue holds, after 1, 2, 4 ...
+/// seconds, and the others hold a connection that the server does not have (docs/kernel-notes.md). Clients of
+/// many hosts come one by one.
 ///
 /// @param retries when they ask again
 /// @param patienceNanos how long after the first try they still do
@@ -26,9 +26,9 @@ record AskAgain(Retries retries, long patienceNanos, boolean isTogether) {
         if (tries >= seconds.size()) {
             return Optional.empty();
         }
-        long pause = seconds.get(tries) - (tries == 0 ? 0 : seconds.get(tries - 1));
-        return patiently(new Clients(
-                inSteps(at + pause * SECOND), turnedAway.first(), tries + 1, false, turnedAway.count()));
+        long pause = (long) seconds.get(tries) - (tries == 0 ? 0 : seconds.get(tries - 1));
+        return patiently(
+                new Clients(inSteps(at + pause * SECOND), turnedAway.first(), tries + 1, false, turnedAway.count()));
     }
 
     /// When clients are asked whose last packet of the handshake was turned away at `at`; empty where they give up.

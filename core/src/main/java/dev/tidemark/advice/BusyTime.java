@@ -118,7 +118,8 @@ final class BusyTime {
             int end = first;
             while (end < pieces.size()
                     && pieces.get(end).accepts() == 0
-                    && (end == first || pieces.get(end).from().equals(pieces.get(end - 1).to()))) {
+                    && (end == first
+                            || pieces.get(end).from().equals(pieces.get(end - 1).to()))) {
                 nanos += pieces.get(end).nanos();
                 end++;
             }

@@ -12,7 +12,8 @@ public sealed interface Cause {
     ///
     /// @param at when
     /// @param least the fewest that can have been
-    /// @param room the most that can have been, and what sizes are made for; the same as `least` where each was counted
+    /// @param room the most that can have been, and what sizes are made for; the same as `least` where each was
+    ///     counted
     /// @param isCutOff whether the queue itself held fewer, as it was full
     record Burst(Instant at, long least, long room, boolean isCutOff) implements Cause {
         /// Whether its size is known and not only bounded.

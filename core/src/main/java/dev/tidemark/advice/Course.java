@@ -9,9 +9,10 @@ import java.util.List;
 
 /// The course of a queue, from its recorded arrivals: clients who came, and how many could have been accepted when.
 ///
-/// What was accepted from the last arrival of one bin to the last of the next is the length before and the arrivals
-/// between, less the length after. Where the queue never ran empty meanwhile, that is what its owner could do. Where it
-/// may have, the owner could have done more, and is taken to be as fast as it is at other times.
+/// What was accepted from the last arrival of one bin to the last of the next is the length before and the
+/// arrivals between, less the length after. Where the queue never ran empty meanwhile, that is what its owner
+/// could do. Where it may have, the owner could have done more, and is taken to be as fast as it is at other
+/// times.
 ///
 /// @param begin of the record
 /// @param end of the record, in nanoseconds since then
@@ -91,7 +92,8 @@ record Course(
         return steps.stream().mapToLong(CourseStep::limit).max().orElse(0);
     }
 
-    /// Whether the queue cannot have run empty, nor below an eighth, from the last arrival of `before` to that of `now`.
+    /// Whether the queue cannot have run empty, nor below an eighth, from the last arrival of `before` to that of
+    /// `now`.
     static boolean isContinuous(ArrivalBin before, ArrivalBin now) {
         long eighth = Math.ceilDiv(now.limit() + 1, 8);
         long accepted = before.length() + now.arrivals() - now.length();

@@ -43,13 +43,13 @@ record CourseStep(
     /// The length at its end of a queue that had `before` when it began and would have `after`, had nobody come in
     /// times of which nothing is told.
     ///
-    /// Where the recorded queue had no less at the beginning, this one has had nothing else to do than that, and ends as
-    /// that did.
+    /// Where the recorded queue had no less at the beginning, this one has had nothing else to do than that, and
+    /// ends as that did.
     double resynced(double before, double after, long capacity) {
         if (isBin || isTold || isGap) {
             return after;
         }
-        double most = Math.min(standing, capacity);
+        double most = Math.min(standing, (double) capacity);
         return before <= waiting + 0.5 ? most : Math.max(after, most);
     }
 }

@@ -28,19 +28,19 @@ final class CourseWriter {
         long from = Math.max(now, nanos(bin));
         long to = Math.max(from + 1, nanos(bin) + bin.span().toNanos());
         long waited = before == null ? 0 : before.length();
-        double standing = Math.max(0, bin.length() - bin.arrivals());
+        double standing = (double) Math.max(0, bin.length() - bin.arrivals());
         double inBin;
         if (before != null && Course.isContinuous(before, bin)) {
             double accepted = waited + bin.arrivals() - bin.length();
             double inBetween = accepted * (from - now) / Math.max(1, to - now);
-            between(from, inBetween, waited, standing, bin.limit(), true);
+            between(from, inBetween, (double) waited, standing, bin.limit(), true);
             inBin = accepted - inBetween;
         } else {
-            between(from, capacity(from - now), waited, standing, bin.limit(), false);
+            between(from, capacity(from - now), (double) waited, standing, bin.limit(), false);
             inBin = standing + bin.arrivals() - bin.length();
         }
         // Whatever was taken out after the queue was full came after those whom it refused.
-        double after = bin.refused() > 0 ? Math.min(inBin, Math.max(0, bin.limit() + 1 - bin.length())) : 0;
+        double after = bin.refused() > 0 ? Math.min(inBin, (double) Math.max(0, bin.limit() + 1 - bin.length())) : 0;
         steps.add(new CourseStep(
                 from,
                 to,
@@ -61,12 +61,11 @@ final class CourseWriter {
     List<CourseStep> finish(@Nullable ArrivalBin last) {
         long end = Duration.between(record.from(), record.to()).toNanos();
         long waited = last == null ? 0 : last.length();
-        between(end, capacity(end - now), waited, 0, last == null ? 0 : last.limit(), false);
+        between(end, capacity(end - now), (double) waited, 0, last == null ? 0 : last.limit(), false);
         return List.copyOf(steps);
     }
 
-    private void between(
-            long until, double accepts, double waiting, double standing, long limit, boolean isTold) {
+    private void between(long until, double accepts, double waiting, double standing, long limit, boolean isTold) {
         if (until > now) {
             double clients = isTold ? 0 : quiet.between(now, until);
             boolean isGap = !isTold && touchesGap(now, until);

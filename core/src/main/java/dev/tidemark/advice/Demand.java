@@ -43,7 +43,6 @@ public record Demand(
 
     /// The same with other arrivals.
     public Demand with(ArrivalRecord others) {
-        return new Demand(
-                from, to, seen, queue, peak, flow, episodes, overflowsCounted, Reading.of(others), rate);
+        return new Demand(from, to, seen, queue, peak, flow, episodes, overflowsCounted, Reading.of(others), rate);
     }
 }

@@ -32,8 +32,8 @@ final class Fitting {
         this.rate = rate;
         tail = seen.tail();
         long highest = demand.peak().queue().length();
-        largest = seen.largest()
-                .orElse(new SeenBurst(demand.peak().at(), highest, highest, Duration.ZERO, false, false));
+        largest =
+                seen.largest().orElse(new SeenBurst(demand.peak().at(), highest, highest, Duration.ZERO, false, false));
         stall = wish.stall().map(lasting -> PeakArrivals.of(demand, course).over(lasting));
     }
 
@@ -65,9 +65,8 @@ final class Fitting {
     /// The limit to choose, if any is to be chosen.
     long wanted() {
         double room = Math.max(largest.most(), 1);
-        double burst = tail.isPresent()
-                ? Math.max(tail.get().exceededBy(PROMISE), room * LEAST_HEADROOM)
-                : room * HEADROOM;
+        double burst =
+                tail.isPresent() ? Math.max(tail.get().exceededBy(PROMISE), room * LEAST_HEADROOM) : room * HEADROOM;
         double wished = stall.map(one -> one.room() * HEADROOM).orElse(0.0);
         long rounded = RoundNumber.up(Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1));
         boolean isBound = rate.fold(BusyRate::isLowerBound, _ -> true);
@@ -119,9 +118,8 @@ final class Fitting {
                     Chance.Method.TAIL,
                     capacity >= tail.get().largest());
         }
-        long above = seen.bursts().stream()
-                .filter(burst -> burst.most() > capacity)
-                .count();
+        long above =
+                seen.bursts().stream().filter(burst -> burst.most() > capacity).count();
         int all = seen.bursts().size();
         double expected = above > 0 ? above : all / (all + 1.0);
         return new Chance(

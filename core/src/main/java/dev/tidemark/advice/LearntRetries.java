@@ -6,8 +6,8 @@ import java.util.Optional;
 /// How clients go on after they are turned away, as it fits what was recorded best.
 ///
 /// @param again what fits
-/// @param isLearned whether enough were turned away to choose; else the newer timers of Linux are assumed, and clients
-///     of many hosts who leave at their time-out
+/// @param isLearned whether enough were turned away to choose; else the newer timers of Linux are assumed, and
+///     clients of many hosts who leave at their time-out
 record LearntRetries(AskAgain again, boolean isLearned) {
     private static final long ENOUGH = 20;
 

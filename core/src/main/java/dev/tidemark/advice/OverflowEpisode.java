@@ -16,12 +16,7 @@ import java.time.Instant;
 /// @param clients how many clients were turned away, where each was told apart
 /// @param isAmbiguous whether other listeners may have a part in it
 public record OverflowEpisode(
-        Instant from,
-        Duration lasted,
-        long overflows,
-        long limit,
-        Reading<Long> clients,
-        boolean isAmbiguous) {
+        Instant from, Duration lasted, long overflows, long limit, Reading<Long> clients, boolean isAmbiguous) {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     /// When it ended.

@@ -34,7 +34,7 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
                     && one.offered > one.accepted * SURELY_MORE;
             boolean tooLate = burst.most() > longestLine(course, patience);
             boolean stood = course.longestStall()
-                            .fold(stall -> stall.lasted().compareTo(patience) > 0 && isIn(stall, burst), _ -> false);
+                    .fold(stall -> stall.lasted().compareTo(patience) > 0 && isIn(stall, burst), _ -> false);
             if (lasted || grows || tooLate || stood) {
                 return Optional.of(one);
             }
@@ -78,8 +78,7 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
         }
         return isLong
                 ? new Overload(Lack.OVERLOAD, burst.at(), burst.rise(), offered, reached, offered)
-                : new Overload(
-                        Lack.BURST, burst.at(), burst.rise(), offered, usual, Needed.rate(course, usual, wish));
+                : new Overload(Lack.BURST, burst.at(), burst.rise(), offered, usual, Needed.rate(course, usual, wish));
     }
 
     /// From sums: intervals in a row in which somebody always waited and some were turned away.
@@ -119,12 +118,13 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
         double seconds = lasted.toNanos() / 1e9;
         double away = demand.episodes().stream()
                 .filter(episode -> episode.from().isBefore(to) && episode.to().isAfter(from))
-                .mapToDouble(episode -> episode.leastClients()
-                        / Math.max(1.0, episode.lasted().toNanos() / 1e9))
+                .mapToDouble(episode ->
+                        episode.leastClients() / Math.max(1.0, episode.lasted().toNanos() / 1e9))
                 .max()
                 .orElse(0);
         double accepted = Math.max(
-                accepts / seconds, accepts == 0 ? 0 : rate.map(BusyRate::perSecond).orElse(0.0));
+                accepts / seconds,
+                accepts == 0 ? 0 : rate.map(BusyRate::perSecond).orElse(0.0));
         boolean nobody = accepts == 0;
         double offered = accepted + away;
         return new Overload(

@@ -37,7 +37,8 @@ final class PeakArrivals {
             while (window.size() > 1 && step.to() - window.getFirst().from() > lasting.toNanos()) {
                 came -= window.removeFirst().firstTries();
             }
-            double seconds = Math.max(lasting.toNanos(), step.to() - window.getFirst().from()) / 1e9;
+            double seconds =
+                    Math.max(lasting.toNanos(), step.to() - window.getFirst().from()) / 1e9;
             if (came / seconds > highest) {
                 highest = came / seconds;
                 at = course.orElseThrow().at(window.getFirst().from());

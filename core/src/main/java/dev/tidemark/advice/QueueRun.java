@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// Lets the clients of a course come to a queue with a limit: it holds limit + 1, turns away who comes while it is full,
-/// and those ask again.
+/// Lets the clients of a course come to a queue with a limit: it holds limit + 1, turns away who comes while it
+/// is full, and those ask again.
 ///
-/// Clients of one bin come evenly over it, in sixteen slices, mixed with what is accepted; [AskAgain] has the rules for
-/// those who come again.
+/// Clients of one bin come evenly over it, in sixteen slices, mixed with what is accepted; [AskAgain] has the
+/// rules for those who come again.
 final class QueueRun {
     private static final int SLICES = 16;
 
@@ -41,8 +41,7 @@ final class QueueRun {
     private boolean counts = true;
     private boolean isTold;
 
-    private QueueRun(
-            Course course, Optional<Long> limit, double faster, AskAgain again, long timeoutNanos) {
+    private QueueRun(Course course, Optional<Long> limit, double faster, AskAgain again, long timeoutNanos) {
         this.course = course;
         this.limit = limit;
         this.faster = faster;
@@ -103,7 +102,8 @@ final class QueueRun {
         credit = HALF;
     }
 
-    /// Between two bins: whoever comes in quiet times takes from what could be accepted; retries come when they are due.
+    /// Between two bins: whoever comes in quiet times takes from what could be accepted; retries come when they
+    /// are due.
     private void between(CourseStep step, long capacity) {
         long before = length;
         double net = step.acceptsBefore() * faster - step.firstTries();
@@ -124,7 +124,7 @@ final class QueueRun {
     }
 
     private void resync(CourseStep step, long before, long capacity) {
-        long should = Math.round(step.resynced(before, length, capacity));
+        long should = Math.round(step.resynced((double) before, (double) length, capacity));
         if (should > length) {
             clients += step.firstTries() > 0 ? 0 : should - length;
             admit(Clients.fresh(step.to(), should - length), capacity, step.to());
@@ -144,8 +144,8 @@ final class QueueRun {
         int slices = Math.clamp((long) (step.firstTries() * share), 1, 4_000);
         long first = whole(step.firstTries() * share);
         clients += first;
-        CourseStep piece = new CourseStep(
-                from, to, false, first, accepts / faster, 0, true, 0, 0, false, step.limit(), 0, 0);
+        CourseStep piece =
+                new CourseStep(from, to, false, first, accepts / faster, 0, true, 0, 0, false, step.limit(), 0, 0);
         slices(first, piece, capacity, slices);
     }
 
@@ -228,7 +228,7 @@ final class QueueRun {
         }
         double each = (to - from) / Math.max(accepts, 1e-9);
         double first = credit;
-        long most = (long) Math.min(length, accepts + credit + 1e-9);
+        long most = (long) Math.min((double) length, accepts + credit + 1e-9);
         double left = accepts + credit - most;
         long taken = 0;
         while (taken < most) {
@@ -242,7 +242,7 @@ final class QueueRun {
     /// What nobody was there for is kept within a bin, where the order of coming and accepting is not known.
     private void accept(double more, long at) {
         credit += more;
-        long taken = (long) Math.min(length, Math.floor(credit + 1e-9));
+        long taken = (long) Math.min((double) length, Math.floor(credit + 1e-9));
         credit -= taken;
         takeOut(taken, at);
     }

@@ -45,7 +45,8 @@ final class QuietArrivals {
     double between(long from, long to) {
         double clients = 0;
         Long first = rates.floorKey(from);
-        for (var entry : rates.subMap(first == null ? from : first, true, to, false).entrySet()) {
+        for (var entry :
+                rates.subMap(first == null ? from : first, true, to, false).entrySet()) {
             long begin = Math.max(from, entry.getKey());
             long end = Math.min(to, entry.getValue().until());
             clients += Math.max(0, end - begin) * entry.getValue().perNano();

@@ -13,7 +13,8 @@ final class Rates {
     static Reading<BusyRate> surer(Reading<BusyRate> one, Reading<BusyRate> other) {
         return one.fold(
                 first -> other.fold(
-                        second -> first.isLowerBound() && (!second.isLowerBound() || second.perSecond() > first.perSecond())
+                        second -> first.isLowerBound()
+                                        && (!second.isLowerBound() || second.perSecond() > first.perSecond())
                                 ? other
                                 : one,
                         _ -> one),
@@ -26,8 +27,9 @@ final class Rates {
                 flow.stream().filter(FlowInterval::isSeldomEmpty).toList();
         long accepts = busy.stream().mapToLong(FlowInterval::accepts).sum();
         if (accepts > 0) {
-            long nanos =
-                    busy.stream().mapToLong(interval -> interval.span().toNanos()).sum();
+            long nanos = busy.stream()
+                    .mapToLong(interval -> interval.span().toNanos())
+                    .sum();
             double slow = busy.stream()
                     .map(FlowInterval::acceptsPerSecond)
                     .sorted(Comparator.naturalOrder())
@@ -41,10 +43,8 @@ final class Rates {
                     isExact ? BusyRate.Source.SAMPLED : BusyRate.Source.AT_LEAST,
                     Duration.ofNanos(nanos)));
         }
-        double highest = flow.stream()
-                .mapToDouble(FlowInterval::acceptsPerSecond)
-                .max()
-                .orElse(0);
+        double highest =
+                flow.stream().mapToDouble(FlowInterval::acceptsPerSecond).max().orElse(0);
         return highest > 0
                 ? Reading.of(new BusyRate(highest, highest, BusyRate.Source.AT_LEAST, Duration.ZERO))
                 : Reading.unknown("nobody waited long enough to tell");

@@ -36,9 +36,8 @@ public final class Replay {
         LearntRetries learnt = LearntRetries.from(course.head(LEARN_FROM), whatIf.clientTimeout());
         long timeout = whatIf.clientTimeout().toNanos();
         double faster = whatIf.acceptsPerSecond()
-                .map(asked -> course.rate()
-                        .map(rate -> asked / rate.perSecond())
-                        .orElse(1.0))
+                .map(asked ->
+                        course.rate().map(rate -> asked / rate.perSecond()).orElse(1.0))
                 .orElse(1.0);
         QueueRun own = QueueRun.of(course, Optional.empty(), 1, learnt.again(), timeout);
         QueueRun other = QueueRun.of(course, Optional.of(whatIf.limit()), faster, learnt.again(), timeout);

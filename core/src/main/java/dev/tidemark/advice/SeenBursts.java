@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param ambiguous whether other listeners may have a part in one
 record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
     static SeenBursts of(Demand demand, Optional<Course> course) {
-        List<SeenBurst> bursts = new ArrayList<>(course.map(EndlessQueue::bursts).orElse(List.of()));
+        List<SeenBurst> bursts =
+                new ArrayList<>(course.map(EndlessQueue::bursts).orElse(List.of()));
         Covered covered = new Covered(demand);
         boolean packets = false;
         boolean ambiguous = false;
@@ -29,8 +30,8 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
         for (FlowInterval interval : demand.flow()) {
             boolean isHigh = interval.peak() * 8 >= interval.limit() + 1;
             if (isHigh && !covered.holds(interval.from(), interval.to()) && !isInEpisode(demand, interval)) {
-                bursts.add(new SeenBurst(
-                        interval.from(), interval.peak(), interval.peak(), Duration.ZERO, false, false));
+                bursts.add(
+                        new SeenBurst(interval.from(), interval.peak(), interval.peak(), Duration.ZERO, false, false));
             }
         }
         long highest = demand.peak().queue().length();
@@ -56,16 +57,15 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
 
     private static boolean isInEpisode(Demand demand, FlowInterval interval) {
         return demand.episodes().stream()
-                .anyMatch(episode -> episode.from().isBefore(interval.to())
-                        && !episode.to().isBefore(interval.from()));
+                .anyMatch(episode ->
+                        episode.from().isBefore(interval.to()) && !episode.to().isBefore(interval.from()));
     }
 
     /// In an episode longer than a second there may have been several bursts, and clients who asked several times.
     private static SeenBurst of(OverflowEpisode episode) {
         double capacity = episode.limit() + 1.0;
         double least = capacity + (episode.isShort() ? episode.leastClients() : 1);
-        return new SeenBurst(
-                episode.from(), least, capacity + episode.mostClients(), episode.lasted(), true, false);
+        return new SeenBurst(episode.from(), least, capacity + episode.mostClients(), episode.lasted(), true, false);
     }
 
     /// Of which times the arrivals were recorded.

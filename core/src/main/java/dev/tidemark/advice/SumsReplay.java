@@ -91,8 +91,8 @@ final class SumsReplay {
 
     private long refusedIn(FlowInterval interval) {
         return demand.episodes().stream()
-                .filter(episode -> episode.from().isBefore(interval.to())
-                        && episode.to().isAfter(interval.from()))
+                .filter(episode ->
+                        episode.from().isBefore(interval.to()) && episode.to().isAfter(interval.from()))
                 .mapToLong(OverflowEpisode::mostClients)
                 .sum();
     }

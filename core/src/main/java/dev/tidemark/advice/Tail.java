@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// How the largest of many bursts are spread, drawn on beyond the largest one seen.
 ///
-/// Peaks over a threshold, the larger half of those above a third of the largest, with a generalized
-/// Pareto tail fitted by L-moments. Its shape is drawn towards that of an
-/// exponential tail, which a queue in front of a steady owner has (docs/decisions/0013-sizes.md), as far as few bursts
-/// tell little of it, and raised by 1 / number of those above the threshold: with that allowance an exponential tail of
-/// unknown scale is exceeded as often as promised, on the average over what was seen.
+/// Peaks over a threshold, the larger half of those above a third of the largest, with a generalized Pareto tail
+/// fitted by L-moments. Its shape is drawn towards that of an exponential tail, which a queue in front of a
+/// steady owner has (docs/decisions/0013-sizes.md), as far as few bursts tell little of it, and raised by 1 /
+/// number of those above the threshold: with that allowance an exponential tail of unknown scale is exceeded as
+/// often as promised, on the average over what was seen.
 final class Tail {
     /// Fewer large bursts than this say nothing about their tail.
     static final int ENOUGH = 10;

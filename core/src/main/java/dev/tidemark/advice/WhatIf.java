@@ -10,9 +10,12 @@ import java.util.Optional;
 /// @param clientTimeout how long a client waits for an answer, from its first try on
 public record WhatIf(long limit, Optional<Double> acceptsPerSecond, Duration clientTimeout) {
     public WhatIf {
-        if (limit < 0 || clientTimeout.isNegative() || acceptsPerSecond.filter(rate -> !(rate > 0)).isPresent()) {
-            throw new IllegalArgumentException("what if: limit " + limit + ", " + acceptsPerSecond + " accepts/s, timeout "
-                    + clientTimeout + " (expected: a limit from 0, a rate above 0, a timeout)");
+        if (limit < 0
+                || clientTimeout.isNegative()
+                || acceptsPerSecond.filter(rate -> !(rate > 0)).isPresent()) {
+            throw new IllegalArgumentException(
+                    "what if: limit " + limit + ", " + acceptsPerSecond + " accepts/s, timeout " + clientTimeout
+                            + " (expected: a limit from 0, a rate above 0, a timeout)");
         }
     }
 

@@ -9,9 +9,8 @@ import java.time.Duration;
 ///
 /// PassiveOpens rises when a connection is queued (`tcp_v4_syn_recv_sock`, `net/ipv4/tcp_ipv4.c`), so what was
 /// accepted between two samples is its rise less the growth of the queue. Of a line that stands the mean is the
-/// rate
-/// of the acceptor; of one that drains, the acceptor had nothing to do for a part of each interval, so that the
-/// greatest is the closest, and still too low.
+/// rate of the acceptor; of one that drains, the acceptor had nothing to do for a part of each interval, so that
+/// the greatest is the closest, and still too low.
 final class AcceptMeter {
     /// Less time than this with somebody waiting says nothing about the rate.
     private static final Duration ENOUGH = Duration.ofMillis(40);

@@ -34,8 +34,7 @@ public final class Diagnosis {
     }
 
     /// Where several programs turn clients away at once, one may feed the other: a proxy's queue overflows
-    /// because
-    /// that of the server behind it does.
+    /// because that of the server behind it does.
     private static List<Finding> withOthersFull(List<Finding> findings) {
         long programs = findings.stream()
                 .filter(Diagnosis::isOfAQueue)

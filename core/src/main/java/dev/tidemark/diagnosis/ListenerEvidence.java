@@ -139,8 +139,7 @@ public record ListenerEvidence(
     }
 
     /// Whether another connection was first in line at a later look, so that somebody accepted in between. Of a
-    /// line
-    /// that was not seen to its end nothing is missing for certain.
+    /// line that was not seen to its end nothing is missing for certain.
     public boolean movesOn() {
         return waiting.size() > 1
                 && waiting.getFirst().count() > 0

@@ -72,8 +72,7 @@ final class OwnerLooks {
     }
 
     /// Whether it is stopped now, and was not at the look before: a debugger or a supervisor stops processes for
-    /// a
-    /// moment.
+    /// a moment.
     private boolean isPassing(ProcessState now) {
         return isStopped(now.state()) && before.fold(earlier -> !isStopped(earlier.state()), _ -> false);
     }

@@ -5,8 +5,7 @@ import dev.tidemark.kernel.sockdiag.InetDiagMessage;
 /// A socket as the last sample had it, in the kernel's words and in ours.
 record SeenSocket(InetDiagMessage row, TcpListener listener) {
     /// A socket keeps its cookie when it is closed, bound elsewhere and listens again; and while it listens it
-    /// can
-    /// be bound to another interface (setsockopt(2)) or given to another user (fchown(2)).
+    /// can be bound to another interface (setsockopt(2)) or given to another user (fchown(2)).
     boolean isSame(InetDiagMessage now) {
         return row.localPort() == now.localPort()
                 && row.inode() == now.inode()

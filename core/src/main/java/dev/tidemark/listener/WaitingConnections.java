@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /// @param oldestWait how long the first in line has waited; zero where nobody waits
 /// @param oldestCookie names the first in line; empty where nobody waits
 /// @param front names those that came with the first in line, and it: among them the kernel's clock, which goes
-/// on
-///     while it lists them, cannot tell for certain who is first
+///     on while it lists them, cannot tell for certain who is first
 /// @param gone how many of those that wait were closed by their clients
 /// @param accepted how many a process holds
 /// @param cut whether the time budget ended the search, so that there may be more

@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 ///
 /// A wait is known to a power of two: how many microseconds it took is counted by how many bits that number has.
 ///
-/// @param counts [#BUCKETS] numbers: how many waited less than 1 us, from there to less than 2 us, to 4 us and
-/// so on;
-/// the last one counts those of 2^30 us (18 minutes) and more
+/// @param counts [#BUCKETS] numbers: how many waited less than 1 us, from there to less than 2 us, to 4 us and so
+///     on; the last one counts those of 2^30 us (18 minutes) and more
 /// @param sum of all waits
 public record AcceptWaits(List<Long> counts, Duration sum) {
     public static final int BUCKETS = 32;

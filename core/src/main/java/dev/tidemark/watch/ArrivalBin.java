@@ -5,18 +5,17 @@ import java.time.Instant;
 
 /// What came to one accept queue in one short bin of time, as the kernel counted it, event by event.
 ///
-/// Only bins worth telling exist: those in which the queue came to an eighth of its capacity, or somebody was turned
-/// away or came back after that. A client that was turned away tries again from the same address and port: that is how
-/// clients are told from
-/// packets. One that comes back after more than two minutes, or while more are turned away than the kernel has room to
-/// remember, counts as another.
+/// Only bins worth telling exist: those in which the queue came to an eighth of its capacity, or somebody was
+/// turned away or came back after that. A client that was turned away tries again from the same address and port:
+/// that is how clients are told from packets. One that comes back after more than two minutes, or while more are
+/// turned away than the kernel has room to remember, counts as another.
 ///
 /// @param from when the bin began; it ends `span` later, and need not begin at a full unit of the wall clock
 /// @param span of the bin, about 4 ms; the same for all bins of one record
 /// @param arrivals connections put into the accept queue
 /// @param retried how many of `arrivals` had been refused before
-/// @param refused packets, SYNs or last ones of handshakes, turned away because the accept queue was full: each is one
-/// ListenOverflows
+/// @param refused packets, SYNs or last ones of handshakes, turned away because the accept queue was full: each
+///     is one ListenOverflows
 /// @param refusedClients how many of `refused` were the first of their client's
 /// @param length of the queue right after the last arrival or refusal in the bin
 /// @param limit of the queue at that moment

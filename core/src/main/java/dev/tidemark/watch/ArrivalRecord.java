@@ -6,10 +6,9 @@ import java.util.List;
 
 /// What is known of the arrivals at one listener between two instants.
 ///
-/// A moment is told by a bin, lies in a gap, or was quiet: there the queue stayed under an eighth of its capacity,
-/// nobody was turned away or came back, and how many came is known from the history's sums alone. Nothing is ever told
-/// by a zero
-/// that is not known.
+/// A moment is told by a bin, lies in a gap, or was quiet: there the queue stayed under an eighth of its
+/// capacity, nobody was turned away or came back, and how many came is known from the history's sums alone.
+/// Nothing is ever told by a zero that is not known.
 ///
 /// @param from of the stretch that was asked for
 /// @param to its end

@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a watch showed, with the peaks that the kernel recorded meanwhile in place of those that samples saw,
-/// and with
-/// what was requested by those who began to listen meanwhile.
+/// What a watch showed, with the peaks that the kernel recorded meanwhile in place of those that samples saw, and
+/// with what was requested by those who began to listen meanwhile.
 public final class ExactSummaries {
     private ExactSummaries() {}
 

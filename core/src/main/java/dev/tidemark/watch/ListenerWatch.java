@@ -53,8 +53,7 @@ public final class ListenerWatch {
     /// Takes in the next sample as [#observe] does, and tells only what may be new.
     ///
     /// Where the lists of a namespace are the objects that they were in the sample before, and that one brought
-    /// no
-    /// news either, this costs the same for a thousand listeners as for one.
+    /// no news either, this costs the same for a thousand listeners as for one.
     public News follow(HostSnapshot host) {
         if (host.namespaces().isEmpty()) {
             throw new IllegalArgumentException("sample: no namespace (expected: at least one)");

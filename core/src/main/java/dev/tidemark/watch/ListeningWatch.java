@@ -15,9 +15,8 @@ import java.util.Set;
 /// Looks again and again whether a server listens as is wanted, at less than a hundredth of a processor.
 ///
 /// A look is a dump of the sockets in LISTEN, every 50 ms, or later as often as three thousandths of a processor
-/// allow.
-/// What costs more, to find new namespaces and the owners of sockets, is done when a look gives a reason to, and
-/// within a budget of its own. For one thread at a time.
+/// allow. What costs more, to find new namespaces and the owners of sockets, is done when a look gives a reason
+/// to, and within a budget of its own. For one thread at a time.
 public final class ListeningWatch implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(50);
     private static final Duration NAMESPACES_PERIOD = Duration.ofMillis(250);

@@ -13,12 +13,9 @@ import java.util.TreeMap;
 /// Which remote addresses were turned away most often, counted in bounded memory however many there are.
 ///
 /// Space-Saving (Metwally, Agrawal, El Abbadi: Efficient computation of frequent and top-k elements in data
-/// streams,
-/// 2005): an address that finds no room takes the place of the one with the fewest, and its number, of which it
-/// is not
-/// known how much is its own. No address that was refused more often than all refusals divided by the room is
-/// missing.
-/// For one thread.
+/// streams, 2005): an address that finds no room takes the place of the one with the fewest, and its number, of
+/// which it is not known how much is its own. No address that was refused more often than all refusals divided by
+/// the room is missing. For one thread.
 public final class RefusedClients {
     private final int room;
     private final Map<InetAddress, Count> counts = new HashMap<>();

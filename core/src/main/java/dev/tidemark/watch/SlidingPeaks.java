@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 /// says when the mark was, as it stood then.
 ///
 /// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when
-/// they
-/// cover it whole; what a connection raised the queue to is in them, and what was in it before is in the samples.
+/// they cover it whole; what a connection raised the queue to is in them, and what was in it before is in the
+/// samples.
 public final class SlidingPeaks {
     private static final long SECOND = 1_000_000_000L;
 

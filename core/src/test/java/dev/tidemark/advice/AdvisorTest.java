@@ -27,7 +27,9 @@ class AdvisorTest {
         Advice advice = Advisor.advise(wanted.demand(), TWO_SECONDS);
 
         assertThat(advice).asInstanceOf(type(Raise.class)).satisfies(raise -> {
-            assertThat(raise.sizes().least()).as("51 held + 104 refused, less one").isEqualTo(154);
+            assertThat(raise.sizes().least())
+                    .as("51 held + 104 refused, less one")
+                    .isEqualTo(154);
             assertThat(raise.sizes().most().orElse(0L)).isEqualTo(959);
             assertThat(raise.sizes().recommended()).isBetween(162L, 200L);
             assertThat(raise.sizes().chance().bursts()).isLessThan(0.2);
@@ -50,7 +52,9 @@ class AdvisorTest {
 
         assertThat(advice).asInstanceOf(type(Raise.class)).satisfies(raise -> {
             assertThat(raise.sizes().least()).isEqualTo(154);
-            assertThat(raise.sizes().recommended()).as("a quarter more, of one burst").isBetween(193L, 205L);
+            assertThat(raise.sizes().recommended())
+                    .as("a quarter more, of one burst")
+                    .isBetween(193L, 205L);
             assertThat(raise.sizes().chance().method()).isEqualTo(Chance.Method.RANK);
             assertThat(raise.grounds().doubts()).contains(Grounds.Doubt.FEW_BURSTS, Grounds.Doubt.SAMPLED);
         });
@@ -58,8 +62,8 @@ class AdvisorTest {
 
     @Test
     void tooLittleEvidenceGivesNoAdvice() {
-        Advice advice = Advisor.advise(
-                Wanted.ofLimit(4096).seen(Duration.ofMinutes(14)).demand(), TWO_SECONDS);
+        Advice advice =
+                Advisor.advise(Wanted.ofLimit(4096).seen(Duration.ofMinutes(14)).demand(), TWO_SECONDS);
 
         assertThat(advice).asInstanceOf(type(None.class)).satisfies(none -> {
             assertThat(none.reason()).isEqualTo(Missing.EVIDENCE);
@@ -71,8 +75,7 @@ class AdvisorTest {
 
     @Test
     void aFullUnixQueueIsNotSizedBecauseNobodyCountsWhoWasTurnedAway() {
-        Advice advice =
-                Advisor.advise(Wanted.ofLimit(128).peak(129).uncounted().demand(), TWO_SECONDS);
+        Advice advice = Advisor.advise(Wanted.ofLimit(128).peak(129).uncounted().demand(), TWO_SECONDS);
 
         assertThat(advice)
                 .asInstanceOf(type(None.class))
@@ -178,8 +181,9 @@ class AdvisorTest {
                 TWO_SECONDS);
 
         assertThat(advice.confidence()).isEqualTo(Confidence.LOW);
-        assertThat(advice).asInstanceOf(type(Raise.class)).satisfies(raise -> assertThat(
-                        raise.sizes().cause())
-                .isEqualTo(new Cause.Burst(Wanted.BEGIN.plus(Duration.ofHours(1)), 52, 155, true)));
+        assertThat(advice)
+                .asInstanceOf(type(Raise.class))
+                .satisfies(raise -> assertThat(raise.sizes().cause())
+                        .isEqualTo(new Cause.Burst(Wanted.BEGIN.plus(Duration.ofHours(1)), 52, 155, true)));
     }
 }

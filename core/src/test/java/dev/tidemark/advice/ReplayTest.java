@@ -23,8 +23,7 @@ class ReplayTest {
 
         assertThat(replayed)
                 .asInstanceOf(type(Counted.class))
-                .satisfies(counted -> assertThat(counted.other().packets())
-                        .isCloseTo(measured, within(5L)));
+                .satisfies(counted -> assertThat(counted.other().packets()).isCloseTo(measured, within(5L)));
     }
 
     @Test
@@ -69,7 +68,8 @@ class ReplayTest {
 
         assertThat(Replay.of(twoStalls(), slower))
                 .asInstanceOf(type(Counted.class))
-                .satisfies(counted -> assertThat(counted.other().waits().orElse(none()).p99())
+                .satisfies(counted -> assertThat(
+                                counted.other().waits().orElse(none()).p99())
                         .isGreaterThan(counted.own().waits().orElse(none()).p99()));
     }
 
@@ -98,8 +98,7 @@ class ReplayTest {
 
     @Test
     void samplesDoNotTellWhatASmallerQueueWouldTurnAway() {
-        Demand demand =
-                Wanted.ofLimit(50).flow(Duration.ZERO, 100, 90, 5, 30).demand();
+        Demand demand = Wanted.ofLimit(50).flow(Duration.ZERO, 100, 90, 5, 30).demand();
 
         assertThat(Replay.of(demand, WhatIf.limit(10, PATIENCE)))
                 .isEqualTo(new Refused(

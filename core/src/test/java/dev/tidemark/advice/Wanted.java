@@ -74,14 +74,7 @@ final class Wanted {
     /// One bin, in whole spans since the beginning.
     Wanted bin(long slot, long arrivals, long retried, long refused, long refusedClients, long length) {
         bins.add(new ArrivalBin(
-                BEGIN.plus(SPAN.multipliedBy(slot)),
-                SPAN,
-                arrivals,
-                retried,
-                refused,
-                refusedClients,
-                length,
-                limit));
+                BEGIN.plus(SPAN.multipliedBy(slot)), SPAN, arrivals, retried, refused, refusedClients, length, limit));
         return this;
     }
 

@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 /// Its folder carries the pid of this JVM. An empty one that a killed laboratory left behind is removed when the
 /// next is made. With cgroup version 1 of the `cpu` controller or, where that is not mounted, version 2
 /// (`Documentation/scheduler/sched-bwc.rst`, `Documentation/admin-guide/cgroup-v2.rst`, Linux 6.18). Close it
-/// after
-/// its processes. For one thread at a time.
+/// after its processes. For one thread at a time.
 public final class CpuQuota implements AutoCloseable {
     private static final String NAME = "tidemark-lab-";
     private static final Pattern NAME_PATTERN = Pattern.compile(NAME + "([0-9]+)-[0-9]+");

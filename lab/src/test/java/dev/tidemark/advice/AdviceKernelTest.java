@@ -53,7 +53,7 @@ final class AdviceKernelTest {
         List<String> failures = new ArrayList<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                advised(101 * (attempt + 1));
+                advised(101L * (attempt + 1));
                 return;
             } catch (AssertionError disturbed) {
                 failures.add(disturbed.getMessage());

@@ -31,8 +31,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Courses that were really played, at the same time, each at a queue of its own: what became of the clients, and what
-/// the kernel recorded of them.
+/// Courses that were really played, at the same time, each at a queue of its own: what became of the clients, and
+/// what the kernel recorded of them.
 ///
 /// @param played as it really came
 /// @param demand what the product makes its advice of

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What was recorded at one size, replayed at others, against the same clients who really came to queues of those sizes
-/// at the same time.
+/// What was recorded at one size, replayed at others, against the same clients who really came to queues of those
+/// sizes at the same time.
 final class WhatIfKernelTest {
     private static final int OWN = 127;
     private static final List<Integer> OTHERS = List.of(97, 149, 173);
@@ -54,10 +54,10 @@ final class WhatIfKernelTest {
                 assertThat(counted.counted()).as(what).isEqualTo(own.truth().overflows());
                 assertThat((double) counted.other().packets())
                         .as(what)
-                        .isCloseTo(really.truth().overflows(), withinPercentage(limit == OWN ? 5 : 10));
+                        .isCloseTo((double) really.truth().overflows(), withinPercentage(limit == OWN ? 5.0 : 10.0));
                 assertThat((double) counted.other().turnedAway())
                         .as(what)
-                        .isCloseTo(really.truth().refusedAtFirst(), withinPercentage(limit == OWN ? 5 : 10));
+                        .isCloseTo((double) really.truth().refusedAtFirst(), withinPercentage(limit == OWN ? 5.0 : 10.0));
             });
         }
     }

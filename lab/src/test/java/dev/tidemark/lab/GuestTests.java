@@ -16,8 +16,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 /// Runs test classes where there is no Maven: in a virtual machine with another kernel.
 ///
 /// Prints a line as each test begins, so that the serial console tells where a guest hangs, and the figures at
-/// the
-/// end. Ends with 0 when at least one test ran, none failed and none was skipped.
+/// the end. Ends with 0 when at least one test ran, none failed and none was skipped.
 public final class GuestTests {
     private GuestTests() {}
 

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Handshakes packet by packet, from a host that is not there, to a listener of a [VethPair]'s server: the SYNs,
-/// and
-/// when one likes the last packets, for which the server's answers are caught on the wire.
+/// and when one likes the last packets, for which the server's answers are caught on the wire.
 ///
 /// At most 200 at once; inside the two namespaces of the pair alone. For one thread at a time.
 public final class LabHandshakes implements AutoCloseable {

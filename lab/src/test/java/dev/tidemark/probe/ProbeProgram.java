@@ -6,8 +6,7 @@ import java.util.EnumSet;
 import java.util.stream.Stream;
 
 /// A process of its own with a probe: says a line on each feature, or why there is none, and stays until its
-/// input
-/// ends.
+/// input ends.
 public final class ProbeProgram {
     private ProbeProgram() {}
 

@@ -97,9 +97,8 @@ final class RefusalCountsKernelTest {
         }
     }
 
-    /// Where packets are looked at, the seventh is not seen before its answer is sent again, after a second;
-    /// then it is.
-    /// The functions of the kernel show each at once.
+    /// Where packets are looked at, the seventh is not seen before its answer is sent again, after a second; then
+    /// it is. The functions of the kernel show each at once.
     @Test
     void sameSynAgainNeitherRaisesThePeakNorIsTurnedAway() {
         try (VethPair hosts = VethPair.create();

@@ -51,8 +51,7 @@ final class RequestedBacklogKernelTest {
     }
 
     /// At functions a second listen(2) is recorded as the first is; elsewhere the kernel tells nobody of it, and
-    /// what
-    /// it changed shows that there was one.
+    /// what it changed shows that there was one.
     @Test
     void listeningAgainIsSeenOrMakesWhatWasAskedForUnknown() {
         try (LabNamespace namespace = LabNamespace.create();

@@ -58,8 +58,7 @@ record AcceptWaitProgram(SocketMembers socket, Member established, ProbeMaps map
     }
 
     /// At the end of `inet_csk_accept(sock, ...)` (`net/ipv4/inet_connection_sock.c`), which gives the
-    /// connection, or
-    /// null.
+    /// connection, or null.
     ///
     /// @param result which of the function's arguments and result the result is, from 0
     Program assembleAtExit(int result) {

@@ -22,8 +22,7 @@ import dev.tidemark.kernel.bpf.Width;
 import java.util.Optional;
 
 /// At each packet for a listener, before the listener decides: how long is the SYN queue, and is this packet
-/// going
-/// to be turned away? Its specification is `probe/src/main/bpf/arrival.bpf.c`.
+/// going to be turned away? Its specification is `probe/src/main/bpf/arrival.bpf.c`.
 ///
 /// `cgroup_skb/ingress` runs in `tcp_filter()`; the decisions follow in the order of `tcp_conn_request()`
 /// (`net/ipv4/tcp_input.c`). A packet for a handshake under way, such as the same SYN again, comes here with

@@ -14,8 +14,7 @@ import java.util.function.Supplier;
 /// only, and see each decision as it falls.
 ///
 /// Seen to be right on Linux 6.1 and 6.12. All of a feature's places or none: what one of them lacks, the next
-/// rung
-/// has.
+/// rung has.
 final class FunctionPlaces {
     private final Btf types;
     private final SocketMembers socket;
@@ -114,8 +113,7 @@ final class FunctionPlaces {
     }
 
     /// Where a program at the end of a function finds its result: behind its arguments, whose number differs
-    /// between
-    /// kernels.
+    /// between kernels.
     private int result(Rung rung) {
         return types.parameterCount(rung.place()).orElse(0);
     }

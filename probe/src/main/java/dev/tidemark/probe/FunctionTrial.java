@@ -15,12 +15,10 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// Which functions of this kernel run for a connection: where the compiler built one into another, the former
-/// never
-/// does, though one can attach to it.
+/// never does, though one can attach to it.
 ///
 /// Counted for one connection of our own, in a place of its own: programs that record would count some
-/// connections
-/// of others twice until it is known.
+/// connections of others twice until it is known.
 ///
 /// @param functions that give a new connection or null; the last of them to end comes last
 /// @param maps of its own, where the n-th function's runs are counted at [#COUNTERS]

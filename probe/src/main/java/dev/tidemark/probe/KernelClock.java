@@ -8,8 +8,7 @@ import java.util.function.LongSupplier;
 /// Turns the kernel's monotonic nanoseconds into instants of the wall clock.
 ///
 /// How far apart the two are is read again each minute, since the wall clock is set now and then: an earlier
-/// moment
-/// is told by the clock of today. May be used from any thread.
+/// moment is told by the clock of today. May be used from any thread.
 final class KernelClock {
     private static final long READ_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 

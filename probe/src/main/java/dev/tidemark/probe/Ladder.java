@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 /// nor the configuration of a kernel tells.
 ///
 /// Only places that were seen to be right on some kernel are climbed to: functions first, see [FunctionPlaces],
-/// then
-/// tracepoints and packets.
+/// then tracepoints and packets.
 final class Ladder {
     private static final String TRY = "tidemark_try";
 
@@ -172,8 +171,7 @@ final class Ladder {
     }
 
     /// The last packets of handshakes are counted where they are thrown away, or else as they arrive, where a
-    /// queue
-    /// that is being emptied makes a figure that is a little off.
+    /// queue that is being emptied makes a figure that is a little off.
     private Reading<Climb> reasonsByPackets() {
         Reading<Rung> freed = PacketMembers.from(types)
                 .then(packet -> attachments.atTracepoint(

@@ -22,8 +22,7 @@ import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
 
 /// At each packet that may be the last of a handshake: was it turned away for a full accept queue? Its
-/// specification
-/// is `probe/src/main/bpf/last_packet.bpf.c`.
+/// specification is `probe/src/main/bpf/last_packet.bpf.c`.
 ///
 /// A pair around `tcp_check_req(sock, packet, ...)` (`net/ipv4/tcp_minisocks.c`), or around
 /// `cookie_v4_check(sock, packet)` and its sister, which give the new connection, or null. Only a refusal raises

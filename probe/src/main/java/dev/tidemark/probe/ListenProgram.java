@@ -45,8 +45,7 @@ final class ListenProgram {
     }
 
     /// At the start of `inet_listen(socket, backlog)` (`net/ipv4/af_inet.c`), of a socket that listens already:
-    /// what
-    /// it is given becomes its limit at once.
+    /// what it is given becomes its limit at once.
     ///
     /// @param sock of `struct socket`
     static Program assembleAgain(SocketMembers socket, Member sock, RegisterMembers registers, ProbeMaps maps) {

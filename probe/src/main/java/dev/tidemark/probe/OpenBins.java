@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The bins that nothing followed yet, as they were read from the listeners' sockets: each is told once, by whom comes
-/// first, the kernel or this.
+/// The bins that nothing followed yet, as they were read from the listeners' sockets: each is told once, by whom
+/// comes first, the kernel or this.
 ///
 /// [#see] may be called from any thread, the rest from one at a time.
 final class OpenBins {

@@ -18,10 +18,8 @@ import java.util.function.Predicate;
 /// Programs in the kernel that record what happens to the listeners of all network namespaces of this host.
 ///
 /// From [#open] on the kernel records by itself; reading costs about twice a dump of listeners. When this is
-/// closed,
-/// or the process ends by whatever end, nothing stays: neither programs nor what they recorded. Several probes
-/// do not
-/// know of each other. May be used from any thread, as far as the [SockDiag] at hand may.
+/// closed, or the process ends by whatever end, nothing stays: neither programs nor what they recorded. Several
+/// probes do not know of each other. May be used from any thread, as far as the [SockDiag] at hand may.
 public final class Probe implements AutoCloseable {
     private final ProbeMaps maps;
     private final RunningPrograms programs;
@@ -46,8 +44,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /// Starts recording, about 100 ms. A connection over the loopback of the calling thread's namespace shows
-    /// that
-    /// each program runs. Needs CAP_BPF and CAP_PERFMON, for [ProbeFeature#REASONS] CAP_NET_ADMIN too.
+    /// that each program runs. Needs CAP_BPF and CAP_PERFMON, for [ProbeFeature#REASONS] CAP_NET_ADMIN too.
     ///
     /// @param wanted at least one; [ProbeFeature#EVENTS] tells of the others that are wanted
     public static ProbeResult open(Set<ProbeFeature> wanted) {
@@ -67,8 +64,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /// What was recorded about the listeners of the namespace that `sockets` asks, by cookie. A listener about
-    /// which
-    /// nothing was is not among them.
+    /// which nothing was is not among them.
     ///
     /// @return unknown with the reason when the kernel refuses
     @SuppressWarnings("ReferenceEquality")

@@ -21,8 +21,7 @@ public sealed interface ProbeEvent {
             implements ProbeEvent {}
 
     /// A listener called listen(2) again, or somebody did for it: its limit is another now. Told only where
-    /// programs
-    /// can stand at the kernel's functions.
+    /// programs can stand at the kernel's functions.
     ///
     /// @param requested as of [Listened]
     /// @param effective the limit that it got

@@ -17,8 +17,7 @@ import dev.tidemark.kernel.bpf.Width;
 /// What the programs have in common: `probe/src/main/bpf/common.h`. Each method writes a few instructions.
 ///
 /// R6 to R9 belong to the program; what stands here uses R0 to R5 and, for an event, the frame from [#EVENT] to
-/// its
-/// end.
+/// its end.
 final class ProgramParts {
     /// Where in the frame an event is put together.
     static final int EVENT = -EventLayout.BYTES;
@@ -61,8 +60,7 @@ final class ProgramParts {
     }
 
     /// Goes on only if the `struct sock` in `sock` listens and is of TCP: listeners of AF_UNIX have the same
-    /// state,
-    /// and one of MPTCP is two sockets, of which that of TCP owns the queues.
+    /// state, and one of MPTCP is two sockets, of which that of TCP owns the queues.
     void onlyListener(Register sock, Label otherwise) {
         load(R2, sock, socket.state());
         code.ifNotEqual(R2, TCP_LISTEN, otherwise);

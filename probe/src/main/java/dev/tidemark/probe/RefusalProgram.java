@@ -12,8 +12,7 @@ import dev.tidemark.kernel.bpf.Label;
 import dev.tidemark.kernel.bpf.Program;
 
 /// At each packet that is thrown away: was it the last of a handshake, and the accept queue full? Its
-/// specification
-/// is `probe/src/main/bpf/refusal.bpf.c`.
+/// specification is `probe/src/main/bpf/refusal.bpf.c`.
 ///
 /// `tp_btf/kfree_skb` tells the reason since Linux 6.15: `TCP_LISTEN_OVERFLOW` of `tcp_check_req()`
 /// (`net/ipv4/tcp_minisocks.c`). A handshake by cookie ends as `NO_SOCKET` (`cookie_v4_check()`,

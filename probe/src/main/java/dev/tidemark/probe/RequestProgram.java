@@ -20,8 +20,7 @@ import dev.tidemark.kernel.bpf.Width;
 /// `probe/src/main/bpf/request.bpf.c`.
 ///
 /// At the start of `tcp_conn_request(ops, ops, sock, packet)` (`net/ipv4/tcp_input.c`), whose first decisions
-/// these
-/// are. The same SYN again, of a request that is there, does not come here.
+/// these are. The same SYN again, of a request that is there, does not come here.
 final class RequestProgram {
     private static final int SOCK = 2;
     private static final int PACKET = 3;

@@ -13,11 +13,12 @@ import dev.tidemark.kernel.bpf.Program;
 /// Wherever a listener is a program's first argument: how long is its SYN queue now? The specifications are
 /// `admission.bpf.c` and `answer.bpf.c` of `probe/src/main/bpf`.
 ///
-/// At the end of `inet_csk_reqsk_queue_hash_add(sock, ...)` (`net/ipv4/inet_connection_sock.c`): a request was put into
-/// the queue; nothing else makes the queue longer but the moving of requests between listeners of a reuseport group.
+/// At the end of `inet_csk_reqsk_queue_hash_add(sock, ...)` (`net/ipv4/inet_connection_sock.c`): a request was
+/// put into the queue; nothing else makes the queue longer but the moving of requests between listeners of a
+/// reuseport group.
 ///
-/// At `tp_btf/tcp_retransmit_synack`, by a timer, a second after the first answer. What leaves the SYN queue leaves it
-/// after a packet that [ArrivalProgram] sees or after this, so that together they miss no length of it.
+/// At `tp_btf/tcp_retransmit_synack`, by a timer, a second after the first answer. What leaves the SYN queue
+/// leaves it after a packet that [ArrivalProgram] sees or after this, so that together they miss no length of it.
 final class SynQueueProgram {
     private SynQueueProgram() {}
 

@@ -15,8 +15,8 @@ import java.util.Set;
 /// What was recorded of waits, by the listener's cookie. May be used from any thread.
 ///
 /// All listeners of the host are read at once, and not again before [#FRESH_NANOS] are over: whoever reads
-/// namespace
-/// after namespace reads them once. What a listener leaves when it closes is taken away when room becomes scarce.
+/// namespace after namespace reads them once. What a listener leaves when it closes is taken away when room
+/// becomes scarce.
 final class WaitReader {
     private static final long FRESH_NANOS = 5_000_000;
     private static final int SCARCE = ProbeMaps.MOST_WAITS * 3 / 4;

@@ -47,8 +47,7 @@ public final class Assembler implements WideArithmetic, ConditionalJumps {
     }
 
     /// Puts the address of the first value of an [MapType#ARRAY] into a register, `offset` bytes on: no look-up
-    /// is
-    /// needed.
+    /// is needed.
     public Assembler mapValue(Register to, BpfMap map, int offset) {
         return twice(to, Instruction.MAP_VALUE, map.descriptor(), offset);
     }

@@ -8,7 +8,6 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.bpf.BpfCall.Command;
 import dev.tidemark.kernel.libc.Descriptor;
 import dev.tidemark.kernel.libc.Errno;
-import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.libc.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -144,8 +143,7 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /// The entries, in no order, `most` at most; by one call for many where the kernel can (Linux 5.6). A map
-    /// that
-    /// changes meanwhile may lack some, or repeat some.
+    /// that changes meanwhile may lack some, or repeat some.
     public List<Entry> entries(int most) {
         return MapWalk.of(this).entries(most);
     }

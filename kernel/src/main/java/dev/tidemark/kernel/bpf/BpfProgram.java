@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.bpf.BpfCall.Command;
 import dev.tidemark.kernel.libc.Descriptor;
-import dev.tidemark.kernel.libc.KernelException;
 import dev.tidemark.kernel.libc.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

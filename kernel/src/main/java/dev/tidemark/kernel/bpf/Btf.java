@@ -117,8 +117,7 @@ public final class Btf {
     }
 
     /// At which byte `struct name` has the member `path`, such as `sk_ack_backlog` or `inet_conn.icsk_inet`.
-    /// Members
-    /// of structures without a name count as the outer one's.
+    /// Members of structures without a name count as the outer one's.
     ///
     /// @return empty where there is none, or a bitfield, which has no byte
     public OptionalInt offset(String struct, String path) {

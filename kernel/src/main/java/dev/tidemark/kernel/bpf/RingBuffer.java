@@ -65,8 +65,7 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /// Hands over the records that are there now, oldest first, and frees their room. Stops before one that is
-    /// still
-    /// being written.
+    /// still being written.
     ///
     /// @param each takes the bytes of a record, aligned to 8; valid during that call only. A record counts as
     /// taken also when it throws
@@ -113,8 +112,7 @@ public final class RingBuffer implements AutoCloseable {
     /// Waits until a record is there, or `limit` is over.
     ///
     /// Whether a writer wakes up whom waits here is its choice, by the flags of its submit; without any it does
-    /// so
-    /// when all earlier records were taken.
+    /// so when all earlier records were taken.
     ///
     /// @return whether there is one
     public boolean await(Duration limit) {

@@ -10,8 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// Writes to a descriptor that somebody else owns, such as standard output, unbuffered and with the error number
-/// of
-/// a failure: the JDK's own stream tells it only as a text in the user's language.
+/// of a failure: the JDK's own stream tells it only as a text in the user's language.
 public final class DescriptorOutput extends OutputStream {
     private static final short POLLOUT = 4;
 

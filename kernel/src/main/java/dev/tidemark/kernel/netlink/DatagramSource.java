@@ -11,8 +11,7 @@ interface DatagramSource {
     int send(MemorySegment request);
 
     /// Sends `request` under a number that [#send] gave for it, which is only right when no answer under that
-    /// number
-    /// can still be on its way.
+    /// number can still be on its way.
     void sendAgain(MemorySegment request, int sequence);
 
     /// Receives one datagram from the kernel into [#datagram()].

@@ -8,8 +8,7 @@ final class NetlinkRefusal {
     private NetlinkRefusal() {}
 
     /// A kernel whose sock_diag is built as modules answers ENOENT or EOPNOTSUPP until they are loaded, which it
-    /// does
-    /// itself where it finds modprobe (`sock_diag_lock_handler()`, net/core/sock_diag.c;
+    /// does itself where it finds modprobe (`sock_diag_lock_handler()`, net/core/sock_diag.c;
     /// `inet_diag_lock_handler()`,
     /// net/ipv4/inet_diag.c).
     static KernelException of(Errno errno) {

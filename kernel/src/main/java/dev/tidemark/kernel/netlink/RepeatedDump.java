@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// same object, a row as well as all rows together.
 ///
 /// What it gives is what [NetlinkDump] would. A request goes out under the number of the one before, so that
-/// equal
-/// answers are equal bytes; but only when that one was read to its end, whole and in peace. Otherwise the number
-/// is
-/// given up with everything that was remembered, so that no late answer can be taken for another. Anything
-/// unusual
-/// is left to [NetlinkDump], on a fresh socket. Keeps up to [#MOST] bytes of an answer. For one thread at a time.
+/// equal answers are equal bytes; but only when that one was read to its end, whole and in peace. Otherwise the
+/// number is given up with everything that was remembered, so that no late answer can be taken for another.
+/// Anything unusual is left to [NetlinkDump], on a fresh socket. Keeps up to [#MOST] bytes of an answer. For one
+/// thread at a time.
 public final class RepeatedDump<T> {
     /// Larger answers are decoded afresh each time: 8 MB are some 40 000 listeners.
     static final long MOST = 8L << 20;

@@ -53,8 +53,7 @@ public final class NamespaceEntrance implements AutoCloseable {
     }
 
     /// Opens the namespace that a socket belongs to, by SIOCGSKNS (Linux 4.10): needs CAP_NET_ADMIN in it. The
-    /// socket
-    /// stays its owner's.
+    /// socket stays its owner's.
     public static Reading<NamespaceEntrance> ofSocket(Descriptor socket) {
         long result = Libc.call(SystemCall.IOCTL, socket.number(), SIOCGSKNS, 0);
         if (result >= 0) {

@@ -12,8 +12,7 @@ public final class SocketCeiling {
     private SocketCeiling() {}
 
     /// Reads it now. In a namespace that is not the caller's it needs CAP_NET_ADMIN there, and CAP_SYS_ADMIN;
-    /// unknown,
-    /// with that reason, without. The socket stays its owner's.
+    /// unknown, with that reason, without. The socket stays its owner's.
     public static Reading<Long> read(Descriptor socket) {
         return isOfThisNamespace(socket)
                 ? readHere()

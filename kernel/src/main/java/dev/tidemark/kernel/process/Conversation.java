@@ -21,8 +21,7 @@ import java.time.Duration;
 /// Lines said to a [DetachedJvm] and heard from it, in UTF-8, until this process lets go of it.
 ///
 /// For one thread at a time. A line holds no line break. The other end is standard input and output of that JVM;
-/// once
-/// this end is closed it reads the end of its input, and writes to nobody.
+/// once this end is closed it reads the end of its input, and writes to nobody.
 public final class Conversation implements AutoCloseable {
     private static final short POLLIN = 1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

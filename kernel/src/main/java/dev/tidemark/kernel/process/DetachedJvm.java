@@ -13,15 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Starts a small JVM of our own that outlives this process, its terminal and its session: the one place where
-/// the
-/// product starts a program.
+/// the product starts a program.
 ///
 /// It runs a class of this class path with this JVM's executable, in a session of its own, as nobody's child (as
 /// the child of process 1, or of the nearest subreaper), in `/`, with nothing open but its three standard
-/// streams,
-/// and with this process's environment but for what would change a JVM. It stays in this process's control group.
-/// Its arguments reach it without a shell in between; they are ASCII, because the locale decides what becomes of
-/// other characters: those are said in a [Conversation].
+/// streams, and with this process's environment but for what would change a JVM. It stays in this process's
+/// control group. Its arguments reach it without a shell in between; they are ASCII, because the locale decides
+/// what becomes of other characters: those are said in a [Conversation].
 ///
 /// setsid(1) of util-linux starts it and ends at once; where there is none, a JVM does the same, and the start
 /// takes as long again. What is measured of size and start is in docs/decisions/0006-exec.md.
@@ -167,8 +165,7 @@ public final class DetachedJvm {
     }
 
     /// What setsid(1) would do: leaves the session, starts the program in the new one and ends. The program is
-    /// thus
-    /// not the session's leader, and can never be given a terminal.
+    /// thus not the session's leader, and can never be given a terminal.
     ///
     /// @param words the main class, and its arguments
     public static void main(String[] words) throws IOException {

@@ -16,16 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Calls listen(2) on a duplicate of another process's socket so that its clients see the user they would see
-/// without
-/// us.
+/// without us.
 ///
 /// Whoever calls listen(2) on a unix socket leaves user, groups and pid there for clients to read with
-/// SO_PEERCRED
-/// (`unix_listen`, `net/unix/af_unix.c`). So that call is made as the user and the groups of the process it is
-/// made
-/// for, on a thread that ends afterwards. The pid stays that of this process: there is no way to lend one. Where
-/// both
-/// are the same user, and for sockets of any other family, it is an ordinary listen(2).
+/// SO_PEERCRED (`unix_listen`, `net/unix/af_unix.c`). So that call is made as the user and the groups of the
+/// process it is made for, on a thread that ends afterwards. The pid stays that of this process: there is no way
+/// to lend one. Where both are the same user, and for sockets of any other family, it is an ordinary listen(2).
 public final class ListenAs {
     private static final int SOL_SOCKET = 1;
     private static final int SO_DOMAIN = 39;
@@ -37,8 +33,7 @@ public final class ListenAs {
     /// Listens with `backlog` for the process or thread `id`; the socket stays its owner's.
     ///
     /// @return empty when it listens, the kernel's error number when it refused; unknown, and nothing done, when
-    /// the
-    /// user or the groups of `id` could not be taken
+    ///     the user or the groups of `id` could not be taken
     public static Reading<Optional<Errno>> call(ProcRoot root, int id, Descriptor socket, int backlog) {
         if (OpenSocket.option(socket, SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN").orElse(-1) != AF_UNIX) {
             return Reading.of(listen(socket, backlog));

@@ -10,8 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// A duplicate of a descriptor that a program gave to listen(2): whether that makes sense, and what came of it.
-/// The
-/// descriptor stays its owner's.
+/// The descriptor stays its owner's.
 public record ListenableSocket(Descriptor descriptor) {
     private static final int SOL_SOCKET = 1;
     private static final int SO_TYPE = 3;

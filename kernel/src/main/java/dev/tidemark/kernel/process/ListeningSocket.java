@@ -112,10 +112,8 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /// Whether it is a multipath socket, whose cookie is not the one that sock_diag(7) tells: that is the cookie
-    /// of its
-    /// first subflow. It has the inode number that was asked for, which nobody else is given while this is held:
-    /// who
-    /// finds number and cookie together in another dump, made from now on, can be sure of it.
+    /// of its first subflow. It has the inode number that was asked for, which nobody else is given while this is
+    /// held: who finds number and cookie together in another dump, made from now on, can be sure of it.
     public boolean isMultipath() {
         return multipath;
     }

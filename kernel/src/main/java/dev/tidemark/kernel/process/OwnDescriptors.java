@@ -8,8 +8,7 @@ import java.io.File;
 import java.util.Set;
 
 /// This process's descriptors, for one that is about to execute another program: the JVM leaves some of its own
-/// open,
-/// its class files among them.
+/// open, its class files among them.
 public final class OwnDescriptors {
     private static final String FOLDER = "/proc/self/fd/";
     private static final int F_SETFD = 2;

@@ -11,8 +11,7 @@ import dev.tidemark.kernel.procfs.ProcessStatus;
 /// One process, and no later one that is given the same pid: a descriptor of pidfd_open(2), since Linux 5.3.
 ///
 /// Opening needs no privilege; see [#duplicate] for what does. May be used from any thread, and is valid, though
-/// of
-/// little use, after the process ended.
+/// of little use, after the process ended.
 public final class PidDescriptor implements AutoCloseable {
     /// `O_EXCL`, since Linux 6.9.
     private static final int PIDFD_THREAD = 0x80;
@@ -45,9 +44,8 @@ public final class PidDescriptor implements AutoCloseable {
     }
 
     /// Opens the thread `id`; before Linux 6.9 its process, whose descriptors are the same unless the thread
-    /// parted from
-    /// them (unshare(2) of CLONE_FILES). There it is unknown once the process's first thread has ended before
-    /// the others.
+    /// parted from them (unshare(2) of CLONE_FILES). There it is unknown once the process's first thread has
+    /// ended before the others.
     public static Reading<PidDescriptor> openThread(ProcRoot root, int id) {
         return openThread(root, id, PIDFD_THREAD);
     }

@@ -15,8 +15,7 @@ import java.util.List;
 /// A file that can be executed: found as execvp(3) finds it, looked at, and put in this process's place.
 ///
 /// Names, arguments and environment are bytes as the kernel knows them, here as texts of one character for each
-/// byte
-/// ([#text]): they need not be text in any encoding.
+/// byte ([#text]): they need not be text in any encoding.
 ///
 /// @param file its path
 public record Program(String file) {

@@ -26,9 +26,8 @@ public final class Signals {
 
     private Signals() {}
 
-    /// Ignores, from now on, all signals that would end or stop this process, but for those of its own faults
-    /// and those
-    /// that cannot be ignored: whoever signals a whole group or control group does not mean it.
+    /// Ignores, from now on, all signals that would end or stop this process, but for those of its own faults and
+    /// those that cannot be ignored: whoever signals a whole group or control group does not mean it.
     public static void ignoreAll() {
         for (int signal = 1; signal <= LAST; signal++) {
             if (!KEPT.contains(signal)) {
@@ -38,8 +37,7 @@ public final class Signals {
     }
 
     /// Ignores those whose bit is set, the lowest for signal 1, and no others: each other one that would be
-    /// ignored
-    /// gets its default.
+    /// ignored gets its default.
     ///
     /// @param now those that are ignored now
     public static void ignoreOnly(long wanted, long now) {

@@ -19,8 +19,7 @@ public record CpuThrottling(
         String group, long quotaMicros, long periodMicros, long periods, long throttledPeriods, long throttledNanos) {
 
     /// The groups with a quota that `pid` is in, the innermost first; none where no group has one. Unknown when
-    /// it
-    /// cannot be told, such as for a process that is gone or whose group lies outside of what is mounted here.
+    /// it cannot be told, such as for a process that is gone or whose group lies outside of what is mounted here.
     ///
     /// Groups above what is mounted, as those of the host are above a container's, are not seen.
     public static Reading<List<CpuThrottling>> read(ProcRoot root, int pid) {

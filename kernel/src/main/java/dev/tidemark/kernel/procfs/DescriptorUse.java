@@ -71,8 +71,7 @@ public record DescriptorUse(long open, OptionalLong softLimit) {
     }
 
     /// The soft limit in the text of `/proc/<pid>/limits`, `Max open files  1024  4096  files`; nothing when it
-    /// is
-    /// not there.
+    /// is not there.
     static Optional<OptionalLong> softLimit(String text) {
         for (String line : text.split("\n", -1)) {
             if (line.startsWith(LIMIT + " ")) {

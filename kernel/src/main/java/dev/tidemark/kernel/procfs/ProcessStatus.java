@@ -16,8 +16,7 @@ import java.util.Map;
 /// @param groups the other groups, ascending
 /// @param ignoredSignals one bit for each, the lowest for signal 1
 /// @param noNewPrivileges whether no execve(2) can give it a privilege any more; false before Linux 4.10, which
-/// does
-/// not tell
+///     does not tell
 public record ProcessStatus(
         int process, long user, long group, List<Long> groups, long ignoredSignals, boolean noNewPrivileges) {
     private static final String FILE = "/proc/<pid>/status";

@@ -9,8 +9,7 @@ import java.util.List;
 /// How long a process's threads ran, and how long they were ready to run while something else had the processor.
 ///
 /// Sums over the threads that live at the time of reading: a thread that ends takes its share with it, so that
-/// the
-/// sums may fall. `/proc/<pid>/task/<tid>/schedstat`, `proc_pid_schedstat`, `fs/proc/base.c`, Linux 6.18.
+/// the sums may fall. `/proc/<pid>/task/<tid>/schedstat`, `proc_pid_schedstat`, `fs/proc/base.c`, Linux 6.18.
 ///
 /// @param runNanos on a processor
 /// @param waitNanos on a run queue, also while the control group was throttled

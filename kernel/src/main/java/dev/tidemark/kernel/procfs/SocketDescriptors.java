@@ -10,12 +10,10 @@ public final class SocketDescriptors {
     private SocketDescriptors() {}
 
     /// The first descriptor of `pid` that is the socket with this inode number, about 2 us for each that is
-    /// looked
-    /// at.
+    /// looked at.
     ///
     /// By the time it is used it may be another file: check that before anything is done with it. Only system
-    /// calls
-    /// are made.
+    /// calls are made.
     public static Reading<Integer> find(ProcRoot root, int pid, long inode) {
         String folder = root.file(pid, "fd");
         String wanted = "socket:[" + inode + "]";

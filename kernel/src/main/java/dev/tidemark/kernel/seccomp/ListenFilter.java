@@ -17,8 +17,7 @@ import java.lang.foreign.MemorySegment;
 /// A seccomp filter that asks somebody else at each listen(2), and lets all else through.
 ///
 /// It stays on the calling thread, on what that thread executes, and on all threads and processes that come of
-/// it,
-/// for ever. Calls by another system call table (32-bit programs) and io_uring pass unasked. seccomp(2),
+/// it, for ever. Calls by another system call table (32-bit programs) and io_uring pass unasked. seccomp(2),
 /// seccomp_unotify(2), since Linux 5.0.
 public final class ListenFilter {
     private static final int PR_SET_NO_NEW_PRIVS = 38;
@@ -46,12 +45,11 @@ public final class ListenFilter {
     /// Installs the filter on the calling thread.
     ///
     /// Without CAP_SYS_ADMIN it also gives up all privileges that programs could gain later, by setuid bits or
-    /// file
-    /// capabilities (`PR_SET_NO_NEW_PRIVS`).
+    /// file capabilities (`PR_SET_NO_NEW_PRIVS`).
     ///
     /// @return the descriptor for [ListenNotifier], closed on execve(2); unknown when the kernel has no such
-    /// filters,
-    /// and with the reason of [Errno#EBUSY] when somebody answers for system calls of this thread already
+    ///     filters, and with the reason of [Errno#EBUSY] when somebody answers for system calls of this thread
+    ///     already
     public static Reading<Descriptor> install() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment program = program(arena);

@@ -15,8 +15,7 @@ import java.util.Optional;
 /// The end of a [ListenFilter] at which its calls are answered.
 ///
 /// Each call waits until it is answered. When this is closed, waiting and later calls fail with ENOSYS. For one
-/// thread
-/// at a time. seccomp_unotify(2); structures of `include/uapi/linux/seccomp.h`.
+/// thread at a time. seccomp_unotify(2); structures of `include/uapi/linux/seccomp.h`.
 public final class ListenNotifier implements AutoCloseable {
     private static final int NOTIF_RECV = 0xc0502100;
     private static final int NOTIF_SEND = 0xc0182101;
@@ -81,8 +80,7 @@ public final class ListenNotifier implements AutoCloseable {
     }
 
     /// Whether the thread of `call` still waits. While it does, its id means no other thread: to be asked after
-    /// the
-    /// thread was opened, and before anything is done for it.
+    /// the thread was opened, and before anything is done for it.
     public boolean isWaiting(ListenCall call) {
         try (Arena arena = Arena.ofConfined()) {
             return ioctl(NOTIF_ID_VALID, arena.allocateFrom(JAVA_LONG, call.id())) == 0;

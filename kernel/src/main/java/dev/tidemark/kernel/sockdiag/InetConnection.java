@@ -27,8 +27,7 @@ import java.nio.ByteOrder;
 /// @param inode the number in `socket:[…]` of `/proc/<pid>/fd`; 0 until it is accepted
 /// @param unreadBytes received and not read; in CLOSE_WAIT the client's FIN counts as one more
 /// @param sinceLastSendMillis time since data was sent on it, or since its handshake if none ever was: of one
-/// that
-/// waits, its wait. [#ABSENT] where not sent
+///     that waits, its wait. [#ABSENT] where not sent
 /// @param cookie names the socket for as long as the machine runs
 public record InetConnection(
         AddressFamily family,

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// No privilege is needed. A dump of listeners costs about 0.5 us each and does not grow with the number of
 /// established connections; [#synReceived] and [#connections] do, and walk those of all namespaces. For one
-/// thread
-/// at a time.
-/// Each row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
+/// thread at a time. Each row's drops, inode and so on are as in [InetDiagMessage] and [UnixDiagMessage].
 public final class SockDiag implements AutoCloseable {
     private static final int FEW = 16;
 
@@ -150,8 +148,7 @@ public final class SockDiag implements AutoCloseable {
     ///
     /// Walks the connection table of the whole host, all namespaces' connections, about 0.17 us for each socket:
     /// the port saves rows and not the walk. `budget` is looked at between datagrams: a walk that finds nothing
-    /// is
-    /// one datagram, and is not cut.
+    /// is one datagram, and is not cut.
     ///
     /// @param port 1 to 65535
     public Rows<InetConnection> connections(AddressFamily family, int port, Duration budget) {

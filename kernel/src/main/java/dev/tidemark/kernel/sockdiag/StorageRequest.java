@@ -7,8 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 
 /// A request for all listeners, with what one map keeps in each socket: that of [InetDiagRequest#listeners] and
-/// an
-/// attribute with the map's descriptor. Since Linux 5.7; takes CAP_BPF.
+/// an attribute with the map's descriptor. Since Linux 5.7; takes CAP_BPF.
 ///
 /// `INET_DIAG_REQ_SK_BPF_STORAGES`, `include/uapi/linux/inet_diag.h`; `SK_DIAG_BPF_STORAGE_REQ_MAP_FD`,
 /// `include/uapi/linux/sock_diag.h`.

@@ -2,7 +2,6 @@ package dev.tidemark.kernel.sockdiag;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.tidemark.kernel.netlink.MalformedMessage;
 import dev.tidemark.kernel.netlink.NetlinkAttributes;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;

@@ -13,10 +13,9 @@ import java.util.Optional;
 
 /// Many clients that come by a plan, each with a patience, driven by one thread inside their namespace.
 ///
-/// The thread makes system calls only and is thrown away. As many clients as an [ArrivalPlan] may have, and 120 s or half a minute more than they need; when
-/// the
-/// process has no descriptor left, the crowd ends with a failure that [#summary] throws. May be asked from any
-/// thread.
+/// The thread makes system calls only and is thrown away. As many clients as an [ArrivalPlan] may have, and 120 s
+/// or half a minute more than they need; when the process has no descriptor left, the crowd ends with a failure
+/// that [#summary] throws. May be asked from any thread.
 public final class ClientCrowd implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration SLACK = Duration.ofSeconds(30);

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A server that is fast enough, and clients that come many at once: the queue overflows for a moment and is
-/// empty
-/// again.
+/// empty again.
 final class Burst implements Scenario {
     @Override
     public String name() {

@@ -14,8 +14,7 @@ import java.util.function.Predicate;
 /// [#close].
 ///
 /// A scenario implements [#play], which runs on a thread of its own until it has nothing more to do or [#pause]
-/// says
-/// that it is over; [#isUnderWay]; and [#proved]. It goes on for 60 s at most. For one thread at a time.
+/// says that it is over; [#isUnderWay]; and [#proved]. It goes on for 60 s at most. For one thread at a time.
 public abstract class Run implements AutoCloseable {
     /// After this time a run ends by itself.
     public static final Duration LONGEST = Duration.ofMinutes(1);

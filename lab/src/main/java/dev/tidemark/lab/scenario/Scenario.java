@@ -32,8 +32,7 @@ public interface Scenario {
     }
 
     /// Why it cannot be performed here, in one sentence; empty where it can. Needs beyond those of all scenarios
-    /// only:
-    /// namespaces.
+    /// only: namespaces.
     default Optional<String> unavailable() {
         return Optional.empty();
     }
@@ -49,8 +48,7 @@ public interface Scenario {
     /// Sets everything up; nothing happens yet.
     ///
     /// @throws dev.tidemark.kernel.libc.KernelException when the kernel refuses, as without privilege; nothing
-    /// stays
-    ///     behind then
+    ///     stays behind then
     default Run open(Draw draw) {
         Stage stage = stage();
         try {

@@ -23,10 +23,8 @@ import java.util.Set;
 /// A [ServerMain] that runs inside a namespace, and the orders it is given.
 ///
 /// The kernel kills it, even while it is stopped, when this JVM dies: PR_SET_PDEATHSIG, which stands for the
-/// thread
-/// that started it ([ParentThread]), so that this thread lives as long. A Ctrl-C at the terminal does not reach
-/// it. For
-/// one thread at a time, but for [#close] and the signals.
+/// thread that started it ([ParentThread]), so that this thread lives as long. A Ctrl-C at the terminal does not
+/// reach it. For one thread at a time, but for [#close] and the signals.
 public final class LabServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int SIGKILL = 9;

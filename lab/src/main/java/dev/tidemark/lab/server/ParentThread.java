@@ -9,8 +9,7 @@ import java.util.concurrent.ExecutionException;
 /// The thread that starts a child process and lives as long as that.
 ///
 /// A child that asked for PR_SET_PDEATHSIG is killed when the *thread* that started it ends (`prctl(2)`): the
-/// thread of
-/// a pool, or one that a caller throws away, would take the child along.
+/// thread of a pool, or one that a caller throws away, would take the child along.
 final class ParentThread implements AutoCloseable {
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);

@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A server process that does to its queue what it is told, a line for each order on standard input, answered by
-/// a
-/// line on standard output; it ends with its input.
+/// a line on standard output; it ends with its input.
 ///
 /// | order | does |
 /// |---|---|

@@ -53,8 +53,7 @@ public final class ServerRecipe {
     }
 
     /// The backlog stands on the command line, where anybody may read it, as with servers that have such an
-    /// option.
-    /// Without this the server is told on its standard input, and nothing outside reveals it.
+    /// option. Without this the server is told on its standard input, and nothing outside reveals it.
     public ServerRecipe withBacklogShown(int backlog) {
         return with(BACKLOG, Integer.toString(backlog));
     }

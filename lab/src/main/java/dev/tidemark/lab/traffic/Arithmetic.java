@@ -6,12 +6,12 @@ import java.util.PriorityQueue;
 
 /// Plays a [Course] against a queue, event by event. For one thread, once.
 ///
-/// The rules, all of Linux: a SYN is turned away when the length exceeds the limit, and comes again 1, 2, 3, 4, 5, 7, 11, … seconds
-/// after the first (`tcp_syn_linear_timeouts` 4). Such timers expire in steps of 32 ms, so that whoever was turned away in one burst comes again
-/// in one batch: all its SYNs are let in when there is room for one, and the last packets for which there is none are
-/// turned away. Who got a request (as many as the limit and one more) is asked again by the server after 1, 3, 7, … seconds;
-/// the others got a cookie, and hold a connection that the server does not have. Who loses patience in the queue keeps
-/// the place there.
+/// The rules, all of Linux: a SYN is turned away when the length exceeds the limit, and comes again 1, 2, 3, 4,
+/// 5, 7, 11, … seconds after the first (`tcp_syn_linear_timeouts` 4). Such timers expire in steps of 32 ms, so
+/// that whoever was turned away in one burst comes again in one batch: all its SYNs are let in when there is room
+/// for one, and the last packets for which there is none are turned away. Who got a request (as many as the limit
+/// and one more) is asked again by the server after 1, 3, 7, … seconds; the others got a cookie, and hold a
+/// connection that the server does not have. Who loses patience in the queue keeps the place there.
 final class Arithmetic {
     private static final long SECOND = 1_000_000_000;
     private static final long STEP = 32_000_000;

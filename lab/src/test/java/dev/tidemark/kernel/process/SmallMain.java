@@ -6,8 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /// The process of a [DetachedJvm] in tests: answers each line with its pid and its arguments, until the end of
-/// its
-/// input.
+/// its input.
 final class SmallMain {
     private SmallMain() {}
 

@@ -27,7 +27,7 @@ class TrafficKernelTest {
         Foretold foretold = Foretold.of(truth.course(course), service);
         assertThat((double) truth.refusedAtFirst())
                 .as(truth + ", " + foretold)
-                .isCloseTo(foretold.refusedAtFirst(), within(5 + 0.1 * foretold.refusedAtFirst()));
+                .isCloseTo((double) foretold.refusedAtFirst(), within(5 + 0.1 * foretold.refusedAtFirst()));
     }
 
     @Test
@@ -42,7 +42,7 @@ class TrafficKernelTest {
         assertThat(truth.refusals()).as(truth.toString()).isEqualTo(truth.overflows());
         assertThat((double) truth.refusedAtFirst())
                 .as(truth + ", " + foretold)
-                .isCloseTo(foretold.refusedAtFirst(), within(7.0));
+                .isCloseTo((double) foretold.refusedAtFirst(), within(7.0));
         assertThat(truth.gaveUp()).isZero();
     }
 
