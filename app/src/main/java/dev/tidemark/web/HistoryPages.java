@@ -83,8 +83,8 @@ final class HistoryPages {
         TimeRange range = query.range(now);
         Predicate<ListenerKey> wanted = query.selection();
         Duration clientTimeout = query.clientTimeout();
-        return desk.ask(history -> WebAnswer.json(AdviceDocument.text(
-                AdviceReport.read(history, range, wanted, clientTimeout, now))));
+        return desk.ask(history ->
+                WebAnswer.json(AdviceDocument.text(AdviceReport.read(history, range, wanted, clientTimeout, now))));
     }
 
     WebAnswer findings(WebRequest request) {

@@ -40,11 +40,7 @@ public record AdviceReport(
 
     /// What a history advises of the listeners that `wanted` names; nobody looks at them as they are now.
     public static AdviceReport read(
-            History history,
-            TimeRange range,
-            Predicate<ListenerKey> wanted,
-            Duration clientTimeout,
-            Instant now) {
+            History history, TimeRange range, Predicate<ListenerKey> wanted, Duration clientTimeout, Instant now) {
         Wish wish = Wish.of(clientTimeout);
         RecordedDemand recorded = RecordedDemand.of(history, range);
         List<AdviceRow> rows = history.listeners(range, wanted).stream()

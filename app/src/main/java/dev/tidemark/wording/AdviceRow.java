@@ -26,8 +26,7 @@ public record AdviceRow(ListenerKey key, Optional<ListRow> live, Demand demand, 
             .thenComparingInt(row -> row.key().number());
 
     /// The advice for one recorded listener.
-    public static AdviceRow of(
-            RecordedDemand recorded, ListenerHistory listener, Optional<ListRow> live, Wish wish) {
+    public static AdviceRow of(RecordedDemand recorded, ListenerHistory listener, Optional<ListRow> live, Wish wish) {
         Demand demand = recorded.of(listener, live.map(ListRow::listener).map(Listener::queue));
         return new AdviceRow(listener.listener(), live, demand, Advisor.advise(demand, wish));
     }
@@ -81,9 +80,7 @@ public record AdviceRow(ListenerKey key, Optional<ListRow> live, Demand demand, 
     /// Whether somaxconn would cut what is recommended.
     boolean isAboveSomaxconn() {
         return recommended().isPresent()
-                && somaxconn()
-                        .filter(ceiling -> recommended().get() > ceiling)
-                        .isPresent();
+                && somaxconn().filter(ceiling -> recommended().get() > ceiling).isPresent();
     }
 
     /// The filters of a command to copy.

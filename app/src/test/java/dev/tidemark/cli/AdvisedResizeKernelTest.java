@@ -62,8 +62,7 @@ final class AdvisedResizeKernelTest {
 
             assertThat(done.exitCode()).as(done.err()).isZero();
             assertThat(listener.limit()).isEqualTo(200);
-            assertThat(String.join("\n", Files.readAllLines(product.journal())))
-                    .contains("advised, fits: 154 to ");
+            assertThat(String.join("\n", Files.readAllLines(product.journal()))).contains("advised, fits: 154 to ");
         }
     }
 
@@ -137,13 +136,13 @@ final class AdvisedResizeKernelTest {
                             .containsEntry("own", ofFile.get(trial).get("own"))
                             .containsEntry("other", ofFile.get(trial).get("other"));
                 }
-                Product.Answer advised =
-                        Product.here("advise", filter, netns, "--connect", url, "--json");
+                Product.Answer advised = Product.here("advise", filter, netns, "--connect", url, "--json");
                 assertThat(advised.listeners().getFirst())
                         .containsEntry("recommended", 200L)
                         .containsEntry("somaxconn", 4096L);
                 schemas.assertValid(advised.out());
-                String page = agent.get("/api/v1/advice?filter=" + filter + "&filter=" + netns + "&client-timeout=100ms");
+                String page =
+                        agent.get("/api/v1/advice?filter=" + filter + "&filter=" + netns + "&client-timeout=100ms");
                 schemas.assertValid(page);
                 assertThat(page).contains("\"advice\":\"capacity\"");
                 String id = String.valueOf(advised.listeners().getFirst().get("id"));

@@ -73,7 +73,8 @@ final class ElasticTrafficKernelTest {
 
         private Stream<Experience> came(Duration from, Duration to) {
             return truth.experiences().stream()
-                    .filter(one -> one.began().compareTo(from) >= 0 && one.began().compareTo(to) < 0);
+                    .filter(one ->
+                            one.began().compareTo(from) >= 0 && one.began().compareTo(to) < 0);
         }
     }
 

@@ -72,7 +72,8 @@ final class ElasticCourseTest {
     void fewWhoCameBeforeDoNotKeepABurstFromItsRoom() {
         ElasticCourse course = course(50);
         for (int look = 0; look < 1_000; look++) {
-            assertThat(course.see(ElasticLook.of(look * (100 * MILLI), look % 2))).isEmpty();
+            assertThat(course.see(ElasticLook.of(look * (100 * MILLI), look % 2)))
+                    .isEmpty();
         }
 
         assertThat(course.see(ElasticLook.of(100_000 * MILLI, 40))).contains(new Wish(100, StepReason.HALF_FULL));

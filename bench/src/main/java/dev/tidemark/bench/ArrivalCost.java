@@ -26,7 +26,14 @@ record ArrivalCost(List<Price> prices, List<Agent> agents) {
     void tell(Page page) {
         page.heading("What counting arrivals costs others, on one processor");
         page.columns(
-                "load", "against", "rounds", "one without, us", "one with, us", "rate lower by %", "of ten, eight", "A/A");
+                "load",
+                "against",
+                "rounds",
+                "one without, us",
+                "one with, us",
+                "rate lower by %",
+                "of ten, eight",
+                "A/A");
         for (Price price : prices) {
             Duel duel = price.duel();
             double batch = price.load().batch() * MICRO;

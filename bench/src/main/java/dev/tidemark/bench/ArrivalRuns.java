@@ -21,8 +21,7 @@ record ArrivalRuns(Path project, Plan plan) {
     private static final int MOST_SECONDS = 120;
     private static final int FIRST_PORT = 9_559;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final List<WatchedLoad> LOADS =
-            List.of(WatchedLoad.CONNECT, WatchedLoad.REFUSED, WatchedLoad.AFTER);
+    private static final List<WatchedLoad> LOADS = List.of(WatchedLoad.CONNECT, WatchedLoad.REFUSED, WatchedLoad.AFTER);
 
     ArrivalCost measure() {
         OwnNamespace.prepare();
@@ -37,8 +36,8 @@ record ArrivalRuns(Path project, Plan plan) {
             for (WatchedLoad load : LOADS) {
                 try (Child child = load.start(program)) {
                     prices.add(price(load, child, "nothing", probe, probe::off));
-                    prices.add(price(
-                            load, child, "peaks and reasons", probe, () -> probe.on(ProbeSwitch.WITH_REASONS)));
+                    prices.add(
+                            price(load, child, "peaks and reasons", probe, () -> probe.on(ProbeSwitch.WITH_REASONS)));
                 }
             }
         }

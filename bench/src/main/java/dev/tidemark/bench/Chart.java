@@ -64,8 +64,9 @@ final class Chart {
         area.add(point(x(course.getLast().seconds(), seconds), floor));
         body.append("<polygon points=\"%s\" fill=\"%s\" fill-opacity=\"0.45\" stroke=\"%s\" stroke-width=\"1\"/>\n"
                 .formatted(String.join(" ", area), LENGTH, LENGTH));
-        body.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"6 3\"/>\n"
-                .formatted(String.join(" ", line), LIMIT));
+        body.append(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"6 3\"/>\n"
+                        .formatted(String.join(" ", line), LIMIT));
         bottom = floor + FOOT;
     }
 
@@ -73,8 +74,9 @@ final class Chart {
     void queueLegend() {
         rectangle(LEFT, bottom + 2, 14, 10, LENGTH, 0.6);
         text(LEFT + 20, bottom + 11, "start", 12, "length of the accept queue");
-        body.append("<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"6 3\"/>\n"
-                .formatted(LEFT + 220, bottom + 7, LEFT + 250, bottom + 7, LIMIT));
+        body.append(
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"6 3\"/>\n"
+                        .formatted(LEFT + 220, bottom + 7, LEFT + 250, bottom + 7, LIMIT));
         text(LEFT + 256, bottom + 11, "start", 12, "its limit");
         text(WIDTH - RIGHT, bottom + 11, "end", 12, "seconds");
         bottom += 22;

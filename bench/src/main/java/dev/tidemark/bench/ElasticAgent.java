@@ -39,7 +39,9 @@ record ElasticAgent(List<String> filters, Duration clientTimeout, Duration calm)
     }
 
     private String text(Path folder) {
-        String rules = filters.isEmpty() ? "" : """
+        String rules = filters.isEmpty()
+                ? ""
+                : """
                 elastic:
                   mode: on
                   rules:
@@ -47,9 +49,9 @@ record ElasticAgent(List<String> filters, Duration clientTimeout, Duration calm)
                       client-timeout: %dms
                       calm: %dms
                 """.formatted(
-                        filters.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", ")),
-                        clientTimeout.toMillis(),
-                        calm.toMillis());
+                                filters.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", ")),
+                                clientTimeout.toMillis(),
+                                calm.toMillis());
         return """
                 sample:
                   interval: 100ms

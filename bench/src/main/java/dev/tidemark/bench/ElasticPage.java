@@ -46,7 +46,11 @@ record ElasticPage(Path folder) {
         double to = from + plan.overload().toMillis() / 1e3;
         for (ElasticTrain one : trains) {
             chart.queue(
-                    one.setting().words(), one.course(), seconds, List.of(new Chart.Span(from, to, "overload")), HEIGHT);
+                    one.setting().words(),
+                    one.course(),
+                    seconds,
+                    List.of(new Chart.Span(from, to, "overload")),
+                    HEIGHT);
         }
         chart.queueLegend();
         return chart.svg();
@@ -55,7 +59,9 @@ record ElasticPage(Path folder) {
     private static String clients(List<ElasticTrain> trains) {
         Chart chart = new Chart("What became of the clients");
         for (String part : List.of("swells", "overload", "afterwards")) {
-            chart.bars(part + ": turned away at first", bars(trains, part, one -> one.refused(), one -> "" + one.refused()));
+            chart.bars(
+                    part + ": turned away at first",
+                    bars(trains, part, one -> one.refused(), one -> "" + one.refused()));
             chart.bars(
                     part + ": left after 2 s without an answer",
                     bars(trains, part, one -> one.gaveUp(), one -> "" + one.gaveUp()));
@@ -79,9 +85,7 @@ record ElasticPage(Path folder) {
             Function<ElasticTrain.Part, String> words) {
         return trains.stream()
                 .map(train -> new Chart.Bar(
-                        train.setting().words(),
-                        value.applyAsDouble(train.part(part)),
-                        words.apply(train.part(part))))
+                        train.setting().words(), value.applyAsDouble(train.part(part)), words.apply(train.part(part))))
                 .toList();
     }
 

@@ -67,7 +67,8 @@ record ElasticResults(List<ElasticTrain> trains, ElasticNoise noise, List<AgentC
     }
 
     void tellNoise(Page page) {
-        page.columns("seconds", "clients", "turned away at first", "left without an answer", "p99 wait", "steps", "turns");
+        page.columns(
+                "seconds", "clients", "turned away at first", "left without an answer", "p99 wait", "steps", "turns");
         page.row(
                 Math.round(noise.seconds()),
                 noise.clients(),

@@ -18,7 +18,12 @@ import java.util.Optional;
 /// @param parts of the train, in order of time
 /// @param course of length and limit, a tenth of a second each
 record ElasticTrain(
-        ElasticSetting setting, long overflows, long steps, long highestLimit, List<Part> parts, List<QueuePoint> course) {
+        ElasticSetting setting,
+        long overflows,
+        long steps,
+        long highestLimit,
+        List<Part> parts,
+        List<QueuePoint> course) {
     static final double ACCEPTS = 197;
     static final double CALM = 47;
     static final double SWELL = 497;
@@ -40,8 +45,8 @@ record ElasticTrain(
     /// @param p99Millis the same
     record Part(String name, long clients, long refused, long gaveUp, double medianMillis, double p99Millis) {
         static Part of(String name, List<Experience> those) {
-            Optional<Waits> waits =
-                    Waits.of(those.stream().flatMap(one -> one.answered().stream()).toList());
+            Optional<Waits> waits = Waits.of(
+                    those.stream().flatMap(one -> one.answered().stream()).toList());
             return new Part(
                     name,
                     those.size(),

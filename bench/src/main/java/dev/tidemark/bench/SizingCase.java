@@ -27,13 +27,8 @@ record SizingCase(
         return List.of(
                 new SizingCase(
                         "strangers (Poisson), 90 % of what is accepted",
-                        new Traffic.Poisson(90),
-                        TEN_MINUTES,
-                        100,
-                        List.of(15, 60),
-                        false),
-                new SizingCase(
-                        "strangers, 60 %", new Traffic.Poisson(60), TEN_MINUTES, 100, List.of(5, 15), false),
+                        new Traffic.Poisson(90), TEN_MINUTES, 100, List.of(15, 60), false),
+                new SizingCase("strangers, 60 %", new Traffic.Poisson(60), TEN_MINUTES, 100, List.of(5, 15), false),
                 new SizingCase(
                         "bursts, sizes geometric with mean 31",
                         new Traffic.Bursty(20, 0.5, 31, Duration.ofMillis(30)),
@@ -43,8 +38,7 @@ record SizingCase(
                         false),
                 new SizingCase(
                         "stalls of 97 to 401 ms",
-                        new Traffic.Stalls(
-                                199, Duration.ofSeconds(5), Duration.ofMillis(97), Duration.ofMillis(401)),
+                        new Traffic.Stalls(199, Duration.ofSeconds(5), Duration.ofMillis(97), Duration.ofMillis(401)),
                         TEN_MINUTES,
                         400,
                         List.of(37, 150),
@@ -58,11 +52,7 @@ record SizingCase(
                         false),
                 new SizingCase(
                         "a day in ten minutes, at noon 95 %",
-                        new Traffic.Diurnal(5, 95, TEN_MINUTES),
-                        TEN_MINUTES,
-                        100,
-                        List.of(20, 100),
-                        false),
+                        new Traffic.Diurnal(5, 95, TEN_MINUTES), TEN_MINUTES, 100, List.of(20, 100), false),
                 new SizingCase("on and off", onAndOff(), TEN_MINUTES, 200, List.of(61, 200), false),
                 new SizingCase(
                         "few bursts (15 s of geometric ones)",

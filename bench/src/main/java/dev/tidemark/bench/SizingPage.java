@@ -54,8 +54,7 @@ record SizingPage(Path file) {
                 && (one.promised() > 0.2 || one.ratio() <= MOST_RATIO);
     }
 
-    private static String tables(
-            List<SizingResult> sizes, List<SizingResult> overloads, List<ReplayResult> replays) {
+    private static String tables(List<SizingResult> sizes, List<SizingResult> overloads, List<ReplayResult> replays) {
         Page page = new Page();
         page.line("");
         page.columns(
@@ -84,7 +83,8 @@ record SizingPage(Path file) {
             page.row(one.name(), one.limit(), one.trials(), one.asOverload());
         }
         page.line("");
-        page.columns("source", "recorded at", "replayed at", "turned away: really, replayed", "packets: really, replayed");
+        page.columns(
+                "source", "recorded at", "replayed at", "turned away: really, replayed", "packets: really, replayed");
         for (ReplayResult one : replays) {
             page.row(
                     one.name(),

@@ -119,11 +119,10 @@ final class SizingStudy {
     private static double[] smallestOfFresh(SizingCase source) {
         return IntStream.range(0, FRESH)
                 .parallel()
-                .mapToDouble(seed -> Foretold.of(
-                                        source.traffic().draw(source.span(), 1_000_000L + seed),
-                                        source.service(ENDLESS))
-                                .peak()
-                        - 1)
+                .mapToDouble(seed ->
+                        Foretold.of(source.traffic().draw(source.span(), 1_000_000L + seed), source.service(ENDLESS))
+                                        .peak()
+                                - 1)
                 .sorted()
                 .toArray();
     }

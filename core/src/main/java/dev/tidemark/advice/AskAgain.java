@@ -31,7 +31,8 @@ record AskAgain(Retries retries, long patienceNanos, boolean isTogether) {
                 new Clients(inSteps(at + pause * SECOND), turnedAway.first(), tries + 1, false, turnedAway.count()));
     }
 
-    /// When clients are asked whose last packet of the handshake was turned away at `at`; empty where they give up.
+    /// When clients are asked whose last packet of the handshake was turned away at `at`; empty where they give
+    /// up.
     Optional<Clients> asked(Clients turnedAway, long at) {
         int before = turnedAway.isAsked() ? turnedAway.tries() + 1 : 0;
         return before > MOST_ASKED

@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// The course of a queue, from its recorded arrivals: clients who came, and how many could have been accepted when.
+/// The course of a queue, from its recorded arrivals: clients who came, and how many could have been accepted
+/// when.
 ///
 /// What was accepted from the last arrival of one bin to the last of the next is the length before and the
 /// arrivals between, less the length after. Where the queue never ran empty meanwhile, that is what its owner

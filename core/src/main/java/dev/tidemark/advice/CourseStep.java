@@ -11,7 +11,8 @@ package dev.tidemark.advice;
 /// @param firstTries clients who came for the first time; between two bins those who are known from sums alone
 /// @param acceptsBefore how many could be accepted while they came
 /// @param acceptsAfter how many could be accepted after them
-/// @param isTold whether what was accepted is known; else the queue may have run empty, and the owner was no slower
+/// @param isTold whether what was accepted is known; else the queue may have run empty, and the owner was no
+/// slower
 /// @param waiting length of the recorded queue when it began
 /// @param standing its length at the end, before those who come next
 /// @param isGap whether nothing is known of it
@@ -40,7 +41,8 @@ record CourseStep(
         return acceptsBefore + acceptsAfter;
     }
 
-    /// The length at its end of a queue that had `before` when it began and would have `after`, had nobody come in
+    /// The length at its end of a queue that had `before` when it began and would have `after`, had nobody come
+    /// in
     /// times of which nothing is told.
     ///
     /// Where the recorded queue had no less at the beginning, this one has had nothing else to do than that, and

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// What a queue without a limit would have held: the demand, which a full queue cuts off.
 ///
-/// Nobody is turned away, so that nobody asks twice: only first tries count. Owners are as fast as recorded, times
+/// Nobody is turned away, so that nobody asks twice: only first tries count. Owners are as fast as recorded,
+/// times
 /// `faster`.
 final class EndlessQueue {
     private static final double EMPTY = 0.5;

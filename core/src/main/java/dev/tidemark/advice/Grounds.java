@@ -14,7 +14,8 @@ import java.util.Set;
 ///     turned somebody away, with calm before and after
 /// @param episodes how many overflow episodes there were
 /// @param peak the highest queue, with how it is known
-/// @param longestStall the longest time without accepting while somebody waited; unknown where that was not recorded
+/// @param longestStall the longest time without accepting while somebody waited; unknown where that was not
+/// recorded
 /// @param rate at which is accepted while somebody waits
 /// @param confidence how sure all of it is
 /// @param doubts what makes it less sure

@@ -13,7 +13,8 @@ import java.util.PriorityQueue;
 final class QueueRun {
     private static final int SLICES = 16;
 
-    /// One of n that were accepted in some time was accepted in the middle of the n-th part of it, on the average.
+    /// One of n that were accepted in some time was accepted in the middle of the n-th part of it, on the
+    /// average.
     private static final double HALF = 0.5;
 
     private static final long SECOND = 1_000_000_000L;

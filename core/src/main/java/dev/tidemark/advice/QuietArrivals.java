@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
-/// How many came in the times that no bin tells: the exact sum of an interval less what its bins tell, spread evenly.
+/// How many came in the times that no bin tells: the exact sum of an interval less what its bins tell, spread
+/// evenly.
 final class QuietArrivals {
     private record Rate(long until, double perNano) {}
 

@@ -13,8 +13,8 @@ public sealed interface Replayed {
     /// @param exact how much of it is recorded; the rest is gaps, of which nothing is said
     /// @param resolution of the recording
     /// @param counted packets that the kernel turned away at its own size
-    /// @param own the same traffic replayed at its own size: how far it is off `counted` is how far to trust
-    `other`
+    /// @param own the same traffic replayed at its own size: how far it is off `counted` is how far to
+    /// trust `other`
     /// @param other the queue that was asked about
     /// @param retries when clients are taken to ask again
     /// @param patience how long they are taken to go on asking

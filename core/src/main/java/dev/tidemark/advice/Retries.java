@@ -5,7 +5,8 @@ import java.util.List;
 
 /// When a client that is turned away asks again: the timer of its SYN.
 public enum Retries {
-    /// Every second four times, then after 2, 4, 8 ... seconds: Linux clients since 6.5 (`tcp_syn_linear_timeouts`,
+    /// Every second four times, then after 2, 4, 8 ... seconds: Linux clients since 6.5
+    /// (`tcp_syn_linear_timeouts`,
     /// `Documentation/networking/ip-sysctl.rst`).
     LINEAR,
     /// After 1, 2, 4, 8 ... seconds: RFC 6298 with a first time-out of one second, and older Linux clients.

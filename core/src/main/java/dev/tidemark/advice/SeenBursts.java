@@ -61,7 +61,8 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
                         episode.from().isBefore(interval.to()) && !episode.to().isBefore(interval.from()));
     }
 
-    /// In an episode longer than a second there may have been several bursts, and clients who asked several times.
+    /// In an episode longer than a second there may have been several bursts, and clients who asked several
+    /// times.
     private static SeenBurst of(OverflowEpisode episode) {
         double capacity = episode.limit() + 1.0;
         double least = capacity + (episode.isShort() ? episode.leastClients() : 1);

@@ -64,7 +64,8 @@ final class Tail {
         return second > 0 ? 2 - mean / second : 0;
     }
 
-    /// How many are larger than a third of the largest: where small ones are many, they say nothing about large ones.
+    /// How many are larger than a third of the largest: where small ones are many, they say nothing about large
+    /// ones.
     private static int large(double[] sizes) {
         double third = sizes[sizes.length - 1] / 3;
         return (int) Arrays.stream(sizes).filter(size -> size > third).count();

@@ -125,7 +125,6 @@ final class AdviceKernelTest {
                 .getFirst();
         assertThat(Advisor.advise(run.demand(), WISH))
                 .isInstanceOfSatisfying(
-                        Advice.None.class,
-                        none -> assertThat(none.reason()).isEqualTo(Advice.Missing.EVIDENCE));
+                        Advice.None.class, none -> assertThat(none.reason()).isEqualTo(Advice.Missing.EVIDENCE));
     }
 }

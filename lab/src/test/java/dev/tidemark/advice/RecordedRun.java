@@ -52,7 +52,8 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
     static List<RecordedRun> play(List<Piece> pieces) {
         try (Probe probe = open();
                 ArrivalStream stream = probe.arrivals().orElseThrow()) {
-            List<Heard> heard = together(pieces.stream().map(piece -> new Hearing(probe, piece)).toList());
+            List<Heard> heard = together(
+                    pieces.stream().map(piece -> new Hearing(probe, piece)).toList());
             List<Told> told = new ArrayList<>(stream.take().bins());
             // The last bin of a burst is told when it has been seen long enough.
             long settled = System.nanoTime() + Duration.ofMillis(2_200).toNanos();
@@ -97,17 +98,15 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
         Heard hear() {
             try (LabNamespace namespace = LabNamespace.create();
                     TrafficRun run = TrafficRun.start(namespace, PORT, piece.service());
-                    SockDiag diag = SockDiag.open(
-                            () -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)));
+                    SockDiag diag =
+                            SockDiag.open(() -> namespace.inside(() -> NetlinkSocket.open(NetlinkSocket.SOCK_DIAG)));
                     QueueTrace trace = QueueTrace.start(namespace, PORT, LOOK)) {
                 Instant from = Instant.now();
                 Truth truth = run.play(piece.course());
                 SocketFacts facts = probe.read(diag)
-                        .fold(
-                                all -> all.values().iterator().next(),
-                                reason -> {
-                                    throw new IllegalStateException(reason);
-                                });
+                        .fold(all -> all.values().iterator().next(), reason -> {
+                            throw new IllegalStateException(reason);
+                        });
                 return new Heard(piece, truth, facts.cookie(), facts, trace.looks(), from, Instant.now());
             }
         }
@@ -122,11 +121,9 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
         Duration span = Duration.between(heard.from(), heard.to());
         HighWaterMark peak = heard.facts()
                 .peak()
-                .fold(
-                        exact -> HighWaterMark.exact(exact.queue(), exact.at()),
-                        reason -> {
-                            throw new IllegalStateException(reason);
-                        });
+                .fold(exact -> HighWaterMark.exact(exact.queue(), exact.at()), reason -> {
+                    throw new IllegalStateException(reason);
+                });
         List<Look> looks = heard.looks();
         FlowInterval flow = new FlowInterval(
                 heard.from(),

@@ -57,7 +57,8 @@ final class WhatIfKernelTest {
                         .isCloseTo((double) really.truth().overflows(), withinPercentage(limit == OWN ? 5.0 : 10.0));
                 assertThat((double) counted.other().turnedAway())
                         .as(what)
-                        .isCloseTo((double) really.truth().refusedAtFirst(), withinPercentage(limit == OWN ? 5.0 : 10.0));
+                        .isCloseTo(
+                                (double) really.truth().refusedAtFirst(), withinPercentage(limit == OWN ? 5.0 : 10.0));
             });
         }
     }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Arrivals and refusals in bins, equal to what came and to the kernel's own counters; clients apart from packets.
+/// Arrivals and refusals in bins, equal to what came and to the kernel's own counters; clients apart from
+/// packets.
 final class ArrivalBinsKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Set<ProbeFeature> WANTED = Set.of(

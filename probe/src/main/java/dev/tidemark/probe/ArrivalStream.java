@@ -16,7 +16,8 @@ import java.util.Optional;
 /// The kernel keeps some 10 000 while nobody takes them; what comes beyond that is counted, and is a gap. One
 /// thread at a time may wait, any may take or close.
 public final class ArrivalStream implements AutoCloseable {
-    /// A bin is told when the next one opens; what was lost ended at most so long before, as the last bins of bursts
+    /// A bin is told when the next one opens; what was lost ended at most so long before, as the last bins of
+    /// bursts
     /// are read otherwise.
     private static final Duration LATEST = Duration.ofSeconds(2);
 

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 /// Whose connection a `struct request_sock` is, for programs that are given one.
 ///
 /// @param argument which one of the program's it is, from 0
-/// @param address of its client; that of IPv4 as `::ffff:a.b.c.d` (`sk_daddr_set()`, `include/net/inet_hashtables.h`)
+/// @param address of its client; that of IPv4 as `::ffff:a.b.c.d` (`sk_daddr_set()`,
+/// `include/net/inet_hashtables.h`)
 /// @param port in the network's order
 record RequestMembers(int argument, int address, int port) {
     /// In the frame, where the request is kept.

@@ -43,8 +43,8 @@ public final class TrafficRun implements AutoCloseable {
     /// Lets a course happen, and returns when nobody waits any more.
     public Truth play(Course course) {
         long overflows = overflows();
-        try (ClientCrowd crowd = ClientCrowd.start(
-                namespace, server.endpoint(), Conduct.LISTENS, service.patience(), course.plan())) {
+        try (ClientCrowd crowd =
+                ClientCrowd.start(namespace, server.endpoint(), Conduct.LISTENS, service.patience(), course.plan())) {
             for (Stall stall : course.stalls()) {
                 await(crowd.start() + stall.at().toNanos());
                 String _ = server.order("pause " + stall.length().toMillis());

@@ -53,9 +53,8 @@ public record Truth(
 
     /// The course as it really happened: each client when it really came.
     public Course course(Course planned) {
-        long[] began = experiences.stream()
-                .mapToLong(one -> one.began().toNanos())
-                .toArray();
+        long[] began =
+                experiences.stream().mapToLong(one -> one.began().toNanos()).toArray();
         return new Course(began, planned.stalls(), planned.span());
     }
 

@@ -40,10 +40,11 @@ class ReplayOfTrafficTest {
     @ParameterizedTest
     @CsvSource({"50, 0.57, 0.70", "500, 0.0, 0.25"})
     void inOverloadAGreaterQueueServesClientsWhoHaveLeft(int limit, double least, double most) {
-        Recorded recorded = Recorded.of(
-                new Traffic.Poisson(150).draw(Duration.ofSeconds(20), 3), OVERLOADED, Duration.ofHours(2));
+        Recorded recorded =
+                Recorded.of(new Traffic.Poisson(150).draw(Duration.ofSeconds(20), 3), OVERLOADED, Duration.ofHours(2));
         var outcome = replay(recorded, limit, OVERLOADED.patience()).other();
-        double inTime = outcome.clients() - outcome.gaveUp().orElse(0L) - outcome.late().orElse(0L);
+        double inTime =
+                outcome.clients() - outcome.gaveUp().orElse(0L) - outcome.late().orElse(0L);
 
         assertThat(inTime / outcome.clients()).isBetween(least, most);
     }
