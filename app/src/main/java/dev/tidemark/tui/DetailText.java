@@ -106,7 +106,7 @@ final class DetailText {
                         + look.times().time(listen.at(), view.at())));
     }
 
-    /// `1234 accepted, half within 131 us, 99 % within 4.19 ms`; nothing where waits are not recorded.
+    /// `1234 accepted, half within 128 us, 99 % within 4.10 ms`; nothing where waits are not recorded.
     private void waits() {
         if (row.facts().then(SocketFacts::waits) instanceof Reading.Known<AcceptWaits>(AcceptWaits waits)) {
             lines.add(label("waits").text(AcceptWaitText.text(waits)));

@@ -110,8 +110,8 @@ final class FactsDecoderTest {
     @Test
     void valueOfAnotherLengthIsRefused() {
         FactsDecoder decoder = decoder(FactsDecoderTest::exact);
-        assertThatThrownBy(() -> decoder.decode(42, 50, 0, new byte[119], AcceptWaits.NONE))
-                .hasMessage("facts: 119 bytes (expected: 120)");
+        assertThatThrownBy(() -> decoder.decode(42, 50, 0, new byte[151], AcceptWaits.NONE))
+                .hasMessage("facts: 151 bytes (expected: 152)");
     }
 
     private static FeatureStatus exact(ProbeFeature feature) {

@@ -36,9 +36,11 @@ class ReplayOfTrafficTest {
                 .isCloseTo((double) truth.refusedAtFirst(), within(3 + truth.refusedAtFirst() * percent / 100.0));
     }
 
-    /// Measured on Linux 6.18: with 50 two thirds are served within 2 s, with 500 hardly one.
+    /// Measured on Linux 6.18: with 50 two thirds are served within 2 s, with 500 hardly one. Of a whole run it is
+    /// somewhat
+    /// more: the first fifty find an empty queue.
     @ParameterizedTest
-    @CsvSource({"50, 0.57, 0.70", "500, 0.0, 0.25"})
+    @CsvSource({"50, 0.60, 0.75", "500, 0.0, 0.25"})
     void inOverloadAGreaterQueueServesClientsWhoHaveLeft(int limit, double least, double most) {
         Recorded recorded =
                 Recorded.of(new Traffic.Poisson(150).draw(Duration.ofSeconds(20), 3), OVERLOADED, Duration.ofHours(2));
