@@ -17,7 +17,10 @@ import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.wording.UpkeepWords;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +47,8 @@ final class OverdueChanges implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("tidemark-upkeep").unstarted(this::run);
 
+    private FileTime lastWritten = FileTime.fromMillis(0);
+    private boolean isReverting;
     private volatile boolean ended;
 
     private OverdueChanges(StateFolder folder, EventLog events, List<String> arguments) {
@@ -68,12 +73,28 @@ final class OverdueChanges implements AutoCloseable {
 
     private void look() {
         try {
+            FileTime written = lastWritten();
+            if (written.equals(lastWritten) && !isReverting) {
+                return;
+            }
+            lastWritten = written;
             Instant due = InstantSource.system().instant().minus(GRACE);
-            if (Journal.read(folder).overdue(due).stream().anyMatch(change -> tried.add(change.id()))) {
+            Journal journal = Journal.read(folder);
+            isReverting = !journal.overdue(Instant.MAX).isEmpty();
+            if (journal.overdue(due).stream().anyMatch(change -> tried.add(change.id()))) {
                 takeBack(due);
             }
         } catch (ChangeRefused | KernelException | MalformedMessage failed) {
             LOG.log(Level.DEBUG, "overdue changes: " + failed.getMessage());
+        }
+    }
+
+    /// A journal that nobody wrote since, and of which no change is to be taken back, need not be read again.
+    private FileTime lastWritten() {
+        try {
+            return Files.getLastModifiedTime(folder.journal());
+        } catch (IOException _) {
+            return FileTime.fromMillis(0);
         }
     }
 

@@ -21,6 +21,8 @@ public final class AgentServer implements AutoCloseable {
             // Else each answer may wait 40 ms for the client's delayed acknowledgement.
             "sun.net.httpserver.nodelay", "true",
             "sun.net.httpserver.maxReqTime", "10",
+            // Milliseconds from one look at it to the next; a second would be a wake-up of which nobody has anything.
+            "sun.net.httpserver.timerMillis", "5000",
             "sun.net.httpserver.idleInterval", "30",
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
