@@ -97,7 +97,7 @@ static __always_inline void count_bin(struct sock *sk, struct facts *facts, __u6
 		__u64 before = *(volatile __u64 *)&facts->bin;
 		__u64 ahead = slot - (before >> BIN_SLOT) & BIN_SLOTS;
 		/* One that comes late, by another processor's clock, counts in the bin that runs. */
-		bool same = ahead == 0 || ahead >= BIN_SLOTS - BIN_LATE;
+		bool same = ahead == 0 || ahead >= BIN_SLOTS - 64;
 		__u64 after;
 
 		if (same && !is_full_bin(before))
