@@ -13,7 +13,6 @@ import java.util.List;
 /// (to the start of its ten seconds, for the first), a byte that says what follows, and that. A distance of whole
 /// spans is twice their number; else one more, and the rest in nanoseconds follows.
 final class ArrivalCodec {
-    private static final int MORE = 0x80;
     private static final int ARRIVALS = 1;
     private static final int RETRIED = 2;
     private static final int REFUSED = 4;
@@ -30,7 +29,7 @@ final class ArrivalCodec {
     static byte[] encode(Instant start, List<ArrivalBin> bins) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * bins.size() + 16);
         long span = bins.getFirst().span().toNanos();
-        write(bytes, span);
+        SevenBits.write(bytes, span);
         long end = 0;
         long length = 0;
         long limit = 0;
@@ -38,9 +37,9 @@ final class ArrivalCodec {
             long at = Duration.between(start, bin.from()).toNanos();
             // Bins touch; the clock may have been set by a little in between.
             long distance = Math.max(0, at - end);
-            write(bytes, distance / span * 2 + (distance % span == 0 ? 0 : 1));
+            SevenBits.write(bytes, distance / span * 2 + (distance % span == 0 ? 0 : 1));
             if (distance % span != 0) {
-                write(bytes, distance % span);
+                SevenBits.write(bytes, distance % span);
             }
             end = end + distance + span;
             int what = (bin.arrivals() == 0 ? 0 : ARRIVALS)
@@ -52,14 +51,14 @@ final class ArrivalCodec {
             bytes.write(what);
             for (long number : new long[] {bin.arrivals(), bin.retried(), bin.refused(), bin.refusedClients()}) {
                 if (number != 0) {
-                    write(bytes, number);
+                    SevenBits.write(bytes, number);
                 }
             }
             if (bin.length() != length) {
-                write(bytes, bin.length());
+                SevenBits.write(bytes, bin.length());
             }
             if (bin.limit() != limit) {
-                write(bytes, bin.limit());
+                SevenBits.write(bytes, bin.limit());
             }
             length = bin.length();
             limit = bin.limit();
@@ -67,35 +66,26 @@ final class ArrivalCodec {
         return bytes.toByteArray();
     }
 
-    private static void write(ByteArrayOutputStream bytes, long number) {
-        long left = number;
-        while (left >= MORE) {
-            bytes.write((int) (left & 0x7f) | MORE);
-            left >>>= 7;
-        }
-        bytes.write((int) left);
-    }
-
     /// The bins in `bytes`.
     ///
     /// @throws HistoryRefused when the bytes are none of [#encode]
     static List<ArrivalBin> decode(Instant start, byte[] bytes) {
-        Reader reader = new Reader(bytes);
-        long span = reader.next(1, LONGEST_SPAN);
+        SevenBits reader = SevenBits.of(bytes, ArrivalCodec::damaged);
+        long span = next(reader, 1, LONGEST_SPAN);
         List<ArrivalBin> bins = new ArrayList<>();
         long end = 0;
         long length = 0;
         long limit = 0;
-        while (reader.at < bytes.length) {
-            long distance = reader.next(0, 2 * LONGEST_SPAN);
-            end += distance / 2 * span + (distance % 2 == 0 ? 0 : reader.next(1, span - 1));
-            int what = (int) reader.next(0, ALL);
-            long arrivals = reader.nextIf(what, ARRIVALS, 0, Integer.MAX_VALUE);
-            long retried = reader.nextIf(what, RETRIED, 0, arrivals);
-            long refused = reader.nextIf(what, REFUSED, 0, Integer.MAX_VALUE);
-            long clients = reader.nextIf(what, CLIENTS, 0, refused);
-            length = reader.nextIf(what, LENGTH, length, Integer.MAX_VALUE);
-            limit = reader.nextIf(what, LIMIT, limit, 0xffff_ffffL);
+        while (!reader.isAtEnd()) {
+            long distance = next(reader, 0, 2 * LONGEST_SPAN);
+            end += distance / 2 * span + (distance % 2 == 0 ? 0 : next(reader, 1, span - 1));
+            int what = (int) next(reader, 0, ALL);
+            long arrivals = nextIf(reader, (what & ARRIVALS) != 0, 0, Integer.MAX_VALUE);
+            long retried = nextIf(reader, (what & RETRIED) != 0, 0, arrivals);
+            long refused = nextIf(reader, (what & REFUSED) != 0, 0, Integer.MAX_VALUE);
+            long clients = nextIf(reader, (what & CLIENTS) != 0, 0, refused);
+            length = nextIf(reader, (what & LENGTH) != 0, length, Integer.MAX_VALUE);
+            limit = nextIf(reader, (what & LIMIT) != 0, limit, 0xffff_ffffL);
             if (end > LONGEST_SPAN * 2) {
                 throw damaged();
             }
@@ -110,34 +100,15 @@ final class ArrivalCodec {
         return new HistoryRefused(HistoryRefused.Reason.DAMAGED, "history: arrivals (expected: whole bins)");
     }
 
-    private static final class Reader {
-        private final byte[] bytes;
-        private int at;
-
-        Reader(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        long nextIf(int what, int flag, long otherwise, long most) {
-            return (what & flag) == 0 ? otherwise : next(0, most);
-        }
-
-        long next(long least, long most) {
-            long number = 0;
-            for (int shift = 0; shift < 63; shift += 7) {
-                if (at == bytes.length) {
-                    throw damaged();
-                }
-                byte each = bytes[at++];
-                number |= (long) (each & 0x7f) << shift;
-                if (each >= 0) {
-                    if (number < least || number > most) {
-                        throw damaged();
-                    }
-                    return number;
-                }
-            }
+    private static long next(SevenBits reader, long least, long most) {
+        long number = reader.next();
+        if (number < least || number > most) {
             throw damaged();
         }
+        return number;
+    }
+
+    private static long nextIf(SevenBits reader, boolean isThere, long otherwise, long most) {
+        return isThere ? next(reader, 0, most) : otherwise;
     }
 }

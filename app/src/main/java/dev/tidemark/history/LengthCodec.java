@@ -12,8 +12,6 @@ final class LengthCodec {
     /// Lengths are exact up to 255, and within 1 % above.
     static final int DIGITS = 2;
 
-    private static final int MORE = 0x80;
-
     private LengthCodec() {}
 
     static Histogram empty() {
@@ -26,21 +24,12 @@ final class LengthCodec {
         for (HistogramIterationValue each : lengths.recordedValues()) {
             long length = each.getValueIteratedTo();
             if (length > 0) {
-                write(bytes, length - before);
-                write(bytes, each.getCountAtValueIteratedTo());
+                SevenBits.write(bytes, length - before);
+                SevenBits.write(bytes, each.getCountAtValueIteratedTo());
                 before = length;
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static void write(ByteArrayOutputStream bytes, long number) {
-        long left = number;
-        while (left >= MORE) {
-            bytes.write((int) (left & 0x7f) | MORE);
-            left >>>= 7;
-        }
-        bytes.write((int) left);
     }
 
     /// Adds what `bytes` holds to `lengths`.
@@ -50,8 +39,8 @@ final class LengthCodec {
     static void addTo(AbstractHistogram lengths, byte[] bytes, long samples) {
         long length = 0;
         long seen = 0;
-        Reader reader = new Reader(bytes);
-        while (reader.at < bytes.length) {
+        SevenBits reader = SevenBits.of(bytes, LengthCodec::damaged);
+        while (!reader.isAtEnd()) {
             length += reader.next();
             long count = reader.next();
             seen += count;
@@ -67,29 +56,5 @@ final class LengthCodec {
 
     private static HistoryRefused damaged() {
         return new HistoryRefused(HistoryRefused.Reason.DAMAGED, "history: lengths (expected: whole pairs)");
-    }
-
-    private static final class Reader {
-        private final byte[] bytes;
-        private int at;
-
-        Reader(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        long next() {
-            long number = 0;
-            for (int shift = 0; shift < 63; shift += 7) {
-                if (at == bytes.length) {
-                    throw damaged();
-                }
-                byte each = bytes[at++];
-                number |= (long) (each & 0x7f) << shift;
-                if (each >= 0) {
-                    return number;
-                }
-            }
-            throw damaged();
-        }
     }
 }
