@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nobody who looks can hold it up: it makes a [LiveView] when somebody asked within the last seconds, and hands
 /// it out by one volatile reference. What it costs: a netlink dump and a look-up for each listener a sample; a
-/// reading of the counters and, where all namespaces are wanted, a search for new ones as often as two
-/// thousandths of a processor allow.
+/// reading of the counters and, where all namespaces are wanted, a [NamespaceSearch].
 public final class Sampler implements LiveSource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
     private static final long SECOND = 1_000_000_000L;
@@ -42,14 +41,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
     private static final long WANTED_NANOS = 2 * SECOND;
 
     private static final long OFTEN_NANOS = SECOND * 4 / 5;
-
-    /// Looking for namespaces may take this share of the time.
-    private static final long REFRESH_SHARE = 500;
-
-    private static final long REFRESH_NANOS = 2 * SECOND;
-
-    /// What is gone is held on to no longer, whatever it costs to notice.
-    private static final long LAZIEST_REFRESH_NANOS = 10 * SECOND;
 
     private static final Duration SYSCTLS = Duration.ofSeconds(10);
 
@@ -182,7 +173,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
         TickSchedule schedule = TickSchedule.of(start, sampling.period());
         long counted = start;
         long sysctls = start;
-        long refreshDue = start + REFRESH_NANOS;
+        NamespaceSearch search = NamespaceSearch.of(reader, start);
         boolean failing = false;
         while (!stopping) {
             pauseUntil(schedule.next(System.nanoTime()));
@@ -195,10 +186,8 @@ public final class Sampler implements LiveSource, AutoCloseable {
                     >= readings.countersNanos() - sampling.period().toNanos() / 2;
             boolean withSysctls = now - sysctls >= SYSCTLS.toNanos();
             try {
-                if (sampling.scope() == Scope.ALL && now - refreshDue >= 0) {
-                    reader.refresh();
-                    long cost = System.nanoTime() - now;
-                    refreshDue = now + Math.clamp(cost * REFRESH_SHARE, REFRESH_NANOS, LAZIEST_REFRESH_NANOS);
+                if (sampling.scope() == Scope.ALL) {
+                    search.look(now);
                 }
                 sample(withCounters || withSysctls, withSysctls, schedule);
                 counted = withCounters || withSysctls ? now : counted;

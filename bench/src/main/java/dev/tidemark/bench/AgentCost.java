@@ -3,9 +3,9 @@ package dev.tidemark.bench;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What agents cost, and what ran beside them.
+/// What agents cost, and what ran beside the first.
 ///
-/// @param programs each over the same span of time
+/// @param programs each over a span of the same length
 /// @param scrapes of the metrics of the agent with the most listeners, afterwards
 record AgentCost(List<Program> programs, List<Scrapes> scrapes) {
     /// Ours, by the number of listeners it is promised for.

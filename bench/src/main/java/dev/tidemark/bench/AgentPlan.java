@@ -5,7 +5,7 @@ import java.util.List;
 /// How the agent's memory and processor time are measured.
 ///
 /// @param settleSeconds from the start until the span begins that is measured
-/// @param seconds of that span
+/// @param seconds of that span, one with few listeners and one with many
 /// @param hasRivals whether other programs run beside it
 /// @param scrapeSeconds how long its metrics are read afterwards
 record AgentPlan(int settleSeconds, int seconds, boolean hasRivals, int scrapeSeconds) {
@@ -20,10 +20,10 @@ record AgentPlan(int settleSeconds, int seconds, boolean hasRivals, int scrapeSe
         return ofMinutes(minutes < 0 ? MINUTES : Integer.parseInt(options.get(minutes + 1)));
     }
 
-    /// Below five minutes it is a short one, without rivals.
+    /// Two spans of so many minutes; below five they are shorter, and without rivals.
     static AgentPlan ofMinutes(int minutes) {
         return minutes < LONG
-                ? new AgentPlan(10, 60 * minutes - 25, false, 10)
+                ? new AgentPlan(10, 30 * minutes - 15, false, 10)
                 : new AgentPlan(30, 60 * minutes, true, 60);
     }
 }

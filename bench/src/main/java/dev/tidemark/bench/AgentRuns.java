@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// Agents as users start them, and what else one could run, all at the same time.
+/// Agents as users start them: one with few listeners, at the same time as what else one could run, and after
+/// that one with many.
 ///
-/// One agent is in the namespace of this process, with few listeners and the rivals, another in a namespace of
-/// its own with many. Nobody asks them for anything while they are measured; the metrics of the second one are
-/// read afterwards.
+/// Not at once: the kernel keeps the listeners of all namespaces in one table and walks past those of others, so
+/// that the one with few would pay for the many. Nobody asks them for anything while they are measured; the
+/// metrics of the second one are read afterwards.
 record AgentRuns(Path project, AgentPlan plan) {
     private static final int FEW = 50;
     private static final int MANY = 1_000;
@@ -28,29 +29,39 @@ record AgentRuns(Path project, AgentPlan plan) {
 
     AgentCost measure() {
         OwnNamespace.prepare();
+        try (Folder folder = Folder.temporary()) {
+            List<Program> programs = new ArrayList<>(fewBesideRivals(folder));
+            AgentCost many = many(folder.sub("many"));
+            programs.addAll(1, many.programs());
+            return new AgentCost(programs, many.scrapes());
+        }
+    }
+
+    private List<Program> fewBesideRivals(Folder folder) {
         List<Started> started = new ArrayList<>();
-        Folder folder = Folder.temporary();
-        try (folder;
-                Child few = Population.holder(List.of());
-                Child many = Population.holder(
-                        List.of("unshare", "--net", "--", "sh", "-c", "ip link set lo up && exec \"$@\"", "holder"))) {
+        try (Child few = Population.holder(List.of())) {
             int _ = Population.answer(few, FEW);
+            started.add(new Started(FEW, agent(folder.sub("few"), List.of())));
+            if (plan.hasRivals()) {
+                for (RivalAgent rival : RivalAgent.values()) {
+                    started.add(new Started(0, rival.start(folder.sub(rival.name()))));
+                }
+            }
+            return watch(started);
+        } finally {
+            started.forEach(one -> one.program().close());
+        }
+    }
+
+    private AgentCost many(Path folder) {
+        try (Child many = Population.holder(
+                List.of("unshare", "--net", "--", "sh", "-c", "ip link set lo up && exec \"$@\"", "holder"))) {
             int _ = Population.answer(many, MANY);
             List<String> elsewhere = List.of("nsenter", "--net=/proc/" + many.pid() + "/ns/net", "--");
-            try {
-                started.add(new Started(FEW, agent(folder.sub("few"), List.of())));
-                started.add(new Started(MANY, agent(folder.sub("many"), elsewhere)));
-                if (plan.hasRivals()) {
-                    for (RivalAgent rival : RivalAgent.values()) {
-                        started.add(new Started(0, rival.start(folder.sub(rival.name()))));
-                    }
-                }
-                List<Program> programs = watch(started);
-                RunningProgram scraped = started.get(1).program();
+            try (RunningProgram agent = agent(folder, elsewhere)) {
+                List<Program> programs = watch(List.of(new Started(MANY, agent)));
                 return new AgentCost(
-                        programs, List.of(scrape(scraped, elsewhere, "gzip"), scrape(scraped, elsewhere, "identity")));
-            } finally {
-                started.forEach(one -> one.program().close());
+                        programs, List.of(scrape(agent, elsewhere, "gzip"), scrape(agent, elsewhere, "identity")));
             }
         }
     }
