@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +36,7 @@ public final class SnapshotReader implements AutoCloseable {
     private final OwnerDirectory owners;
     private final Set<Part> parts;
     private final InstantSource clock;
-    private final Map<Long, SeenSocket> seen = new HashMap<>();
-
-    /// What the last sample had, in the kernel's order, which seldom changes.
-    private List<SeenSocket> inOrder = List.of();
+    private final SeenSockets seen = new SeenSockets();
     private @Nullable Rows<InetDiagMessage> inet;
     private List<TcpListener> tcp = List.of();
     private @Nullable Rows<UnixDiagMessage> unix;
@@ -143,7 +139,7 @@ public final class SnapshotReader implements AutoCloseable {
         List<InetDiagMessage> rows = answer.inet().rows();
         for (int i = 0; i < rows.size(); i++) {
             InetDiagMessage row = rows.get(i);
-            SeenSocket before = before(row, i);
+            SeenSocket before = seen.before(row, i);
             if (before == null || !before.isSame(row)) {
                 fresh.put(row.inode(), cgroup(row));
             }
@@ -161,7 +157,6 @@ public final class SnapshotReader implements AutoCloseable {
         if (!isSame(answer.inet(), inet)) {
             List<TcpListener> listeners = new ArrayList<>(answer.inet().rows().size());
             new Translation().addAll(answer.inet().rows(), listeners);
-            forgetClosed(listeners);
             tcp = List.copyOf(listeners);
             inet = answer.inet();
         }
@@ -229,11 +224,11 @@ public final class SnapshotReader implements AutoCloseable {
                 now.add(socket);
                 listeners.add(socket.listener());
             }
-            inOrder = now;
+            seen.sampled(now);
         }
 
         private SeenSocket socketOf(InetDiagMessage row, int index) {
-            SeenSocket before = before(row, index);
+            SeenSocket before = seen.before(row, index);
             boolean isSame = before != null && before.isSame(row);
             if (before != null && isSame && before.isUnchanged(row)) {
                 return before;
@@ -245,7 +240,7 @@ public final class SnapshotReader implements AutoCloseable {
                             ? Reading.unknown("this kernel does not tell a socket's drops")
                             : Reading.of(row.drops()));
             SeenSocket now = new SeenSocket(row, listener);
-            seen.put(row.cookie(), now);
+            seen.put(now);
             return now;
         }
 
@@ -296,29 +291,10 @@ public final class SnapshotReader implements AutoCloseable {
                 owners.of(row.inode()));
     }
 
-    /// The socket of `row` as it was in the last sample that had it.
-    private @Nullable SeenSocket before(InetDiagMessage row, int index) {
-        if (index < inOrder.size()) {
-            SeenSocket atItsPlace = inOrder.get(index);
-            if (atItsPlace.row().cookie() == row.cookie()) {
-                return atItsPlace;
-            }
-        }
-        return seen.get(row.cookie());
-    }
-
     private static Reading<Long> cgroup(InetDiagMessage row) {
         return row.cgroupId() == InetDiagMessage.ABSENT
                 ? Reading.unknown("this kernel does not tell a socket's cgroup")
                 : Reading.of(row.cgroupId());
-    }
-
-    private void forgetClosed(List<TcpListener> open) {
-        if (seen.size() > open.size() * 2 + 64) {
-            Set<Long> cookies = new HashSet<>();
-            open.forEach(listener -> cookies.add(listener.identity().cookie()));
-            seen.keySet().retainAll(cookies);
-        }
     }
 
     @Override
