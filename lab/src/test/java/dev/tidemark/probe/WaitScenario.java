@@ -80,7 +80,7 @@ enum WaitScenario {
                 .isGreaterThanOrEqualTo(WAIT_MILLIS.length);
         long sum = expected.getLong(WaitLayout.SUM);
         assertThat(found.getLong(WaitLayout.SUM)).isBetween(sum - sum / 100, sum + sum / 100);
-        return 1 + WaitLayout.BUCKETS;
+        return WaitLayout.BUCKETS;
     }
 
     private static List<Long> counts(ByteBuffer waits) {
