@@ -25,7 +25,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         return attach(OpenProbe.known(ProbeMaps.create(withEvents, withArrivals)), arrivalsAlone);
     }
 
-    /// With room for so few bins of arrivals.
+    /// With room for so few bins of arrivals, and by packets that arrive alone, which every kernel can.
     static AssembledPrograms attach(int ringBytes) {
         BpfMap facts = OpenProbe.known(BpfMap.create(BpfMapRecipe.socketStorage(FactsLayout.BYTES, "tidemark_facts")));
         return attach(
@@ -34,7 +34,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
                         Optional.empty(),
                         Optional.of(OpenProbe.known(ArrivalMaps.create(ringBytes))),
                         Optional.empty()),
-                false);
+                true);
     }
 
     private static AssembledPrograms attach(ProbeMaps maps, boolean arrivalsAlone) {
@@ -72,6 +72,22 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
         require(attachments.atPeerNames(Rung.CGROUP_PEER_IPV4, AttachType.CGROUP_INET4_GETPEERNAME, code));
         require(attachments.atPeerNames(Rung.CGROUP_PEER_IPV6, AttachType.CGROUP_INET6_GETPEERNAME, code));
         return new AssembledPrograms(maps, attachments);
+    }
+
+    /// That at the function by which accept(2) takes a connection, alone.
+    ///
+    /// @return unknown with the reason where this kernel has none there
+    static Reading<AssembledPrograms> attachAtAccept() {
+        ProbeMaps maps = OpenProbe.known(ProbeMaps.create(EnumSet.of(ProbeFeature.ACCEPT_WAIT)));
+        Btf types = OpenProbe.known(Btf.read());
+        SocketMembers socket = OpenProbe.known(SocketMembers.from(types));
+        Attachments attachments = new Attachments(types);
+        AssembledPrograms programs = new AssembledPrograms(maps, attachments);
+        Reading<List<Rung>> attached = new FunctionPlaces(types, socket, maps, attachments).waits();
+        if (!attached.isKnown()) {
+            programs.close();
+        }
+        return attached.map(_ -> programs);
     }
 
     /// Those at functions.
