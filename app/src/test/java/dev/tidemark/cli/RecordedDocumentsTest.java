@@ -63,8 +63,7 @@ class RecordedDocumentsTest {
     @Test
     void everyKindOfTracedEventIsDescribed() {
         for (ProbeEvent event : events()) {
-            SCHEMAS.assertValid(
-                    TraceDocument.text(new TracedEvent(event, Optional.of(PLACE), Optional.of("java"))));
+            SCHEMAS.assertValid(TraceDocument.text(new TracedEvent(event, Optional.of(PLACE), Optional.of("java"))));
             SCHEMAS.assertValid(TraceDocument.text(new TracedEvent(event, Optional.empty(), Optional.empty())));
         }
         SCHEMAS.assertValid(TraceDocument.limit(PLACE, 511, AT));
@@ -117,8 +116,7 @@ class RecordedDocumentsTest {
 
     @Test
     void whatAWatchRecordedIsDescribed() {
-        ListenSnapshot snapshot =
-                Fabricated.snapshot(Fabricated.HOST, Fabricated.sysctls(4096), List.of(LISTENER));
+        ListenSnapshot snapshot = Fabricated.snapshot(Fabricated.HOST, Fabricated.sysctls(4096), List.of(LISTENER));
         HostSnapshot host = Fabricated.host(snapshot);
         ListenerWatch watch = ListenerWatch.of(Selection.ALL, Duration.ofSeconds(1));
         watch.observe(host);

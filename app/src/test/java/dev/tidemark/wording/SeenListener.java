@@ -251,8 +251,7 @@ public final class SeenListener {
 
     /// The kernel recorded that one waited less than a microsecond, one less than 2, one less than 4 and so on.
     public SeenListener waits() {
-        waits = Reading.of(
-                new AcceptWaits(Collections.nCopies(AcceptWaits.BUCKETS, 1L), Duration.ofSeconds(4_294)));
+        waits = Reading.of(new AcceptWaits(Collections.nCopies(AcceptWaits.BUCKETS, 1L), Duration.ofSeconds(4_294)));
         return this;
     }
 

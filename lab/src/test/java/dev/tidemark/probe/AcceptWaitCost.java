@@ -119,7 +119,8 @@ public final class AcceptWaitCost {
         List<Double> nothing = micros.getOrDefault(Way.NOTHING, List.of());
         micros.forEach((way, each) -> {
             double[] more = new double[ROUNDS];
-            double[] sorted = each.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    each.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             for (int round = 0; round < ROUNDS; round++) {
                 more[round] = 100 * (each.get(round) / nothing.get(round) - 1);
             }

@@ -106,8 +106,7 @@ record AssembledPrograms(ProbeMaps maps, Attachments attachments) implements Aut
                 yield Reading.unknown(reason);
             }
             case Reading.Known<List<Rung>> _ -> {
-                RegisterMembers registers =
-                        OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
+                RegisterMembers registers = OpenProbe.known(RegisterMembers.from(types, Architecture.ofThisMachine()));
                 require(attachments.atTracepoint(
                         Rung.TRACEPOINT_SET_STATE, ListenProgram.assemble(socket, registers, maps), "tidemark_listen"));
                 require(functions.again(registers));

@@ -27,7 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// Holds the assembled programs against their specification in C: both are attached at once, both see the same
-/// packets, and all that they recorded must be equal. Run by packaging/check-probe on this machine's kernel, and by
+/// packets, and all that they recorded must be equal. Run by packaging/check-probe on this machine's kernel, and
+/// by
 /// packaging/check-kernels on others.
 public final class CompiledProgramsCheck {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -54,8 +55,7 @@ public final class CompiledProgramsCheck {
             tell("waits.o", "both", WaitScenario.AT_PEER_NAMES.same(compiled, assembled));
         }
         check.compareAtFunctions(EnumSet.of(ProbeFeature.ACCEPT_WAIT));
-        check.compareAtFunctions(
-                EnumSet.of(ProbeFeature.ACCEPT_WAIT, ProbeFeature.EVENTS, ProbeFeature.ARRIVALS));
+        check.compareAtFunctions(EnumSet.of(ProbeFeature.ACCEPT_WAIT, ProbeFeature.EVENTS, ProbeFeature.ARRIVALS));
     }
 
     static String cgroup() {

@@ -19,7 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Two listeners of each family that accept after known waits, and what compiled and assembled programs recorded of
+/// Two listeners of each family that accept after known waits, and what compiled and assembled programs recorded
+/// of
 /// the same.
 ///
 /// Both take the time, one after the other: so the waits are far from where a bucket ends, and their sums are a
