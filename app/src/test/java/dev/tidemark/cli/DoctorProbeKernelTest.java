@@ -178,7 +178,10 @@ final class DoctorProbeKernelTest {
                 LabClients refused = LabClients.connect(namespace, full, 5)) {
             Awaitility.await().atMost(LIMIT).until(() -> seen.get().isPresent());
 
-            assertThat(sampler.view().episodes()).isNotEmpty();
+            // Of a machine that is busy elsewhere a view may be the one from before.
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(sampler.view().episodes()).isNotEmpty());
             assertThat(held.count() + refused.count()).isEqualTo(13);
             NamespaceEvidence lab = ofTheLab(seen.get().orElseThrow());
             Explained explained = lab.explained().orElse(new Explained(0, 0));

@@ -21,9 +21,11 @@ import dev.tidemark.listener.TcpEndpoint;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.listener.TcpSocket;
 import dev.tidemark.listener.UnixListener;
+import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.RefusalCounts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +55,7 @@ public final class SeenListener {
     private Optional<Duration> openedAfter = Optional.empty();
     private Reading<AcceptRate> rate = Reading.unknown("nobody was accepted");
     private Reading<RefusalCounts> refusals = Reading.unknown("not recorded");
+    private Reading<AcceptWaits> waits = Reading.unknown("not recorded");
     private Optional<Member> member = Optional.empty();
     private Optional<KnownServer> server = Optional.empty();
     private Optional<RequestedBacklog> requested = Optional.empty();
@@ -246,6 +249,12 @@ public final class SeenListener {
         return this;
     }
 
+    /// The kernel recorded that one waited less than a microsecond, one less than 2, one less than 4 and so on.
+    public SeenListener waits() {
+        waits = Reading.of(new AcceptWaits(Collections.nCopies(AcceptWaits.BUCKETS, 1L), Duration.ofSeconds(4_294)));
+        return this;
+    }
+
     public ListenerEvidence evidence() {
         AcceptQueue now = new AcceptQueue(last, limit);
         return new ListenerEvidence(
@@ -275,7 +284,7 @@ public final class SeenListener {
                 deferAccept,
                 openedAfter,
                 refusals,
-                Reading.unknown("not recorded"));
+                waits);
     }
 
     private Listener listener(AcceptQueue now) {

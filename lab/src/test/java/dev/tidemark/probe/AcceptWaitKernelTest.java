@@ -3,9 +3,6 @@ package dev.tidemark.probe;
 import static dev.tidemark.probe.OpenProbe.known;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.kernel.libc.Descriptor;
-import dev.tidemark.kernel.libc.Libc;
-import dev.tidemark.kernel.libc.SystemCall;
 import dev.tidemark.lab.Await;
 import dev.tidemark.lab.LabClients;
 import dev.tidemark.lab.LabListener;
@@ -13,9 +10,6 @@ import dev.tidemark.lab.LabNamespace;
 import dev.tidemark.lab.ListenerRecipe;
 import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.SocketFacts;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,18 +21,6 @@ final class AcceptWaitKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Set<ProbeFeature> WAITS =
             Set.of(ProbeFeature.ACCEPT_QUEUE_PEAK, ProbeFeature.REQUESTED_BACKLOG, ProbeFeature.ACCEPT_WAIT);
-
-    /// As most servers accept.
-    private static void acceptAsking(LabListener listener) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment address = arena.allocate(128, 8);
-            MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, 128);
-            long accepted =
-                    Libc.call(SystemCall.ACCEPT4, listener.descriptorNumber(), address.address(), length.address(), 0);
-            assertThat(accepted).as("accept4(2)").isNotNegative();
-            Descriptor.of(accepted).close();
-        }
-    }
 
     private static AcceptWaits waits(OpenProbe probe, LabListener listener, long count) {
         return known(probe.await(
@@ -69,7 +51,7 @@ final class AcceptWaitKernelTest {
                     pause(millis * 1_000_000);
                     long taken = System.nanoTime();
                     for (int i = 0; i < clients.count(); i++) {
-                        acceptAsking(listener);
+                        WaitScenario.acceptAsking(listener);
                     }
                     Duration most = Duration.ofNanos(System.nanoTime() - begin);
                     Duration least = Duration.ofNanos(taken - queued);
@@ -101,7 +83,7 @@ final class AcceptWaitKernelTest {
             Await.until("all in", LIMIT, () -> first.length() + second.length() == 53);
             int ofSecond = second.length();
             for (int i = 0; i < 53; i++) {
-                acceptAsking(i < ofSecond ? second : first);
+                WaitScenario.acceptAsking(i < ofSecond ? second : first);
             }
             assertThat(clients.count()).isEqualTo(53);
             assertThat(ofSecond).as("the kernel spreads connections").isBetween(1, 52);
@@ -120,7 +102,7 @@ final class AcceptWaitKernelTest {
                 LabClients six = LabClients.connect(namespace, listener, 3)) {
             listener.awaitLength(3, LIMIT);
             for (int i = 0; i < six.count(); i++) {
-                acceptAsking(listener);
+                WaitScenario.acceptAsking(listener);
             }
             assertThat(waits(probe, listener, 3).count()).isEqualTo(3);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The programs as clang compiled them from their specification, at work in a process of
@@ -27,13 +28,13 @@ final class CompiledPrograms implements AutoCloseable {
 
     /// @param folder with the loader and the objects
     /// @param object name of one
-    /// @param without programs of it that are not attached
-    static CompiledPrograms attach(Path folder, String object, List<String> without) throws IOException {
+    /// @param rungs whose programs of it are attached; the others are not even loaded
+    static CompiledPrograms attach(Path folder, String object, List<Rung> rungs) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 folder.resolve("programs").toString(),
                 folder.resolve(object).toString(),
                 CompiledProgramsCheck.cgroup()));
-        command.addAll(without);
+        rungs.forEach(rung -> command.add(rung.hook()));
         CompiledPrograms programs = new CompiledPrograms(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -49,6 +50,13 @@ final class CompiledPrograms implements AutoCloseable {
     ByteBuffer facts(int descriptor) throws IOException {
         ask(Integer.toString(descriptor));
         return bytes(answers.readLine());
+    }
+
+    /// What they recorded of a listener's waits; empty where it has none.
+    Optional<ByteBuffer> waits(long cookie) throws IOException {
+        ask("waits " + Long.toUnsignedString(cookie));
+        String line = answers.readLine();
+        return line.isEmpty() ? Optional.empty() : Optional.of(bytes(line));
     }
 
     List<ByteBuffer> events() throws IOException {
