@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What is to be said about the sizes of some queues, ready to be written in any form.
@@ -38,13 +39,20 @@ public record AdviceReport(
         rows = rows.stream().sorted(AdviceRow.WORST_FIRST).toList();
     }
 
-    /// What a history advises of the listeners that `wanted` names; nobody looks at them as they are now.
+    /// What a history advises of the listeners that `wanted` names.
+    ///
+    /// @param present each as it is now; empty where it does not listen
     public static AdviceReport read(
-            History history, TimeRange range, Predicate<ListenerKey> wanted, Duration clientTimeout, Instant now) {
+            History history,
+            TimeRange range,
+            Predicate<ListenerKey> wanted,
+            Duration clientTimeout,
+            Instant now,
+            Function<ListenerKey, Optional<ListRow>> present) {
         Wish wish = Wish.of(clientTimeout);
         RecordedDemand recorded = RecordedDemand.of(history, range);
         List<AdviceRow> rows = history.listeners(range, wanted).stream()
-                .map(listener -> AdviceRow.of(recorded, listener, Optional.empty(), wish))
+                .map(listener -> AdviceRow.of(recorded, listener, present.apply(listener.listener()), wish))
                 .toList();
         return new AdviceReport(
                 range,

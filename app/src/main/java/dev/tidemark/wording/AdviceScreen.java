@@ -226,10 +226,14 @@ public final class AdviceScreen {
     private String nothing() {
         TimeRange asked = report.asked();
         Optional<TimeRange> recorded = report.recorded();
-        return "Nothing recorded from " + time(asked.from()) + " to " + time(asked.to()) + "."
-                + recorded.map(all -> " The record reaches from " + time(all.from()) + " to " + time(all.to()) + ".")
+        return "Nothing recorded from " + range(asked) + "."
+                + recorded.map(all -> " The record reaches from " + range(all) + ".")
                         .orElse("")
                 + "\n";
+    }
+
+    private String range(TimeRange range) {
+        return report.clock().range(range.from(), range.to(), report.now());
     }
 
     private String time(Instant at) {

@@ -170,6 +170,23 @@ class AgentServerTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void adviceOnOneListenerKnowsItAsItIsNow() {
+        WebReply one = AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?since=24h&client-timeout=1s");
+
+        assertThat(one.document()).containsEntry("clientTimeoutMillis", 1000L);
+        assertThat((List<Map<String, Object>>) one.document().get("listeners"))
+                .singleElement()
+                .satisfies(listener -> assertThat(listener)
+                        .containsEntry("listener", "*:8080")
+                        .containsEntry("somaxconn", 4096L));
+        assertThat(AGENT.get("/api/v1/advice/0123456789abcdef").error())
+                .isEqualTo("listener: 0123456789abcdef (expected: one that was recorded)");
+        assertThat(AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?filter=:80").status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void seriesAndFindingsAreFoundByTheirIds() {
         assertThat(AGENT.get("/api/v1/history/" + SeenHistory.JAVA.id() + "?points=5")
                         .body())
