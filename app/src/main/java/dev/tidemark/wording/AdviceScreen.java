@@ -207,8 +207,9 @@ public final class AdviceScreen {
     /// What it rests on, where that is not all that was asked for.
     private String reach() {
         if (report.watched().isPresent()) {
-            return "No history to ask: watched for "
-                    + Figures.duration(report.watched().get()) + ".  tidemark agent records.\n";
+            AdviceReport.Watched watched = report.watched().get();
+            return wrapped("Watched for " + Figures.duration(watched.lasted()) + ", " + Escaped.text(watched.source())
+                    + ".  tidemark agent records for longer.");
         }
         StringBuilder text = new StringBuilder();
         report.recorded().ifPresent(recorded -> {
