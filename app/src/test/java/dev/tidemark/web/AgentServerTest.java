@@ -88,7 +88,7 @@ class AgentServerTest {
                 "bytes":1400832},"probe":{"state":"on","features":[{"feature":"accept-queue peak","state":"exact",\
                 "hook":"tp_btf/sk_data_ready","since":"2026-03-14T01:39:13.011Z",\
                 "remark":"not fexit: EPERM when loading"},{"feature":"SYN peak, reasons","state":"off",\
-                "reason":"needs CAP_NET_ADMIN"}]},"elastic":{"mode":"on","queues":1,"hindered":0,"grown":2,"shrunk":1,\
+                "reason":"needs CAP_NET_ADMIN"}],"lostArrivalBins":3},"elastic":{"mode":"on","queues":1,"hindered":0,"grown":2,"shrunk":1,\
                 "failed":0}}
                 """);
     }
