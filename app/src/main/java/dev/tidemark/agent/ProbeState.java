@@ -7,13 +7,26 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What the kernel itself records for a watcher, and why not the rest.
 ///
 /// @param features in a fixed order
-public record ProbeState(List<Feature> features) {
+/// @param lostBins how many bins of arrivals nobody took in time, so that they are gaps; empty where none are
+///     recorded
+public record ProbeState(List<Feature> features, OptionalLong lostBins) {
     public ProbeState {
         features = List.copyOf(features);
+    }
+
+    /// One that records no arrivals, or does not tell how many were lost.
+    public ProbeState(List<Feature> features) {
+        this(features, OptionalLong.empty());
+    }
+
+    /// The same, when so many bins of arrivals were lost.
+    public ProbeState withLostBins(long lost) {
+        return new ProbeState(features, OptionalLong.of(lost));
     }
 
     /// One kind of facts.

@@ -106,7 +106,8 @@ public final class RecordedDemand {
                 episode.isAmbiguous());
     }
 
-    private static Reading<Long> refusedClients(ArrivalRecord arrivals, Instant from, Instant to) {
+    /// How many clients were turned away between two instants.
+    static Reading<Long> refusedClients(ArrivalRecord arrivals, Instant from, Instant to) {
         boolean isLost = arrivals.gaps().stream()
                 .anyMatch(gap -> gap.from().isBefore(to) && gap.to().isAfter(from));
         if (isLost) {

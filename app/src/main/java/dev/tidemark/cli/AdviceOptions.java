@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// What is asked of a queue: how long its clients wait, and which stall it is to survive.
 final class AdviceOptions {
-    static final Duration USUAL_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LONGEST_STALL = Duration.ofHours(1);
 
     private Optional<Duration> clientTimeout = Optional.empty();
@@ -27,6 +27,7 @@ final class AdviceOptions {
                 .build());
     }
 
+    /// The patience of clients alone.
     void addTimeout(CommandSpec spec) {
         spec.addOption(Syntax.value(
                         Duration.class,
@@ -43,16 +44,11 @@ final class AdviceOptions {
         return clientTimeout.map(_ -> "--client-timeout").or(() -> stall.map(_ -> "--stall"));
     }
 
-    /// A value of `--client-timeout` that a client can have.
-    static Duration checked(Duration asked) {
-        if (asked.isZero()) {
+    Duration clientTimeout() {
+        if (clientTimeout.filter(Duration::isZero).isPresent()) {
             throw CommandFailure.couldNot("--client-timeout: 0 (expected: longer, such as 2s)");
         }
-        return asked;
-    }
-
-    Duration clientTimeout() {
-        return checked(clientTimeout.orElse(USUAL_TIMEOUT));
+        return clientTimeout.orElse(USUAL_TIMEOUT);
     }
 
     Wish wish() {
@@ -61,21 +57,14 @@ final class AdviceOptions {
             return wish;
         }
         if (stall.get().isZero() || stall.get().compareTo(LONGEST_STALL) > 0) {
-            throw CommandFailure.couldNot("--stall: " + text(stall.get()) + " (expected: above 0, up to 1h)");
+            throw CommandFailure.couldNot("--stall: " + DurationText.of(stall.get()) + " (expected: above 0, up to 1h)");
         }
         return wish.withStall(stall.get());
     }
 
     /// What has to be told again to a command that shall come to the same, each with a blank before it.
     String words() {
-        return clientTimeout.map(value -> " --client-timeout " + text(value)).orElse("")
-                + stall.map(value -> " --stall " + text(value)).orElse("");
-    }
-
-    private static String text(Duration duration) {
-        if (duration.toNanos() % 1_000_000_000L == 0) {
-            return duration.toSeconds() + "s";
-        }
-        return duration.toNanos() % 1_000_000L == 0 ? duration.toMillis() + "ms" : duration.toNanos() / 1000 + "us";
+        return clientTimeout.map(value -> " --client-timeout " + DurationText.of(value)).orElse("")
+                + stall.map(value -> " --stall " + DurationText.of(value)).orElse("");
     }
 }

@@ -4,18 +4,22 @@ import dev.tidemark.advice.Advice;
 import dev.tidemark.advice.Advisor;
 import dev.tidemark.advice.Demand;
 import dev.tidemark.advice.Wish;
+import dev.tidemark.agent.AgentSettings.AcceptWait;
+import dev.tidemark.agent.KernelWindow;
 import dev.tidemark.agent.RecordedDemand;
 import dev.tidemark.agent.WatchedDemand;
 import dev.tidemark.diagnosis.Evidence;
 import dev.tidemark.diagnosis.Examination;
 import dev.tidemark.diagnosis.FactWindow;
 import dev.tidemark.diagnosis.ListenerEvidence;
+import dev.tidemark.diagnosis.NamespaceEvidence;
 import dev.tidemark.history.History;
 import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.TimeRange;
 import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
+import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SnapshotReader.Part;
 import dev.tidemark.settings.DurationText;
@@ -53,6 +57,8 @@ final class AdviseCommand implements Subcommand {
 
     private Optional<Duration> span = Optional.empty();
 
+    private boolean probed;
+
     private boolean wide;
 
     AdviseCommand(Console console) {
@@ -70,7 +76,8 @@ final class AdviseCommand implements Subcommand {
                         "  tidemark advise                        all listeners, from the last 24 hours",
                         "  tidemark advise :8080 --since 7d --client-timeout 500ms",
                         "  tidemark advise :8080 --stall 1s       room for a second without accepting, too",
-                        "  tidemark advise :8080 --for 1m         without an agent: from a minute of watching",
+                        "  tidemark advise :8080 --for 1m         without an agent: from a minute of watching; each",
+                        "                                         arrival where the kernel records it, else samples",
                         "  tidemark advise --json | jq -r '.listeners[] | .listener + \" \" + .advice'",
                         "",
                         "Exit codes: 0 all are large enough; 1 another limit is advised; 2 no limit helps; 3 could not"
@@ -86,6 +93,10 @@ final class AdviseCommand implements Subcommand {
                         value -> span = Optional.of(value))
                 .names("--for")
                 .build());
+        spec.addOption(Syntax.flag(
+                "Watch, and not without what the kernel records: it is taken where it can be had, and else samples are.",
+                () -> probed = true,
+                "--probe"));
         past.addTo(spec);
         past.addConnect(spec);
         spec.addOption(Syntax.flag(
@@ -97,11 +108,12 @@ final class AdviseCommand implements Subcommand {
     @Override
     public ExitCode call() {
         Wish wish = asked.wish();
-        if (span.isPresent()) {
+        if (span.isPresent() || probed) {
             past.given().ifPresent(option -> {
-                throw CommandFailure.couldNot("--for: with " + option + " (expected: one of them)");
+                throw CommandFailure.couldNot(
+                        (span.isPresent() ? "--for" : "--probe") + ": with " + option + " (expected: one of them)");
             });
-            return watch(ExaminationRun.checked(span.get()), wish);
+            return watch(ExaminationRun.checked(span.orElse(ExaminationRun.USUAL)), wish);
         }
         return PastOptions.guarded(() -> {
             TimeRange range = new TimeRange(past.since(), past.now());
@@ -136,45 +148,62 @@ final class AdviseCommand implements Subcommand {
     private ExitCode watch(Duration lasting, Wish wish) {
         Selection selection = Selection.of(filters.stream().map(Filter::parse).toList());
         try (Ending ending = Ending.open();
+                ProbeFacts facts = facts();
                 HostReader reader = HostReader.open(
                         selection.reachesAllNamespaces() ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
-            Examination examination = Examination.of(reader, selection, wish.clientTimeout(), FactWindow.none());
-            new ExaminationRun(console, examination).last(lasting, ending, first -> {
-                ListReport found = ListReport.of(first, selection, ListRow.WORST_FIRST, Map.of());
-                if (found.rows().isEmpty() && !selection.isAll()) {
-                    throw Misses.noMatch(filters, found);
-                }
-            });
+            KernelWindow window = KernelWindow.of(facts, facts.arrivals());
+            Examination examination =
+                    Examination.of(reader, selection, wish.clientTimeout(), FactWindow.of(window));
+            new ExaminationRun(console, examination)
+                    .last(lasting, ending, first -> requireMatch(first, selection), window::gather);
             Evidence evidence = examination.evidence();
+            window.finish(reader);
             List<ListRow> live = ListReport.of(examination.latest(), selection, ListRow.WORST_FIRST, Map.of())
                     .rows();
             Instant to = evidence.from().plus(evidence.span());
             return ending.endingWith(write(new AdviceReport(
                     new TimeRange(evidence.from(), to),
                     Optional.empty(),
-                    Optional.of(evidence.span()),
+                    Optional.of(new AdviceReport.Watched(evidence.span(), facts.state())),
                     wish,
                     "",
-                    rows(evidence, live, wish),
+                    rows(evidence, window, live, wish),
                     to,
                     past.clock())));
         }
     }
 
-    private static List<AdviceRow> rows(Evidence evidence, List<ListRow> live, Wish wish) {
+    private ProbeFacts facts() {
+        ProbeFacts facts = ProbeFacts.open(true, AcceptWait.OFF, true);
+        if (probed && !facts.hasPeaks()) {
+            facts.close();
+            throw CommandFailure.couldNot(
+                    "--probe: " + facts.state().reason().orElse("this kernel records no peaks of accept queues"));
+        }
+        return facts;
+    }
+
+    private void requireMatch(HostSnapshot host, Selection selection) {
+        ListReport found = ListReport.of(host, selection, ListRow.WORST_FIRST, Map.of());
+        if (found.rows().isEmpty() && !selection.isAll()) {
+            throw Misses.noMatch(filters, found);
+        }
+    }
+
+    private static List<AdviceRow> rows(Evidence evidence, KernelWindow window, List<ListRow> live, Wish wish) {
+        WatchedDemand watched = WatchedDemand.of(evidence, window);
         List<AdviceRow> rows = new ArrayList<>();
-        evidence.namespaces().stream()
-                .flatMap(namespace -> namespace.listeners().stream())
-                .filter(ListenerEvidence::selected)
-                .forEach(one -> live.stream()
-                        .filter(row ->
-                                row.listener().identity().equals(one.listener().identity()))
-                        .findFirst()
-                        .ifPresent(row -> {
-                            Demand demand = WatchedDemand.of(evidence, one);
-                            rows.add(new AdviceRow(
-                                    PresentListeners.key(row), Optional.of(row), demand, Advisor.advise(demand, wish)));
-                        }));
+        for (NamespaceEvidence namespace : evidence.namespaces()) {
+            namespace.listeners().stream().filter(ListenerEvidence::selected).forEach(one -> live.stream()
+                    .filter(row ->
+                            row.listener().identity().equals(one.listener().identity()))
+                    .findFirst()
+                    .ifPresent(row -> {
+                        Demand demand = watched.of(namespace.namespace(), one);
+                        rows.add(new AdviceRow(
+                                PresentListeners.key(row), Optional.of(row), demand, Advisor.advise(demand, wish)));
+                    }));
+        }
         return rows;
     }
 

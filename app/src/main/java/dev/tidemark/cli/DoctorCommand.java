@@ -38,7 +38,7 @@ final class DoctorCommand implements Subcommand {
 
     private Optional<Duration> span = Optional.empty();
 
-    private Optional<Duration> clientTimeout = Optional.empty();
+    private final AdviceOptions patience = new AdviceOptions();
 
     private Optional<String> explain = Optional.empty();
 
@@ -78,14 +78,7 @@ final class DoctorCommand implements Subcommand {
                         value -> span = Optional.of(value))
                 .names("--for")
                 .build());
-        spec.addOption(Syntax.value(
-                        Duration.class,
-                        DurationText::parse,
-                        "DURATION",
-                        "How long clients wait for an answer before they give up. Default: 2s.",
-                        value -> clientTimeout = Optional.of(value))
-                .names("--client-timeout")
-                .build());
+        patience.addTimeout(spec);
         spec.addOption(Syntax.value(
                         String.class,
                         text -> text,
@@ -115,7 +108,7 @@ final class DoctorCommand implements Subcommand {
             return past.call(console, common.filters(), common.json(), common.look(console, wide), wide);
         }
         Duration span = ExaminationRun.checked(this.span.orElse(ExaminationRun.USUAL));
-        Duration clientTimeout = AdviceOptions.checked(this.clientTimeout.orElse(AdviceOptions.USUAL_TIMEOUT));
+        Duration clientTimeout = patience.clientTimeout();
         Selection selection = common.selection();
         boolean all = common.allNamespaces() || selection.reachesAllNamespaces();
         try (Ending ending = Ending.open();
@@ -141,9 +134,9 @@ final class DoctorCommand implements Subcommand {
         if (span.isPresent()) {
             throw CommandFailure.couldNot("--for: with " + past.option() + " (expected: one of them)");
         }
-        if (clientTimeout.isPresent()) {
-            throw CommandFailure.couldNot("--client-timeout: with " + past.option() + " (expected: one of them)");
-        }
+        patience.given().ifPresent(option -> {
+            throw CommandFailure.couldNot(option + ": with " + past.option() + " (expected: one of them)");
+        });
     }
 
     private ProbeFacts facts() {

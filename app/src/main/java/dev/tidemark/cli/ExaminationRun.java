@@ -33,6 +33,11 @@ final class ExaminationRun {
     ///
     /// @param first takes the first sample, and may refuse it
     void last(Duration span, Ending ending, Consumer<HostSnapshot> first) {
+        last(span, ending, first, () -> {});
+    }
+
+    /// @param between is done after each sample, half a second after the one before at the latest
+    void last(Duration span, Ending ending, Consumer<HostSnapshot> first, Runnable between) {
         long end = System.nanoTime() + span.toNanos();
         Duration pause = examination.look();
         first.accept(examination.latest());
@@ -46,6 +51,7 @@ final class ExaminationRun {
             ending.pauseUntil(Math.min(now + pause.toNanos(), end));
             if (!ending.isAsked()) {
                 pause = examination.look();
+                between.run();
             }
         }
         if (console.isErrTerminal()) {

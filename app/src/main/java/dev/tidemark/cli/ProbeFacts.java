@@ -76,7 +76,9 @@ final class ProbeFacts implements FactSource, AutoCloseable {
 
     @Override
     public ProbeState state() {
-        return state;
+        return arrivals()
+                .map(stream -> state.withLostBins(stream.lost()))
+                .orElse(state);
     }
 
     @Override

@@ -71,13 +71,17 @@ final class FactReader {
         if (!json.has("probe")) {
             return ProbeState.off(EARLIER);
         }
-        return new ProbeState(json.object("probe").objects("features").stream()
+        JsonFields probe = json.object("probe");
+        ProbeState state = new ProbeState(probe.objects("features").stream()
                 .map(each -> new Feature(
                         each.text("feature"),
                         each.optional("hook", each::text),
                         each.optional("since", each::time),
                         each.optional("remark", each::text).or(() -> each.optional("reason", each::text))))
                 .toList());
+        return probe.optional("lostArrivalBins", probe::count)
+                .map(state::withLostBins)
+                .orElse(state);
     }
 
     private static <T> Reading<T> read(JsonFields json, String name, Function<JsonFields, T> known) {

@@ -29,19 +29,9 @@ record EncodedArrivals(Instant from, Instant to, List<Row> rows, List<Gap> gaps)
                 slots.computeIfAbsent(start, _ -> new ArrayList<>()).add(bin);
             }
             slots.forEach((start, bins) -> rows.add(
-                    new Row(one.listener(), start, ArrivalCodec.encode(Instant.ofEpochSecond(start), together(bins)))));
+                    new Row(one.listener(), start, ArrivalCodec.encode(Instant.ofEpochSecond(start), ArrivalBin.together(bins)))));
         }
         return new EncodedArrivals(batch.from(), batch.to(), rows, batch.gaps());
-    }
-
-    /// Parts of a bin become one again.
-    static List<ArrivalBin> together(List<ArrivalBin> parts) {
-        List<ArrivalBin> bins = new ArrayList<>(parts.size());
-        for (ArrivalBin part : parts) {
-            boolean isMore = !bins.isEmpty() && bins.getLast().from().equals(part.from());
-            bins.add(isMore ? bins.removeLast().plus(part) : part);
-        }
-        return bins;
     }
 
     /// About what it takes in memory and in the file.

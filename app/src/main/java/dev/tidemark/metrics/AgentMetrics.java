@@ -39,6 +39,7 @@ final class AgentMetrics {
                                         .replace('-', '_')
                                         .toLowerCase(Locale.ROOT)),
                         feature.isExact() ? 1 : 0));
+        health.probe().lostBins().ifPresent(lost -> one(page, MetricCatalog.ARRIVAL_BINS_LOST, lost));
         write(view, health.elastic(), page);
         write(health.history(), page);
     }

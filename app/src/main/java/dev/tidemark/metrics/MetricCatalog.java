@@ -226,6 +226,10 @@ public enum MetricCatalog {
             .note("`feature` is `accept_queue_peak`, `requested_backlog`, `syn_peak_reasons` or `events`; an agent"
                     + " wants no events.")
             .query("agents without exact peaks", "tidemark_probe_feature{feature=\"accept_queue_peak\"} == 0")),
+    ARRIVAL_BINS_LOST(counter("tidemark_arrival_bins_lost_total", Subject.AGENT)
+            .help("Bins of arrivals that the kernel recorded and nobody took in time: gaps in what `whatif` replays.")
+            .absent("arrivals are not recorded")
+            .query("gaps in recorded arrivals", "increase(tidemark_arrival_bins_lost_total[1h]) > 0")),
     ELASTIC_STATE(gauge("tidemark_elastic_state", Subject.AGENT, "state")
             .help("How many elastic queues are in each state.")
             .note(

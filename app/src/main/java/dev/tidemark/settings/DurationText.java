@@ -12,6 +12,17 @@ public final class DurationText {
 
     private DurationText() {}
 
+    /// As [#parse] takes it, in the coarsest of us, ms and s that tells all of it: `2s`, `500ms`.
+    public static String of(Duration duration) {
+        long nanos = duration.toNanos();
+        for (int unit = 2; unit > 0; unit--) {
+            if (nanos % NANOS[unit] == 0) {
+                return nanos / NANOS[unit] + UNITS[unit];
+            }
+        }
+        return nanos / NANOS[0] + UNITS[0];
+    }
+
     /// Parses `text`.
     ///
     /// @throws IllegalArgumentException with `VALUE (expected: …)` as its message

@@ -14,11 +14,14 @@ import dev.tidemark.wording.FindingsDocument;
 import dev.tidemark.wording.FindingsDocument.Kept;
 import dev.tidemark.wording.HistoryDocument;
 import dev.tidemark.wording.HistoryReport;
+import dev.tidemark.wording.ListRow;
 import dev.tidemark.wording.SeriesDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.HdrHistogram.AbstractHistogram;
@@ -83,8 +86,27 @@ final class HistoryPages {
         TimeRange range = query.range(now);
         Predicate<ListenerKey> wanted = query.selection();
         Duration clientTimeout = query.clientTimeout();
-        return desk.ask(history ->
-                WebAnswer.json(AdviceDocument.text(AdviceReport.read(history, range, wanted, clientTimeout, now))));
+        return desk.ask(history -> advice(history, range, wanted, clientTimeout, now));
+    }
+
+    /// How large the queue of one listener should be: for whoever looks at that one, so that the others cost
+    /// nothing.
+    WebAnswer advice(WebRequest request, String id) {
+        Query query = request.parameters("since", "from", "to", "client-timeout");
+        Instant now = served.clock().instant();
+        TimeRange range = query.range(now);
+        Duration clientTimeout = query.clientTimeout();
+        return desk.ask(history -> history.listener(id)
+                .map(key -> advice(history, range, key::equals, clientTimeout, now))
+                .orElseGet(() -> WebAnswer.error(404, "listener: " + id + " (expected: one that was recorded)")));
+    }
+
+    private WebAnswer advice(
+            History history, TimeRange range, Predicate<ListenerKey> wanted, Duration clientTimeout, Instant now) {
+        Map<ListenerKey, ListRow> present = new HashMap<>();
+        served.live().view().listeners().forEach(live -> present.put(live.key(), ListRow.of(live)));
+        return WebAnswer.json(AdviceDocument.text(AdviceReport.read(
+                history, range, wanted, clientTimeout, now, key -> Optional.ofNullable(present.get(key)))));
     }
 
     WebAnswer findings(WebRequest request) {

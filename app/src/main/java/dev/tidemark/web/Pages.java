@@ -16,6 +16,7 @@ final class Pages {
     private static final String ASSETS = "/assets/";
     private static final Pattern SERIES = Pattern.compile("/api/v1/history/([0-9a-f]{16})");
     private static final Pattern ARRIVALS = Pattern.compile("/api/v1/arrivals/([0-9a-f]{16})");
+    private static final Pattern ADVICE = Pattern.compile("/api/v1/advice/([0-9a-f]{16})");
     private static final Pattern EPISODE = Pattern.compile("/api/v1/findings/([0-9]{1,18})");
     private static final int LONGEST_SHOWN = 100;
 
@@ -68,6 +69,10 @@ final class Pages {
         Matcher arrivals = ARRIVALS.matcher(path);
         if (arrivals.matches()) {
             return Optional.of(request -> history.arrivals(request, arrivals.group(1)));
+        }
+        Matcher advice = ADVICE.matcher(path);
+        if (advice.matches()) {
+            return Optional.of(request -> history.advice(request, advice.group(1)));
         }
         Matcher episode = EPISODE.matcher(path);
         if (episode.matches()) {

@@ -4,22 +4,25 @@ import dev.tidemark.advice.Advice;
 import dev.tidemark.advice.Grounds;
 import dev.tidemark.advice.Sizes;
 import dev.tidemark.advice.Wish;
+import dev.tidemark.agent.ProbeState;
 import dev.tidemark.agent.RecordedDemand;
 import dev.tidemark.history.History;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.probe.ProbeFeature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What is to be said about the sizes of some queues, ready to be written in any form.
 ///
 /// @param asked the range that it rests on
 /// @param recorded what is recorded at all; empty where nothing is
-/// @param watched for how long they were watched just now, where there is no history to ask
+/// @param watched how they were watched just now, where no history was asked
 /// @param wish what was asked of the queues
 /// @param options what a command that applies the advice has to be told again, each with a blank before it
 /// @param rows in the order of the screen
@@ -28,23 +31,55 @@ import java.util.function.Predicate;
 public record AdviceReport(
         TimeRange asked,
         Optional<TimeRange> recorded,
-        Optional<Duration> watched,
+        Optional<Watched> watched,
         Wish wish,
         String options,
         List<AdviceRow> rows,
         Instant now,
         ClockTimes clock) {
+    /// That nobody recorded, and the listeners were watched just now.
+    ///
+    /// @param lasted for how long
+    /// @param probe what the kernel recorded meanwhile
+    public record Watched(Duration lasted, ProbeState probe) {
+        /// Why a feature of it was not recorded; empty where it was.
+        private Optional<String> lack(ProbeFeature feature) {
+            return probe.features().stream()
+                    .filter(one -> one.label().equals(feature.label()) && !one.isExact())
+                    .findFirst()
+                    .map(one -> one.why().orElse("off"));
+        }
+
+        /// What the figures rest on: `each arrival as the kernel recorded it`, `by samples: needs CAP_BPF`.
+        String source() {
+            Optional<String> arrivals = lack(ProbeFeature.ARRIVALS);
+            if (arrivals.isEmpty()) {
+                return "each arrival as the kernel recorded it";
+            }
+            return lack(ProbeFeature.ACCEPT_QUEUE_PEAK)
+                    .map(why -> "by samples: " + why)
+                    .orElseGet(() -> "peaks as the kernel recorded them, arrivals not: " + arrivals.get());
+        }
+    }
+
     public AdviceReport {
         rows = rows.stream().sorted(AdviceRow.WORST_FIRST).toList();
     }
 
-    /// What a history advises of the listeners that `wanted` names; nobody looks at them as they are now.
+    /// What a history advises of the listeners that `wanted` names.
+    ///
+    /// @param present each as it is now; empty where it does not listen
     public static AdviceReport read(
-            History history, TimeRange range, Predicate<ListenerKey> wanted, Duration clientTimeout, Instant now) {
+            History history,
+            TimeRange range,
+            Predicate<ListenerKey> wanted,
+            Duration clientTimeout,
+            Instant now,
+            Function<ListenerKey, Optional<ListRow>> present) {
         Wish wish = Wish.of(clientTimeout);
         RecordedDemand recorded = RecordedDemand.of(history, range);
         List<AdviceRow> rows = history.listeners(range, wanted).stream()
-                .map(listener -> AdviceRow.of(recorded, listener, Optional.empty(), wish))
+                .map(listener -> AdviceRow.of(recorded, listener, present.apply(listener.listener()), wish))
                 .toList();
         return new AdviceReport(
                 range,

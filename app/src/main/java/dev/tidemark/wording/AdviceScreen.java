@@ -207,8 +207,9 @@ public final class AdviceScreen {
     /// What it rests on, where that is not all that was asked for.
     private String reach() {
         if (report.watched().isPresent()) {
-            return "No history to ask: watched for "
-                    + Figures.duration(report.watched().get()) + ".  tidemark agent records.\n";
+            AdviceReport.Watched watched = report.watched().get();
+            return wrapped("Watched for " + Figures.duration(watched.lasted()) + ", " + Escaped.text(watched.source())
+                    + ".  tidemark agent records for longer.");
         }
         StringBuilder text = new StringBuilder();
         report.recorded().ifPresent(recorded -> {
@@ -226,10 +227,14 @@ public final class AdviceScreen {
     private String nothing() {
         TimeRange asked = report.asked();
         Optional<TimeRange> recorded = report.recorded();
-        return "Nothing recorded from " + time(asked.from()) + " to " + time(asked.to()) + "."
-                + recorded.map(all -> " The record reaches from " + time(all.from()) + " to " + time(all.to()) + ".")
+        return "Nothing recorded from " + range(asked) + "."
+                + recorded.map(all -> " The record reaches from " + range(all) + ".")
                         .orElse("")
                 + "\n";
+    }
+
+    private String range(TimeRange range) {
+        return report.clock().range(range.from(), range.to(), report.now());
     }
 
     private String time(Instant at) {

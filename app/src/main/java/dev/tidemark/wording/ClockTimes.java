@@ -1,7 +1,6 @@
 package dev.tidemark.wording;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -22,8 +21,22 @@ public record ClockTimes(ZoneId zone, boolean millis) {
 
     /// The time, with the date before it unless it is that of `now`: `14 Mar 03:29:13`.
     public String time(Instant at, Instant now) {
-        LocalDate day = at.atZone(zone).toLocalDate();
-        return day.equals(now.atZone(zone).toLocalDate()) ? time(at) : DAY.format(day) + time(at);
+        return isSameDay(at, now) ? time(at) : dated(at);
+    }
+
+    /// `03:29:13 to 04:10:00`, each with its date where one of them is not today: a day's range ends at the time of
+    /// day that it began at.
+    public String range(Instant from, Instant to, Instant now) {
+        boolean isToday = isSameDay(from, now) && isSameDay(to, now);
+        return (isToday ? time(from) : dated(from)) + " to " + (isToday ? time(to) : dated(to));
+    }
+
+    private boolean isSameDay(Instant one, Instant other) {
+        return one.atZone(zone).toLocalDate().equals(other.atZone(zone).toLocalDate());
+    }
+
+    private String dated(Instant at) {
+        return DAY.format(at.atZone(zone)) + time(at);
     }
 
     /// The zone's offset then: `+01:00`.

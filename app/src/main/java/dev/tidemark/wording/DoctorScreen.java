@@ -85,6 +85,10 @@ public final class DoctorScreen {
         } else if (isHintNeeded) {
             summary.append("If clients time out, their SYNs reach no listener: look at firewall, conntrack, route.\n");
         }
+        if (!isPast) {
+            List<Found> told = ailments.stream().map(this::found).toList();
+            AdvicePointer.of(told, look, hasCommand).ifPresent(summary::append);
+        }
         report.unread()
                 .forEach(unread -> summary.append("Not read: namespace ")
                         .append(Escaped.text(unread.namespace().name()))

@@ -73,6 +73,7 @@ final class FactFields {
         json.name("probe");
         json.beginObject();
         probeFields(json, probe);
+        probe.lostBins().ifPresent(lost -> JsonText.number(json, "lostArrivalBins", lost));
         json.endObject();
     }
 

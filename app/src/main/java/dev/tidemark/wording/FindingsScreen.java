@@ -97,8 +97,7 @@ public record FindingsScreen(
         String count = episodes.isEmpty()
                 ? "No overflow episode recorded"
                 : episodes.size() + (episodes.size() == 1 ? " overflow episode" : " overflow episodes");
-        String text = count + " from " + time(asked.from()) + " to " + time(asked.to()) + " " + clock.offset(asked.to())
-                + ".";
+        String text = count + " from " + range(asked) + " " + clock.offset(asked.to()) + ".";
         if (!isSampled) {
             text += "\nNothing was recorded then.";
         }
@@ -113,7 +112,11 @@ public record FindingsScreen(
         TimeRange all = recorded.get();
         boolean isWhole =
                 !all.from().isAfter(asked.from()) && !all.to().plus(RECENT).isBefore(asked.to());
-        return isWhole ? "" : "\nThe record reaches from " + time(all.from()) + " to " + time(all.to()) + ".";
+        return isWhole ? "" : "\nThe record reaches from " + range(all) + ".";
+    }
+
+    private String range(TimeRange range) {
+        return clock.range(range.from(), range.to(), now);
     }
 
     private String time(Instant at) {

@@ -133,10 +133,7 @@ public final class HistoryScreen {
                     TimeRange range = report.range();
                     text.append("Kept in intervals of ").append(Figures.duration(resolution));
                     if (!range.equals(report.asked())) {
-                        text.append(": the figures are from ")
-                                .append(time(range.from()))
-                                .append(" to ")
-                                .append(time(range.to()));
+                        text.append(": the figures are from ").append(range(range));
                     }
                     text.append(".\n");
                 });
@@ -144,13 +141,15 @@ public final class HistoryScreen {
     }
 
     private String nothing() {
-        return "Nothing recorded from " + time(report.asked().from()) + " to "
-                + time(report.asked().to()) + "."
+        return "Nothing recorded from " + range(report.asked()) + "."
                 + report.recorded()
-                        .map(recorded -> " The record reaches from " + time(recorded.from()) + " to "
-                                + time(recorded.to()) + ".")
+                        .map(recorded -> " The record reaches from " + range(recorded) + ".")
                         .orElse(" The record is empty.")
                 + "\n";
+    }
+
+    private String range(TimeRange range) {
+        return report.clock().range(range.from(), range.to(), report.now());
     }
 
     private String time(Instant at) {

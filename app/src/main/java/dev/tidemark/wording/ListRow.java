@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.agent.LiveListener;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.LimitSetBy;
 import dev.tidemark.listener.ListenSnapshot;
@@ -25,6 +26,11 @@ public record ListRow(
     /// One whose listen(2) nobody saw.
     public ListRow(ListenSnapshot snapshot, Listener listener, Optional<Member> member, Optional<Reading<Long>> syn) {
         this(snapshot, listener, member, syn, Optional.empty());
+    }
+
+    /// One that an agent watches.
+    public static ListRow of(LiveListener live) {
+        return new ListRow(live.snapshot(), live.now(), live.member(), Optional.empty(), live.requested());
     }
 
     /// State, port, address, and the order within a reuseport group: the worst first.

@@ -185,7 +185,9 @@ public final class ReportPage {
             html.append(new ReportChart(each.series(), suspected, each.series().range(), report.clock())
                     .svg("chart-" + number, sentence));
             table(each.series(), sentence);
-            html.append("</section>\n");
+            html.append("<p>How large the queue should be: <code>tidemark advise ")
+                    .append(escaped(NextCommand.filters(each.listener().listener())))
+                    .append("</code></p>\n</section>\n");
         }
         int without = report.listeners().size() - charts.size();
         if (without > 0) {

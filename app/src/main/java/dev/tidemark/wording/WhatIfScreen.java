@@ -52,10 +52,9 @@ public final class WhatIfScreen {
         head.plain(AdviceWords.who(report.key(), report.live(), notes) + ": "
                 + report.counted()
                         .map(first -> AdviceWords.plural(first.own().clients(), "client") + " from "
-                                + time(first.from()) + " to " + time(first.to()) + " " + offset() + ", replayed")
+                                + range(first.from(), first.to()) + " " + offset() + ", replayed")
                         .or(() -> report.between()
-                                .map(first -> "bounds from samples, " + time(first.from()) + " to " + time(first.to())
-                                        + " " + offset()))
+                                .map(first -> "bounds from samples, " + range(first.from(), first.to()) + " " + offset()))
                         .orElse("nothing can be said"));
         return head.text();
     }
@@ -225,8 +224,8 @@ public final class WhatIfScreen {
         return report.live().map(NextCommand::filters).orElseGet(() -> NextCommand.filters(report.key()));
     }
 
-    private String time(Instant at) {
-        return report.clock().time(at, report.now());
+    private String range(Instant from, Instant to) {
+        return report.clock().range(from, to, report.now());
     }
 
     private String offset() {

@@ -119,7 +119,8 @@ public final class SeenLive {
                         Optional.of(seen.at.minusSeconds(3000)),
                         Optional.of("not fexit: EPERM when loading")),
                 new ProbeState.Feature(
-                        "SYN peak, reasons", Optional.empty(), Optional.empty(), Optional.of("needs CAP_NET_ADMIN"))));
+                        "SYN peak, reasons", Optional.empty(), Optional.empty(), Optional.of("needs CAP_NET_ADMIN"))))
+                .withLostBins(3);
         seen.events.addFirst(new AgentEvent(
                 seen.events.size() + 1, seen.at, Kind.HISTORY_RESUMED, Optional.empty(), "history: records again"));
         return seen;

@@ -37,7 +37,7 @@ final class AdvisedResizeKernelTest {
     private String recorded(LabNamespace namespace, LabListener listener) {
         Path file = folder.resolve("bursts.db");
         ListenerKey key = new ListenerKey(
-                "net:[" + namespace.inode() + "]", false, "127.0.0.1:" + listener.port(), 1, Optional.of("java"));
+                namespace.name().orElse("net:[" + namespace.inode() + "]"), false, "127.0.0.1:" + listener.port(), 1, Optional.of("java"));
         RecordedBursts.write(file, Instant.now(), key, true);
         return file.toString();
     }
@@ -115,10 +115,13 @@ final class AdvisedResizeKernelTest {
     void anAgentTellsTheSameAsItsFile() throws IOException, InterruptedException {
         PublishedSchemas schemas = PublishedSchemas.read();
         Path state = Files.createDirectories(folder.resolve("state"));
-        try (LabNamespace namespace = LabNamespace.create();
+        // An agent watches the namespaces that have a process or a name.
+        String name = "tidemark-advise-" + ProcessHandle.current().pid();
+        try (LabNamespace namespace = LabNamespace.named(name);
                 LabListener listener = LabListener.open(namespace, TCP, 50)) {
+            namespace.sysctl("net.core.somaxconn", 128);
             String filter = ":" + listener.port();
-            String netns = "netns:" + namespace.inode();
+            String netns = "netns:" + name;
             String[] sizes = {"whatif", filter, netns, "--backlog", "100,160", "--json"};
             String recorded = recorded(namespace, listener);
             Files.copy(Path.of(recorded), state.resolve("history.db"));
@@ -137,12 +140,19 @@ final class AdvisedResizeKernelTest {
                             .containsEntry("other", ofFile.get(trial).get("other"));
                 }
                 Product.Answer advised = Product.here("advise", filter, netns, "--connect", url, "--json");
-                assertThat(advised.listeners().getFirst()).containsEntry("recommended", 200L);
+                assertThat(advised.listeners().getFirst())
+                        .containsEntry("recommended", 200L)
+                        .containsEntry("somaxconn", 128L)
+                        .containsEntry(
+                                "command",
+                                "tidemark resize " + filter + " " + netns + " advised --raise-somaxconn");
+                assertThat(Product.here("advise", filter, netns, "--connect", url).out())
+                        .contains("\n  Note     somaxconn is 128: resize needs --raise-somaxconn\n");
                 schemas.assertValid(advised.out());
                 String page =
                         agent.get("/api/v1/advice?filter=" + filter + "&filter=" + netns + "&client-timeout=100ms");
                 schemas.assertValid(page);
-                assertThat(page).contains("\"advice\":\"capacity\"");
+                assertThat(page).contains("\"advice\":\"capacity\"", "\"somaxconn\":128");
                 String id = String.valueOf(advised.listeners().getFirst().get("id"));
                 schemas.assertValid(agent.get("/api/v1/arrivals/" + id + "?since=1h"));
                 assertThat(agent.get("/api/v1/advice?client-timeout=0s"))

@@ -67,6 +67,8 @@ final class AgentArrivalsKernelTest {
             try (AgentProcess agent = AgentProcess.start(namespace, folder, "--interval", "50ms")) {
                 before = Instant.now();
                 refuseTwice(namespace, listener);
+                assertThat(agent.get("/healthz")).contains("\"lostArrivalBins\":0}");
+                assertThat(agent.get("/metrics")).contains("\ntidemark_arrival_bins_lost_total 0\n");
                 agent.signal(AgentProcess.TERMINATE);
                 assertThat(agent.awaitEnd()).isZero();
             }
@@ -91,6 +93,7 @@ final class AgentArrivalsKernelTest {
             Instant before = Instant.now();
             try (AgentProcess agent = AgentProcess.start(namespace, folder, "--arrivals", "off");
                     LabClients _ = LabClients.fill(namespace, listener, LIMIT)) {
+                assertThat(agent.get("/metrics")).doesNotContain("tidemark_arrival_bins_lost_total");
                 agent.signal(AgentProcess.TERMINATE);
                 assertThat(agent.awaitEnd()).isZero();
             }

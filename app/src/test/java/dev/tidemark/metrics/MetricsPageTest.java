@@ -74,6 +74,14 @@ class MetricsPageTest {
     }
 
     @Test
+    void arrivalsThatWereLostAreCountedWhereSomeAreRecorded() {
+        assertThat(new String(render(SeenLive.everything().view(), false), StandardCharsets.UTF_8))
+                .contains("\ntidemark_arrival_bins_lost_total 3\n");
+        assertThat(new String(render(SeenLive.manual().view(), false), StandardCharsets.UTF_8))
+                .doesNotContain("tidemark_arrival_bins_lost_total");
+    }
+
+    @Test
     void whatIsUnknownIsAbsent() {
         LiveView view = SeenLive.of(
                         SeenLiveListener.tcp("0.0.0.0", 80).dropsUnknown("no drops"),

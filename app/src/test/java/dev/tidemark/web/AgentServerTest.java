@@ -88,7 +88,7 @@ class AgentServerTest {
                 "bytes":1400832},"probe":{"state":"on","features":[{"feature":"accept-queue peak","state":"exact",\
                 "hook":"tp_btf/sk_data_ready","since":"2026-03-14T01:39:13.011Z",\
                 "remark":"not fexit: EPERM when loading"},{"feature":"SYN peak, reasons","state":"off",\
-                "reason":"needs CAP_NET_ADMIN"}]},"elastic":{"mode":"on","queues":1,"hindered":0,"grown":2,"shrunk":1,\
+                "reason":"needs CAP_NET_ADMIN"}],"lostArrivalBins":3},"elastic":{"mode":"on","queues":1,"hindered":0,"grown":2,"shrunk":1,\
                 "failed":0}}
                 """);
     }
@@ -167,6 +167,23 @@ class AgentServerTest {
                 .singleElement()
                 .satisfies(listener -> assertThat(listener).containsEntry("listener", "*:8080"));
         assertThat(one.document()).containsEntry("from", "2026-03-14T02:00:00Z");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void adviceOnOneListenerKnowsItAsItIsNow() {
+        WebReply one = AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?since=24h&client-timeout=1s");
+
+        assertThat(one.document()).containsEntry("clientTimeoutMillis", 1000L);
+        assertThat((List<Map<String, Object>>) one.document().get("listeners"))
+                .singleElement()
+                .satisfies(listener -> assertThat(listener)
+                        .containsEntry("listener", "*:8080")
+                        .containsEntry("somaxconn", 4096L));
+        assertThat(AGENT.get("/api/v1/advice/0123456789abcdef").error())
+                .isEqualTo("listener: 0123456789abcdef (expected: one that was recorded)");
+        assertThat(AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?filter=:80").status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -31,6 +31,11 @@ class DashboardPicturesTest {
             draw(browser, "detail-dark");
             browser.scheme("light");
             draw(browser, "detail");
+            browser.click("#advise");
+            browser.await("document.querySelector('#advice-told').innerText.includes('raise')");
+            browser.size(1280, 620, false);
+            browser.value("window.scrollTo(0, document.body.scrollHeight)");
+            draw(browser, "advice");
             browser.size(390, 844, true);
             draw(browser, "phone-detail");
             browser.click("#back");

@@ -137,6 +137,72 @@ class DashboardTest {
     }
 
     @Test
+    void aSizeIsAdvisedOnlyWhenSomebodyAsks() {
+        open();
+        choose("*:8080");
+        assertThat(browser.text("#advice-told"))
+                .isEqualTo("How large it should be, from all that was recorded. The same in a shell: tidemark advise :8080");
+        assertThat(host.adviceAsked()).isZero();
+        browser.click("#advise");
+        awaitAdvice("raise 50 to 200. Fits: 154 to 959. Confidence medium.");
+        assertThat(browser.text("#advice-told"))
+                .contains("holds the largest burst seen, 155 clients at ")
+                .contains("(peak 51: cut off)")
+                .contains("960 in line / 480 accepts per s: within 2 s, the client timeout")
+                .contains("last in line waits 418 ms (now 106 ms); 563 kB when full (now 143 kB)")
+                .contains("10% chance of an overflow in another 24 h (extrapolated)")
+                .contains("24 h, 28 overflow episodes, 31 bursts, peak >=51/51; peaks sampled every 100 ms;")
+                .contains("few bursts")
+                .contains("Next: tidemark resize :8080 advised")
+                .doesNotContain("somaxconn");
+        assertThat(host.adviceAsked()).isEqualTo(1);
+        choose("*:9000");
+        assertThat(browser.text("#advice-told")).as("what was told of another").contains("tidemark advise :9000");
+        browser.click("#advise");
+        awaitAdvice("somaxconn is 4096: resize needs --raise-somaxconn");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void thatNoSizeHelpsOrTooLittleIsKnownIsToldAsThat() {
+        host.add(MadeUpListener.tcp("127.0.0.1", 8443, "calm", 99).queue(0, 511, 90));
+        open();
+        choose("127.0.0.1:8443");
+        browser.click("#advise");
+        awaitAdvice("511 is enough. Fits: 102 to 959. Confidence high.");
+        choose("0.0.0.0:443");
+        browser.click("#advise");
+        awaitAdvice("NO LIMIT HELPS, too few accepts. Confidence high.");
+        assertThat(browser.text("#advice-told"))
+                .contains("640 per s came, 480 per s were accepted, for 1 min 1 s at ")
+                .contains("160 accepts per s (480 now): more workers, faster requests, or refusing earlier")
+                .contains("Why: tidemark doctor :443");
+        choose("0.0.0.0:80");
+        browser.click("#advise");
+        awaitAdvice("No advice from 14 min and 0 bursts (expected: 1 h or 5 bursts).");
+        choose("/run/uwsgi/app.sock");
+        browser.click("#advise");
+        awaitAdvice("tidemark advise unix:/run/uwsgi/app.sock --for 10s");
+        choose("0.0.0.0:22");
+        browser.click("#advise");
+        awaitAdvice("nothing of this name. Without a record it watches for 10 s: tidemark advise :22");
+    }
+
+    private void awaitAdvice(String text) {
+        browser.await("document.querySelector('#advice-told').innerText.replace(/\\s+/g, ' ').includes('" + text + "')");
+    }
+
+    @Test
+    void anAlarmLeadsToTheAdvice() {
+        host.overflow();
+        open();
+        browser.await("document.querySelectorAll('#alarms button').length === 2");
+        browser.click("#alarms button:nth-of-type(2)");
+        awaitAdvice("raise 50 to 200.");
+        assertThat(browser.value("document.activeElement.id")).isEqualTo("advice-head");
+    }
+
+    @Test
     void chartsZoomByDragAndByKeyboardAndComeBack() {
         open();
         choose("*:8080");

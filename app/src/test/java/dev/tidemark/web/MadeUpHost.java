@@ -24,6 +24,7 @@ final class MadeUpHost {
     private Map<String, Object> probe = Map.of();
     private long overflows = 4452;
     private long overflowRise;
+    private int adviceAsked;
     private final MadeUpRecord recorded = new MadeUpRecord();
 
     /// The host of the manual: five listeners, all with room.
@@ -129,7 +130,17 @@ final class MadeUpHost {
         if (path.equals("findings") || path.startsWith("findings/")) {
             return Optional.of(recorded.findings(path.startsWith("findings/"), named("*:8080")));
         }
+        if (path.startsWith("advice/")) {
+            adviceAsked++;
+            return Optional.ofNullable(listeners.get(path.substring("advice/".length())))
+                    .flatMap(MadeUpAdvice::document);
+        }
         return Optional.empty();
+    }
+
+    /// How often somebody asked for advice.
+    synchronized int adviceAsked() {
+        return adviceAsked;
     }
 
     private Map<String, Object> view(List<Map<String, Object>> shown) {

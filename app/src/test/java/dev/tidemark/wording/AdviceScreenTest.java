@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.advice.Wish;
+import dev.tidemark.agent.ProbeState;
 import dev.tidemark.history.ListenerKey;
 import java.time.Duration;
 import java.util.List;
@@ -120,19 +121,33 @@ class AdviceScreenTest {
 
     @Test
     void whatWasOnlyWatchedSaysSoAndNamesTheLimitItself() {
+        assertThat(screen(watched(ProbeState.off("needs CAP_BPF")), Look.PLAIN))
+                .contains("Next: tidemark resize :8080 200 --for 1h\n"
+                        + "Watched for 10 s, by samples: needs CAP_BPF.  tidemark agent records for longer.\n");
+        assertThat(screen(
+                        watched(new ProbeState(List.of(
+                                new ProbeState.Feature(
+                                        "arrivals", Optional.of("fexit"), Optional.of(Sized.NOW), Optional.empty())))),
+                        Look.PLAIN))
+                .contains("Watched for 10 s, each arrival as the kernel recorded it.  tidemark agent ");
+        assertThat(screen(
+                        watched(new ProbeState(List.of(new ProbeState.Feature(
+                                "arrivals", Optional.empty(), Optional.empty(), Optional.of("no room"))))),
+                        Look.PLAIN))
+                .contains("Watched for 10 s, peaks as the kernel recorded them, arrivals not: no room.  tidemark ");
+    }
+
+    private static AdviceReport watched(ProbeState probe) {
         AdviceReport recorded = Sized.report(Sized.live(8080, "java", 4711, 50, 4096, Sized.raise()));
-        AdviceReport watched = new AdviceReport(
+        return new AdviceReport(
                 recorded.asked(),
                 Optional.empty(),
-                Optional.of(Duration.ofSeconds(10)),
+                Optional.of(new AdviceReport.Watched(Duration.ofSeconds(10), probe)),
                 recorded.wish(),
                 "",
                 recorded.rows(),
                 Sized.NOW,
                 Sized.CLOCK);
-
-        assertThat(screen(watched, Look.PLAIN))
-                .contains("Next: tidemark resize :8080 200 --for 1h\nNo history to ask: watched for 10 s.");
     }
 
     @Test

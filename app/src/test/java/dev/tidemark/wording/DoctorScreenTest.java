@@ -89,8 +89,39 @@ class DoctorScreenTest {
     void aLiveResizeIsAdvisedOnlyWhereThereIsOne() {
         assertThat(screen(Ailing.burst().report(), Look.PLAIN, _ -> true))
                 .contains("  Fix later  new ServerSocket(8080, 200)")
-                .endsWith("  Fix now    tidemark resize :8080 200 --for 1h  (154 to 959 fit a 2 s timeout)\n");
+                .contains("  Fix now    tidemark resize :8080 200 --for 1h  (154 to 959 fit a 2 s timeout)\n");
         assertThat(screen(Ailing.burst())).doesNotContain("tidemark resize");
+    }
+
+    @Test
+    void whereAnotherSizeWouldMendItTheAdviceIsNext() {
+        assertThat(screen(Ailing.burst().report(), Look.PLAIN, _ -> true))
+                .endsWith(
+                        "\n200 rests on 10 s of watching; on all that was recorded:  Next: tidemark advise :8080\n");
+        assertThat(screen(Seen.of(SeenListener.tcp(9000).limit(10).requested(100))
+                                .report(),
+                        Look.PLAIN,
+                        _ -> true))
+                .doesNotContain("rests on");
+        for (Seen seen : Ailing.all()) {
+            String all = screen(seen.report(), Look.PLAIN, _ -> true);
+            assertThat(all.contains("tidemark advise"))
+                    .as(all)
+                    .isEqualTo(all.contains("tidemark resize") || all.contains("keeps the wait within"));
+        }
+        assertThat(new DoctorScreen(Ailing.burst().report(), new Look(OptionalInt.of(80), false, false), _ -> true)
+                        .texts()
+                        .summary()
+                        .lines())
+                .allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void anAgentDoesNotPointFromWhatItFoundToWhatItWillKnow() {
+        assertThat(DoctorScreen.ofEpisode(Ailing.burst().report(), Look.PLAIN, _ -> true)
+                        .texts()
+                        .summary())
+                .isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ class WhatIfScreenTest {
     @Test
     void sizesStandSideBySideBelowWhatWas() {
         assertThat(screen(Replays.several())).isEqualTo("""
-                *:8080 java: 12031 clients from 13 Mar 10:29:13 to 10:29:13 +01:00, replayed
+                *:8080 java: 12031 clients from 13 Mar 10:29:13 to 14 Mar 10:29:13 +01:00, replayed
                 LIMIT    TURNED AWAY PACKETS GAVE UP LATE     PEAK    p50    p99    MAX  MEMORY
                 50 (was)         104     318      12    0    51/51  10 ms 106 ms 212 ms  146 kB
                 100               53     120       3    0  101/101  21 ms 210 ms 420 ms  286 kB
@@ -31,7 +31,7 @@ class WhatIfScreenTest {
     @Test
     void fromSamplesAloneThereAreTwoFigures() {
         assertThat(screen(Replays.bounds())).isEqualTo("""
-                *:8080 java: bounds from samples, 13 Mar 10:29:13 to 10:29:13 +01:00
+                *:8080 java: bounds from samples, 13 Mar 10:29:13 to 14 Mar 10:29:13 +01:00
                 LIMIT    TURNED AWAY PACKETS GAVE UP LATE    PEAK    p50    p99    MAX  MEMORY
                 50 (was)        ?[1]     310    ?[1] ?[1]    ?[1]   ?[1]   ?[1]   ?[1]    ?[1]
                 100             0-53   0-120    ?[2] ?[2] 101/101   ?[2]   ?[2]   ?[2]  286 kB

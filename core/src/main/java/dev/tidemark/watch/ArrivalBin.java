@@ -2,6 +2,8 @@ package dev.tidemark.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What came to one accept queue in one short bin of time, as the kernel counted it, event by event.
 ///
@@ -66,6 +68,18 @@ public record ArrivalBin(
                 refusedClients + later.refusedClients,
                 later.length,
                 later.limit);
+    }
+
+    /// Parts of a bin become one again.
+    ///
+    /// @param parts in order of time
+    public static List<ArrivalBin> together(List<ArrivalBin> parts) {
+        List<ArrivalBin> bins = new ArrayList<>(parts.size());
+        for (ArrivalBin part : parts) {
+            boolean isMore = !bins.isEmpty() && bins.getLast().from().equals(part.from());
+            bins.add(isMore ? bins.removeLast().plus(part) : part);
+        }
+        return bins;
     }
 
     /// When the next bin would begin.

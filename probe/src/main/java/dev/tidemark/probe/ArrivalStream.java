@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Bins of arrivals at all listeners of the host, as they end.
 ///
@@ -70,7 +71,16 @@ public final class ArrivalStream implements AutoCloseable {
     }
 
     /// Takes the bins that ended, without waiting.
-    public synchronized Taken take() {
+    public Taken take() {
+        return take(() -> open.ended(clock.now()));
+    }
+
+    /// The same for the last time: also those that nothing followed, where the probe was read after their end.
+    public Taken takeLast() {
+        return take(() -> open.endedWhenSeen(bin -> decoder.decode(bin).to()));
+    }
+
+    private synchronized Taken take(Supplier<List<RawBin>> ended) {
         if (closed) {
             return new Taken(List.of(), Optional.empty());
         }
@@ -89,7 +99,7 @@ public final class ArrivalStream implements AutoCloseable {
             }
         });
         losses.see(lostNow());
-        open.ended(now).forEach(bin -> told.add(new Told(bin.cookie(), decoder.decode(bin))));
+        ended.get().forEach(bin -> told.add(new Told(bin.cookie(), decoder.decode(bin))));
         Optional<ArrivalRecord.Gap> gap =
                 losses.since.map(since -> new ArrivalRecord.Gap(since.minus(LATEST), now, "bins were lost"));
         return new Taken(told, gap);

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The bins that nothing followed yet, as they were read from the listeners' sockets: each is told once, by whom
 /// comes first, the kernel or this.
@@ -52,9 +54,20 @@ final class OpenBins {
 
     /// Those that ended and are not told yet.
     List<RawBin> ended(Instant now) {
+        return untold(one -> Duration.between(one.at, now).compareTo(SETTLED) >= 0);
+    }
+
+    /// Those that had ended when they were last seen, and are not told yet: for who looks for the last time.
+    ///
+    /// @param end when a bin ends
+    List<RawBin> endedWhenSeen(Function<RawBin, Instant> end) {
+        return untold(one -> one.at.isAfter(end.apply(one.bin)));
+    }
+
+    private List<RawBin> untold(Predicate<Seen> isEnded) {
         List<RawBin> ended = new ArrayList<>();
         seen.forEach((cookie, one) -> {
-            if (Duration.between(one.at, now).compareTo(SETTLED) < 0) {
+            if (!isEnded.test(one)) {
                 return;
             }
             seen.remove(cookie, one);

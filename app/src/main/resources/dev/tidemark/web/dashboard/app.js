@@ -87,7 +87,7 @@ function showStatus() {
   write(at('age'), text);
   showSource();
   showBars(at('bars'), noticesOf(model, feed, { tryNow: () => feed.open() }));
-  showBars(at('alarms'), lost ? [] : alarmsOf(model, findings, { why: id => why(id) }));
+  showBars(at('alarms'), lost ? [] : alarmsOf(model, findings, { why: id => why(id), advise: id => advise(id) }));
   if (wasConnected && lost) announcer.say('feed', 'No data from the agent');
   if (!wasConnected && feed.connected && states.size > 0 && announcedLoss) announcer.say('feed', 'Data from the agent again');
   announcedLoss ||= lost;
@@ -118,6 +118,13 @@ function why(id) {
   select(id);
   at('findings-head').focus({ preventScroll: true });
   at('detail').scrollIntoView({ block: 'nearest' });
+}
+
+function advise(id) {
+  select(id);
+  at('advice-head').focus({ preventScroll: true });
+  at('advice').scrollIntoView({ block: 'nearest' });
+  panel.advise();
 }
 
 /** The chosen range, or that the charts show another part. */

@@ -49,12 +49,21 @@ export function alarmsOf(model, findings, on) {
     const is = listener.state === 'full' ? 'is FULL' : `is in ${stateWord(listener.state)}`;
     const why = summary ? clean(summary) : listener.state === 'full' ? 'admits no new client' : 'turned clients away in the last second';
     return { key: listener.id, className: stateClass(listener.state) === 'full' ? 'bad' : 'caution', alarm: true,
-      text: `${called(listener)} ${is}: ${why}`, button: ['Why', () => on.why(listener.id)], label: `Why is ${called(listener)} ${stateWord(listener.state)}?` };
+      text: `${called(listener)} ${is}: ${why}`, button: ['Why', () => on.why(listener.id)], label: `Why is ${called(listener)} ${stateWord(listener.state)}?`,
+      second: ['Advice', () => on.advise(listener.id)], secondLabel: `How large should the queue of ${called(listener)} be?` };
   });
   if (alarming.length > MOST_ALARMS) {
     alarms.push({ key: 'more', className: 'plain', text: `+${alarming.length - MOST_ALARMS} more` });
   }
   return alarms;
+}
+
+function barButton([text, pressed], label) {
+  const button = element('button', '', text);
+  button.type = 'button';
+  if (label) button.setAttribute('aria-label', label);
+  button.addEventListener('click', pressed);
+  return button;
 }
 
 /** Makes the bars in `place` those of `bars`, keeping elements, and so the focus, where they stay. */
@@ -69,13 +78,8 @@ export function showBars(place, bars) {
       const sign = element('strong', 'sign', '!');
       sign.setAttribute('aria-hidden', 'true');
       line.append(sign, element('p'));
-      if (bar.button) {
-        const button = element('button', '', bar.button[0]);
-        button.type = 'button';
-        if (bar.label) button.setAttribute('aria-label', bar.label);
-        button.addEventListener('click', bar.button[1]);
-        line.append(button);
-      }
+      if (bar.button) line.append(barButton(bar.button, bar.label));
+      if (bar.second) line.append(barButton(bar.second, bar.secondLabel));
     }
     const className = `bar ${bar.className}`;
     if (line.className !== className) line.className = className;

@@ -1,4 +1,5 @@
 // The chosen listener: its charts, findings and facts.
+import { AdviceSection } from './advice.js';
 import { TimeChart } from './chart.js';
 import { chartTable, counterFacts, depthFacts, ownerFacts, peakFacts, rate } from './facts.js';
 import { findingsList } from './findings.js';
@@ -16,6 +17,7 @@ export class Panel {
   #findings;
   #on;
   #timeline = new Timeline();
+  #advice = new AdviceSection();
   #last = null;
   #goneAt = null;
   #range;
@@ -54,6 +56,11 @@ export class Panel {
     at('detail').hidden = id === null;
     this.#on.zoomed(false);
     if (id !== null) this.refresh();
+  }
+
+  /** Asks how large the queue of the listener that is shown should be. */
+  advise() {
+    this.#advice.ask();
   }
 
   useRange(range) {
@@ -149,6 +156,7 @@ export class Panel {
     this.#head(listener);
     this.#charts(listener, bounds);
     const namespace = this.#model.namespaces.get(listener.namespace);
+    this.#advice.show(listener, namespace, this.#range.millis);
     ownerFacts(at('owner-facts'), listener, namespace, this.#notes);
     peakFacts(at('peak-facts'), listener, this.#notes);
     depthFacts(at('depth-facts'), listener, this.#timeline.series);
