@@ -6,7 +6,6 @@ import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +20,35 @@ import java.util.Set;
 /// whose owner is unknown.
 final class AlertBook {
     private final Map<AlertRule, Selection> rules = new LinkedHashMap<>();
-    private final Map<Subject, AlertCase> cases = new HashMap<>();
+    private final Map<Subject, AlertCase> cases = new LinkedHashMap<>();
     private Instant latest = Instant.MIN;
 
     private record Subject(AlertRule rule, ListenerKey listener) {}
 
     AlertBook(List<AlertRule> rules) {
+        this(rules, List.of());
+    }
+
+    /// @param told what an earlier run told and did not see the end of; of other rules than these it is forgotten
+    AlertBook(List<AlertRule> rules, List<RaisedAlert> told) {
         replace(rules);
+        for (AlertRule rule : rules) {
+            told.stream()
+                    .filter(each -> each.rule().equals(rule.identity()))
+                    .forEach(each -> cases.put(new Subject(rule, each.listener()), AlertCase.raised(each)));
+        }
+    }
+
+    /// What was told and is not over.
+    List<RaisedAlert> raised() {
+        List<RaisedAlert> raised = new ArrayList<>();
+        cases.forEach((subject, each) -> {
+            if (each.isRaised()) {
+                raised.add(
+                        new RaisedAlert(subject.rule().identity(), subject.listener(), each.raisedAt(), each.peak()));
+            }
+        });
+        return raised;
     }
 
     /// Other rules from now on. What was told by a rule that stays is not told again; of one that goes nothing

@@ -21,6 +21,17 @@ final class AlertCase {
     private boolean raised;
     private long peak;
     private AcceptQueue queue = new AcceptQueue(0, 0);
+    private AcceptQueue raisedAt = queue;
+
+    /// One that was told by an earlier run.
+    static AlertCase raised(RaisedAlert told) {
+        AlertCase each = new AlertCase();
+        each.raised = true;
+        each.queue = told.queue();
+        each.raisedAt = told.queue();
+        each.peak = told.peak();
+        return each;
+    }
 
     /// Takes what is seen of the listener.
     ///
@@ -61,6 +72,7 @@ final class AlertCase {
             return Optional.empty();
         }
         raised = true;
+        raisedAt = queue;
         return Optional.of(Event.RAISED);
     }
 
@@ -99,6 +111,11 @@ final class AlertCase {
 
     AcceptQueue queue() {
         return queue;
+    }
+
+    /// As it was when that was told.
+    AcceptQueue raisedAt() {
+        return raisedAt;
     }
 
     long peak() {

@@ -14,6 +14,16 @@ public record AlertRule(String name, Condition when, Duration lasting, List<Stri
         filters = List.copyOf(filters);
     }
 
+    /// A text that is the same for rules that are the same, in each run of the agent.
+    String identity() {
+        String value = switch (when) {
+            case Fill(int percent) -> " " + percent;
+            case LimitBelow(long least) -> " " + least;
+            case Overflow _, AcceptorStalled _ -> "";
+        };
+        return name + "\n" + when.word() + value + "\n" + lasting + "\n" + String.join(" ", filters);
+    }
+
     /// What has to be so.
     public sealed interface Condition {
         /// How files and JSON call it.

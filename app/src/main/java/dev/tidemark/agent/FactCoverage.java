@@ -8,13 +8,19 @@ import java.util.Map;
 /// How far back the kernel's record of one namespace is whole, and how many refusals it explains. For the
 /// sampler's thread.
 ///
-/// The kernel keeps the peak of two seconds: who reads once a second misses none.
+/// Of each listener the kernel keeps the peaks of two seconds, that in which a connection was added last and the
+/// one in which one was added before that: who reads in each second misses none. Whoever reads later can tell
+/// whether one was missed. Where the earlier of the two is not after the second of the reading before, everything
+/// since is in the later one; so a reading that is late by a little, or comes to quiet listeners, loses nothing.
 final class FactCoverage {
     /// Nothing is recorded.
     static final FactCoverage NONE = new FactCoverage();
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final long SECOND = 1_000_000_000L;
+
+    /// Of a longer time nothing is told, whatever is left of it: nobody looked at what stayed in the queue.
+    private static final long LONGEST = 5 * SECOND;
 
     private long firstNanos = NEVER;
     private long fromNanos = NEVER;
@@ -23,12 +29,13 @@ final class FactCoverage {
     private long refused;
     private boolean withReasons;
 
-    void read(Map<Long, SocketFacts> facts, long nanos) {
+    void read(Map<Long, SocketFacts> facts, FactTime time) {
+        long nanos = time.nanos();
         boolean isFirst = firstNanos == NEVER;
         if (isFirst) {
             firstNanos = nanos;
         }
-        if (lastNanos == NEVER || nanos - lastNanos > SECOND) {
+        if (lastNanos == NEVER || nanos - lastNanos > LONGEST || isMissed(facts, time)) {
             fromNanos = nanos;
         }
         lastNanos = nanos;
@@ -40,6 +47,15 @@ final class FactCoverage {
             refused += isFirst ? 0 : Math.max(0, count - overflows.getOrDefault(cookie, 0L));
         });
         overflows = now;
+    }
+
+    /// Whether connections may have been added in a second since the last reading that nobody can tell of.
+    private boolean isMissed(Map<Long, SocketFacts> facts, FactTime time) {
+        long second = Math.floorDiv(lastNanos, SECOND);
+        return Math.floorDiv(time.nanos(), SECOND) - second > 1
+                && facts.values().stream()
+                        .anyMatch(each -> each.seconds().size() > 1
+                                && time.beginOf(each.seconds().getFirst().slot()) > second * SECOND);
     }
 
     /// Nothing could be read: what was recorded meanwhile may be gone.

@@ -14,7 +14,7 @@ import java.util.Map;
 final class FactReadings {
     private static final long SECOND = 1_000_000_000L;
 
-    /// The kernel keeps the peaks of two seconds; more than one must not pass between two readings.
+    /// The kernel keeps the peaks of two seconds; more than one should not pass between two readings.
     private static final long MOST = SECOND * 9 / 10;
 
     private final FactSource facts;
@@ -39,13 +39,24 @@ final class FactReadings {
         return countersNanos;
     }
 
+    /// From when samples are to be counted so that, where they are a second apart, each falls into the middle of
+    /// one
+    /// of the kernel's seconds: near its end they would now and then leave one out.
+    ///
+    /// @param now not before what is returned
+    long grid(long now) {
+        long middle = Math.floorDiv(now, SECOND) * SECOND + SECOND / 2;
+        return periodNanos <= MOST ? now : middle <= now ? middle : middle - SECOND;
+    }
+
     /// Facts after the listeners of `host`, so that what is recorded of a listener's time under watch is not
     /// older than it.
     ///
     /// @param wanted also where it is not time yet
     FactSnapshot next(HostSnapshot host, boolean wanted) {
         long now = System.nanoTime();
-        if (!isRecorded || !(wanted || now - lastNanos >= MOST - periodNanos / 2)) {
+        boolean isTooLateNext = now - lastNanos + periodNanos > SECOND - SECOND / 20;
+        if (!isRecorded || !(wanted || isTooLateNext)) {
             return FactSnapshot.NONE;
         }
         lastNanos = now;

@@ -50,7 +50,7 @@ final class FactRecords {
             FactCoverage coverage = namespaces.computeIfAbsent(namespace.name(), _ -> new FactCoverage());
             switch (reading) {
                 case Reading.Known<Map<Long, SocketFacts>>(Map<Long, SocketFacts> known) -> {
-                    coverage.read(known, interval.nanos());
+                    coverage.read(known, interval);
                     FactTime time = interval.wholeSince(coverage.fromNanos());
                     known.forEach((cookie, each) -> {
                         LiveRecord record = sockets.get(new SocketKey(namespace, cookie));

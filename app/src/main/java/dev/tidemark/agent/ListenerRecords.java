@@ -11,9 +11,9 @@ import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
 import dev.tidemark.listener.ReuseportGroups;
 import dev.tidemark.listener.TcpListener;
-import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.ListenerTick;
 import dev.tidemark.watch.News;
+import dev.tidemark.watch.PastPeaks;
 import dev.tidemark.watch.Sight;
 import dev.tidemark.watch.WatchedListener;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class ListenerRecords {
 
     private final Duration period;
     private final EventLog events;
-    private final Function<ListenerKey, Optional<HighWaterMark>> earlier;
+    private final Function<ListenerKey, Optional<PastPeaks>> earlier;
     private final FactRecords facts;
     private final Map<ListenerKey, LiveRecord> records = new HashMap<>();
     private final IdentityHashMap<WatchedListener, BoundRecord> bound = new IdentityHashMap<>();
@@ -52,13 +52,10 @@ final class ListenerRecords {
     /// For so many readings of the counters some record has a rise to tell, or to forget.
     private int countingsToTell;
 
-    /// @param earlier the highest mark of a listener that an earlier run left
+    /// @param earlier what earlier runs recorded of a listener; asked again and again, as it may be known later
     /// @param facts learns which socket stands for which record
     ListenerRecords(
-            Duration period,
-            EventLog events,
-            Function<ListenerKey, Optional<HighWaterMark>> earlier,
-            FactRecords facts) {
+            Duration period, EventLog events, Function<ListenerKey, Optional<PastPeaks>> earlier, FactRecords facts) {
         this.period = period;
         this.events = events;
         this.earlier = earlier;
@@ -169,6 +166,7 @@ final class ListenerRecords {
         still.makeUp();
         List<Interval> intervals = new ArrayList<>(records.size());
         for (LiveRecord record : records.values()) {
+            earlier.apply(record.key()).ifPresent(record::resume);
             record.endInterval(empty, zeros, facts.coverage(record.key().namespace()), beganNanos, nanos)
                     .ifPresent(intervals::add);
         }

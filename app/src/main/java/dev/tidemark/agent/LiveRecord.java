@@ -12,6 +12,7 @@ import dev.tidemark.listener.UnixListener;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.ExactSpan;
 import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PastPeaks;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
 import dev.tidemark.watch.SecondPeak;
@@ -36,7 +37,7 @@ final class LiveRecord {
     private static final int BOUNDS = LengthCounts.BOUNDS.size();
 
     private final ListenerKey key;
-    private final Instant since;
+    private final Instant firstAt;
     private final SlidingPeaks peaks;
     private final SampleTrail trail = new SampleTrail();
     private final IntervalCount interval = new IntervalCount();
@@ -53,6 +54,7 @@ final class LiveRecord {
     private Reading<Long> dropsCounting;
     private Reading<Long> dropsRise;
     private long episodes;
+    private @Nullable PastPeaks past;
     private final long firstNanos;
     private @Nullable SocketFacts facts;
     private long socketNanos;
@@ -61,7 +63,7 @@ final class LiveRecord {
     LiveRecord(ListenerKey key, Listener listener, long nanos, Instant at, Duration period) {
         this.key = key;
         this.now = listener;
-        this.since = at;
+        this.firstAt = at;
         this.firstNanos = nanos;
         this.peaks = new SlidingPeaks(listener.queue(), nanos, at, period);
         Reading<Long> first =
@@ -71,9 +73,17 @@ final class LiveRecord {
         dropsRise = first;
     }
 
-    /// Goes on from what was remembered from an earlier run.
-    void resume(HighWaterMark earlier) {
-        peaks.resume(earlier);
+    /// Goes on from what an earlier run recorded. May be told more of it later.
+    @SuppressWarnings("ReferenceEquality") // The same object tells nothing new.
+    void resume(PastPeaks earlier) {
+        if (past != earlier) {
+            past = earlier;
+            peaks.resume(earlier, firstNanos, firstAt);
+        }
+    }
+
+    private Instant since() {
+        return past == null || firstAt.isBefore(past.since()) ? firstAt : past.since();
     }
 
     /// Takes in a sample.
@@ -247,8 +257,8 @@ final class LiveRecord {
                 dropsTotal,
                 lastMinute,
                 lengths(),
-                since,
-                episodes,
+                since(),
+                episodes + (past == null ? 0 : past.episodes()),
                 overflowing,
                 facts(coverage),
                 Optional.empty());

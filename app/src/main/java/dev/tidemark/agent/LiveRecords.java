@@ -6,8 +6,8 @@ import dev.tidemark.history.Recorder;
 import dev.tidemark.history.Slot;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.Selection;
-import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.ListenerWatch;
+import dev.tidemark.watch.PastPeaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,13 +33,13 @@ final class LiveRecords {
     private long slotSamples;
     private long slotNanos = Long.MIN_VALUE;
 
-    /// @param earlier the highest mark of a listener that an earlier run left
+    /// @param earlier what earlier runs recorded of a listener; asked again and again, as it may be known later
     LiveRecords(
             Selection selection,
             Duration period,
             Recorder recorder,
             EventLog events,
-            Function<ListenerKey, Optional<HighWaterMark>> earlier,
+            Function<ListenerKey, Optional<PastPeaks>> earlier,
             EpisodeObserver observer) {
         this.period = period;
         this.watch = ListenerWatch.of(selection, period);

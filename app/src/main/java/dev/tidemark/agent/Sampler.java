@@ -11,7 +11,7 @@ import dev.tidemark.listener.HostReader;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.SnapshotReader.Part;
-import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PastPeaks;
 import dev.tidemark.watch.TickSchedule;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// Begins to sample. The first sample is taken before this returns.
     ///
     /// @param version of Tidemark, as views tell it
-    /// @param earlier the highest mark of a listener that an earlier run left
+    /// @param earlier what earlier runs recorded of a listener; asked again and again, as it may be known later
     /// @param facts what the kernel itself records; not closed
     /// @throws KernelException when not even the caller's own namespace can be read
     public static Sampler start(
@@ -94,7 +94,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             String version,
             Recorder recorder,
             EventLog events,
-            Function<ListenerKey, Optional<HighWaterMark>> earlier,
+            Function<ListenerKey, Optional<PastPeaks>> earlier,
             EpisodeObserver observer,
             FactSource facts,
             InstantSource clock) {
@@ -110,7 +110,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
             String version,
             Recorder recorder,
             EventLog events,
-            Function<ListenerKey, Optional<HighWaterMark>> earlier,
+            Function<ListenerKey, Optional<PastPeaks>> earlier,
             EpisodeObserver observer,
             FactSource facts,
             ElasticSource elastic,
@@ -170,7 +170,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
 
     private void sampleOn() {
         long start = System.nanoTime();
-        TickSchedule schedule = TickSchedule.of(start, sampling.period());
+        TickSchedule schedule = TickSchedule.of(readings.grid(start), sampling.period());
         long counted = start;
         long sysctls = start;
         NamespaceSearch search = NamespaceSearch.of(reader, start);

@@ -10,7 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,9 +36,12 @@ final class Webhook implements AutoCloseable {
     private final Duration patience;
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Thread thread;
+    private final Runnable changed;
+    private @Nullable String delivering;
     private long lost;
 
-    private Webhook(URI address, Optional<String> token, Backoff backoff, Duration patience) {
+    private Webhook(URI address, Optional<String> token, Backoff backoff, Duration patience, Runnable changed) {
+        this.changed = changed;
         this.address = address;
         this.token = token;
         this.backoff = backoff;
@@ -45,13 +50,18 @@ final class Webhook implements AutoCloseable {
     }
 
     /// @param token sent as a bearer token
-    static Webhook start(URI address, Optional<String> token) {
-        return start(address, token, Backoff.USUAL, PATIENCE);
+    /// @param unsent what is to be sent first
+    /// @param changed run on its thread each time one was taken or given up
+    static Webhook start(URI address, Optional<String> token, List<String> unsent, Runnable changed) {
+        Webhook webhook = new Webhook(address, token, Backoff.USUAL, PATIENCE, changed);
+        unsent.forEach(webhook::send);
+        webhook.thread.start();
+        return webhook;
     }
 
     /// @param patience how long one try may take
     static Webhook start(URI address, Optional<String> token, Backoff backoff, Duration patience) {
-        Webhook webhook = new Webhook(address, token, backoff, patience);
+        Webhook webhook = new Webhook(address, token, backoff, patience, () -> {});
         webhook.thread.start();
         return webhook;
     }
@@ -73,6 +83,17 @@ final class Webhook implements AutoCloseable {
         return address.equals(other) && token.equals(otherToken);
     }
 
+    /// What was neither taken nor given up, in its order.
+    List<String> unsent() {
+        synchronized (waiting) {
+            List<String> unsent = new ArrayList<>(waiting);
+            if (delivering != null) {
+                unsent.addFirst(delivering);
+            }
+            return unsent;
+        }
+    }
+
     /// How many were given up.
     long lost() {
         synchronized (waiting) {
@@ -89,9 +110,13 @@ final class Webhook implements AutoCloseable {
             try {
                 while (true) {
                     deliver(client, next());
+                    synchronized (waiting) {
+                        delivering = null;
+                    }
+                    changed.run();
                 }
             } catch (InterruptedException _) {
-                // The end: what still waits is lost, as the receiver's answer would come too late for anybody.
+                // The end: the receiver's answer would come too late. What still waits is for the next run.
                 Thread.currentThread().interrupt();
                 client.shutdownNow();
             }
@@ -103,7 +128,9 @@ final class Webhook implements AutoCloseable {
             while (waiting.isEmpty()) {
                 waiting.wait();
             }
-            return waiting.removeFirst();
+            String next = waiting.removeFirst();
+            delivering = next;
+            return next;
         }
     }
 
@@ -187,7 +214,7 @@ final class Webhook implements AutoCloseable {
                 : String.valueOf(failure);
     }
 
-    /// Ends within a moment; what waits is not sent.
+    /// Ends within a moment; what waits is not sent, see [#unsent].
     @Override
     public void close() {
         thread.interrupt();

@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.agent.AgentEvent.Kind;
 import dev.tidemark.agent.AgentSettings;
+import dev.tidemark.agent.EarlierRuns;
 import dev.tidemark.agent.EpisodeDoctor;
 import dev.tidemark.agent.EventLog;
 import dev.tidemark.agent.FactSource;
@@ -22,11 +23,9 @@ import dev.tidemark.history.HistoryRecorder;
 import dev.tidemark.history.HistoryRefused;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Recorder;
-import dev.tidemark.history.TimeRange;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.metrics.MetricsPage;
-import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.web.AgentServer;
 import dev.tidemark.web.HttpRefused;
 import dev.tidemark.web.HttpSettings;
@@ -38,12 +37,9 @@ import dev.tidemark.wording.Look;
 import dev.tidemark.wording.ScreenTexts;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,9 +48,6 @@ import java.util.concurrent.atomic.AtomicReference;
 final class AgentParts {
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
     private static final int WIDTH = 100;
-
-    /// A history file holds no more.
-    private static final Duration KEPT = Duration.ofDays(30);
 
     private AgentParts() {}
 
@@ -153,17 +146,8 @@ final class AgentParts {
         AgentSettings.Sample sample = settings.sample();
         Sampling sampling =
                 new Sampling(sample.interval(), sample.counters(), scope(settings), sample.unix(), Selection.ALL);
-        Map<ListenerKey, HighWaterMark> earlier = earlier(settings, clock.instant());
-        return Sampler.start(
-                sampling,
-                Version.text(),
-                recorder,
-                events,
-                key -> Optional.ofNullable(earlier.get(key)),
-                doctor,
-                facts,
-                elastic,
-                clock);
+        EarlierRuns earlier = EarlierRuns.read(settings.history(), clock.instant());
+        return Sampler.start(sampling, Version.text(), recorder, events, earlier::of, doctor, facts, elastic, clock);
     }
 
     /// Makes queues grow and shrink, where the settings say so.
@@ -181,23 +165,6 @@ final class AgentParts {
                         namespace.flatMap(place -> listener.map(each -> ListenerKey.of(place.name(), each, 1))),
                         sentence),
                 clock);
-    }
-
-    /// The highest marks that earlier runs left; none where nothing can be read.
-    private static Map<ListenerKey, HighWaterMark> earlier(AgentSettings settings, Instant now) {
-        Map<ListenerKey, HighWaterMark> marks = new HashMap<>();
-        try (History history = open(settings).orElse(null)) {
-            if (history != null) {
-                history.listeners(new TimeRange(now.minus(KEPT), now), _ -> true)
-                        .forEach(each -> marks.put(each.listener(), each.peak()));
-            }
-        } catch (HistoryRefused unreadable) {
-            LOG.log(Level.DEBUG, "earlier peaks: " + unreadable.getMessage());
-        } catch (LinkageError missing) {
-            // The recorder says so; sampling needs no SQLite.
-            LOG.log(Level.DEBUG, "earlier peaks: " + missing.getMessage());
-        }
-        return marks;
     }
 
     /// What was recorded, for one who asks; empty where nothing is, or it cannot be read just now.

@@ -78,7 +78,7 @@ final class AgentRun {
         String host = sampler.view().health().hostName();
         Alerts.Words words = new Alerts.Words(AlertWords::sentence, alert -> AlertWords.document(alert, host));
         try {
-            return Alerts.start(sampler, events, words, settings.alerts());
+            return Alerts.start(sampler, events, words, settings.alerts(), StateFolder.ofThisProcess());
         } catch (InvalidSettings invalid) {
             throw CommandFailure.couldNot(String.valueOf(invalid.getMessage()));
         }

@@ -2,17 +2,21 @@ package dev.tidemark.control;
 
 import dev.tidemark.kernel.Reading;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where Tidemark keeps what must outlive a command, 0700: `$STATE_DIRECTORY` (systemd), else `/var/lib/tidemark`
@@ -81,6 +85,43 @@ public record StateFolder(Path path) {
         }
     }
 
+    /// Writes a small file of the folder: whoever reads it finds the former text or this one, whenever the writer
+    /// was killed.
+    ///
+    /// @throws ChangeRefused when the folder cannot be used
+    public void replace(String name, String text) throws IOException {
+        prepare();
+        Path next = Files.createTempFile(
+                path,
+                "." + name,
+                ".next",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    /// What such a file holds; empty where there is none.
+    ///
+    /// @throws ChangeRefused when somebody else put it there
+    public Optional<String> text(String name) throws IOException {
+        Path file = path.resolve(name);
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        requireOwn(file);
+        return Optional.of(Files.readString(file));
+    }
+
     /// Makes the folder if it is not there.
     ///
     /// @throws ChangeRefused when it cannot be made, is somebody else's, or others may write into it
@@ -115,7 +156,7 @@ public record StateFolder(Path path) {
         PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         PosixFileAttributes folder = Files.readAttributes(path, PosixFileAttributes.class);
         if (!found.isRegularFile() || !found.owner().equals(folder.owner())) {
-            throw new ChangeRefused("journal: " + file + " (expected: a file of "
+            throw new ChangeRefused("state folder: " + file + " (expected: a file of "
                     + folder.owner().getName() + ")");
         }
     }

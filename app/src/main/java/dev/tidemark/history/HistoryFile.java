@@ -5,6 +5,7 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.watch.ArrivalRecord;
 import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PastPeaks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -172,6 +173,14 @@ public final class HistoryFile implements History {
     private static Reading<Long> drops(Tally tally, Map<Long, String> words) {
         Long unread = tally.unread();
         return unread == null ? Reading.of(tally.drops()) : Reading.unknown(words.getOrDefault(unread, "not recorded"));
+    }
+
+    /// What was recorded of each listener's peaks before some moment, for an agent that goes on from there.
+    ///
+    /// @param isWhole whether to look beyond the last hour, which takes longer the larger the file is; without it
+    /// listeners that were not there in the last hour are left out
+    public Map<ListenerKey, PastPeaks> past(Instant before, boolean isWhole) {
+        return answer(() -> PastRows.read(database, before, isWhole));
     }
 
     @Override

@@ -40,9 +40,11 @@ final class HistoryStore implements AutoCloseable {
         }
         HistoryLock lock = HistoryLock.take(file);
         try {
-            SqliteLibrary.unpackIn(folder);
-            makeFile(file);
-            Database database = connect(file);
+            Database database;
+            try (SqliteLibrary.Unpacking _ = SqliteLibrary.unpackIn(folder)) {
+                makeFile(file);
+                database = connect(file);
+            }
             try {
                 Schema.prepare(database, file.toString());
                 return new HistoryStore(file, lock, database);

@@ -158,6 +158,39 @@ final class AlertBookTest {
     }
 
     @Test
+    void whatAnEarlierRunToldIsNotToldAgainAndItsEndIsToldOnce() {
+        AlertRule fill = rule(new AlertRule.Fill(90), 0);
+        AlertBook first = new AlertBook(List.of(fill, OVERFLOW));
+        look(first, queue(51).episodes(1, true));
+        AlertMemory.Kept kept =
+                AlertMemory.parse(AlertMemory.text(new AlertMemory.Kept(first.raised(), List.of("{\"a\":\"b\"}\n"))));
+
+        AlertBook next = new AlertBook(List.of(fill), kept.raised());
+        look(next, queue(51));
+        for (int calm = 0; calm < 20; calm++) {
+            look(next, queue(0));
+        }
+
+        assertThat(told).containsExactly("1 raised 51/51", "1 raised 51/51", "13 cleared 0/51");
+        assertThat(kept.raised()).isEqualTo(first.raised()).hasSize(2);
+        assertThat(kept.unsent()).containsExactly("{\"a\":\"b\"}\n");
+        assertThat(next.raised()).isEmpty();
+    }
+
+    @Test
+    void aListenerThatWentWhileNobodyLookedIsOver() {
+        AlertBook first = book(OVERFLOW);
+        look(first, queue(51).episodes(1, true));
+
+        AlertBook next = new AlertBook(List.of(OVERFLOW), first.raised());
+        for (int gone = 0; gone < 20; gone++) {
+            look(next);
+        }
+
+        assertThat(told).containsExactly("1 raised 51/51", "12 cleared 51/51");
+    }
+
+    @Test
     void theDocumentSaysWhatAndWhere() {
         AlertBook book = book(new AlertRule("nearly full", new AlertRule.Fill(90), Duration.ZERO, List.of()));
         Alert alert = book.observe(view(0, queue(51)), 0).getFirst();

@@ -150,15 +150,58 @@ final class RecordedFactsTest {
     }
 
     @Test
-    void gapOfMoreThanASecondInTheReadingsMakesItsWindowsSampled() {
+    void gapInWhichASecondMayBeForgottenMakesItsWindowsSampled() {
         quiet(0, 20);
-        see(21.6, 0, facts(43, 19.7, 60));
+        see(22.1, 0, forgetful(facts(43, 21.9, 60), 20.9));
 
         assertThat(mark(PeakWindow.TEN_SECONDS))
                 .extracting(each -> each.queue().length())
                 .isEqualTo(43L);
         assertThat(mark(PeakWindow.TEN_SECONDS).period()).contains(PERIOD);
         assertThat(mark(PeakWindow.LIFETIME).isExact()).isTrue();
+    }
+
+    @Test
+    void gapInWhichNothingCanBeForgottenLosesNothing() {
+        quiet(0, 20);
+        see(22.1, 0, forgetful(facts(43, 21.9, 60), 19.4));
+
+        assertThat(mark(PeakWindow.TEN_SECONDS)).isEqualTo(HighWaterMark.exact(new AcceptQueue(43, 50), time(21.9)));
+    }
+
+    @Test
+    void samplesASecondApartAreExactThoughEachComesALittleLateOrEarly() {
+        see(0, 0);
+        for (int second = 1; second <= 30; second++) {
+            double late = second % 3 * 0.04;
+            see(second + late, 0, forgetful(facts(7, second - 0.3, 10L * second), second - 1.3));
+            assertThat(mark(PeakWindow.TEN_SECONDS).isExact())
+                    .as("after " + second)
+                    .isTrue();
+        }
+        assertThat(kept.slots.getLast().intervals().getFirst().isExact()).isTrue();
+    }
+
+    @Test
+    void whoeverSleptForSecondsKnowsOnlyWhatSamplesSaw() {
+        quiet(0, 20);
+        see(25, 0, facts(43, 19.7, 60));
+
+        assertThat(mark(PeakWindow.TEN_SECONDS).isExact()).isFalse();
+    }
+
+    /// The same, of which another second is still known.
+    private static SocketFacts forgetful(SocketFacts facts, double earlier) {
+        return new SocketFacts(
+                facts.cookie(),
+                List.of(
+                        facts(3, earlier, 1).seconds().getFirst(),
+                        facts.seconds().getFirst()),
+                facts.peak(),
+                facts.enqueues(),
+                facts.synPeak(),
+                facts.refusals(),
+                facts.listen());
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.tidemark.listener.Filter;
 import dev.tidemark.listener.HostReader.Scope;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.PastPeaks;
 import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.QueueState;
 import java.time.Duration;
@@ -197,10 +198,7 @@ class SamplerKernelTest {
                         kept,
                         events,
                         key -> key.address().equals(listener.endpoint().toString())
-                                ? Optional.of(HighWaterMark.sampled(
-                                        new AcceptQueue(6, 7),
-                                        InstantSource.system().instant(),
-                                        PERIOD))
+                                ? Optional.of(earlier(6))
                                 : Optional.empty(),
                         (_, _) -> {},
                         FactSource.off("not asked for"),
@@ -208,7 +206,17 @@ class SamplerKernelTest {
             LiveListener seen = of(sampler.view(), listener);
             assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);
             assertThat(mark(seen, PeakWindow.TEN_SECONDS).length()).isZero();
+            assertThat(mark(seen, PeakWindow.ONE_HOUR).length()).isEqualTo(6);
+            assertThat(seen.since()).isEqualTo(Instant.EPOCH);
+            assertThat(seen.episodes()).isEqualTo(2);
         }
+    }
+
+    /// A minute ago.
+    private static PastPeaks earlier(long length) {
+        Instant then = Instant.now().minusSeconds(61);
+        HighWaterMark mark = HighWaterMark.sampled(new AcceptQueue(length, 7), then, PERIOD);
+        return new PastPeaks(Instant.EPOCH, mark, 2, List.of(new PastPeaks.Reach(then, mark)));
     }
 
     private static LiveListener of(LiveView view, LabListener listener) {

@@ -24,10 +24,14 @@ import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,12 +44,12 @@ class ProbeFactsKernelTest {
 
     /// Samples so seldom that no burst of these tests is in one.
     private static Sampler sampler(ProbeFacts facts) {
-        Sampling sampling = new Sampling(
-                Duration.ofMillis(500),
-                Duration.ofMillis(500),
-                Scope.ALL,
-                false,
-                Selection.of(List.of(Filter.parse("netns:" + NAME))));
+        return sampler(facts, Duration.ofMillis(500));
+    }
+
+    private static Sampler sampler(ProbeFacts facts, Duration period) {
+        Sampling sampling =
+                new Sampling(period, period, Scope.ALL, false, Selection.of(List.of(Filter.parse("netns:" + NAME))));
         InstantSource clock = InstantSource.system();
         return Sampler.start(
                 sampling,
@@ -56,6 +60,38 @@ class ProbeFactsKernelTest {
                 (_, _) -> {},
                 facts,
                 clock);
+    }
+
+    @Test
+    void samplesASecondApartStayExactWhileClientsCome() {
+        try (ProbeFacts facts = ProbeFacts.open(true);
+                LabNamespace namespace = LabNamespace.named(NAME);
+                LabListener listener = LabListener.open(namespace, TCP, 200);
+                Sampler sampler = sampler(facts, Duration.ofSeconds(1))) {
+            List<LabClients> held = new ArrayList<>();
+            try {
+                Set<Instant> views = new HashSet<>();
+                Awaitility.await()
+                        .atMost(LIMIT)
+                        .pollInterval(Duration.ofMillis(250))
+                        .until(() -> {
+                            held.add(LabClients.connect(namespace, listener, 3));
+                            LiveView view = sampler.view();
+                            HighWaterMark mark = of(view, listener)
+                                    .map(seen ->
+                                            Objects.requireNonNull(seen.peaks().get(PeakWindow.TEN_SECONDS)))
+                                    .orElseThrow();
+                            views.add(view.at());
+                            // The first sample is the first reading.
+                            assertThat(mark.isExact())
+                                    .as("after " + views.size())
+                                    .isTrue();
+                            return views.size() >= 7;
+                        });
+            } finally {
+                held.forEach(LabClients::close);
+            }
+        }
     }
 
     private static LiveListener await(Sampler sampler, LabListener listener, Predicate<LiveListener> wanted) {

@@ -7,12 +7,16 @@ import dev.tidemark.kernel.libc.SystemCall;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +75,26 @@ class KilledWriterTest {
                 assertThat(samples).as("whole intervals only").isEqualTo(end / 10 * 3 * LISTENERS);
                 written = end;
             }
+        }
+    }
+
+    @Test
+    void theLibraryThatAnotherAgentUnpacksIsNotTakenForALeftOver() throws Exception {
+        Path unpacked = Files.createFile(folder.resolve("sqlite-3.0.0-other-libsqlitejdbc.so"));
+        try (FileChannel other = FileChannel.open(
+                folder.resolve("sqlite.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            assertThat(other.lock(0, Long.MAX_VALUE, true).isShared()).isTrue();
+            runAndKill(folder.resolve("history.db"), 0, 1);
+            assertThat(unpacked).exists();
+        }
+        runAndKill(folder.resolve("history.db"), 10, 1);
+        assertThat(unpacked).doesNotExist();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.filter(each -> each.toString().endsWith("sqlitejdbc.so")))
+                    .hasSize(1);
         }
     }
 

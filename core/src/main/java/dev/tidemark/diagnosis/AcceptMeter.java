@@ -4,13 +4,18 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.kernel.procfs.NetNetstat;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How fast connections are accepted, from a namespace's PassiveOpens and the length of its one busy queue.
 ///
 /// PassiveOpens rises when a connection is queued (`tcp_v4_syn_recv_sock`, `net/ipv4/tcp_ipv4.c`), so what was
-/// accepted between two samples is its rise less the growth of the queue. Of a line that stands the mean is the
-/// rate of the acceptor; of one that drains, the acceptor had nothing to do for a part of each interval, so that
-/// the greatest is the closest, and still too low.
+/// accepted between two samples is its rise less the growth of the queue. Counters are read before lengths: who
+/// comes between the two is in the length at once and in the counters only at the next sample. So accepts are
+/// counted from the beginning on, and only what exceeds all that was counted before is one; and of those that
+/// waited at the first sample, as many as the counters rose by until the second may have come between.
+///
+/// Of a line that stands the mean is the rate of the acceptor; of one that drains, the acceptor had nothing to do
+/// for a part of each interval, so that the greatest is the closest, and still too low.
 final class AcceptMeter {
     /// Less time than this with somebody waiting says nothing about the rate.
     private static final Duration ENOUGH = Duration.ofMillis(40);
@@ -18,21 +23,28 @@ final class AcceptMeter {
     /// Counters and queue are read one after the other: in shorter intervals what comes between weighs too much.
     private static final Duration SHORTEST = Duration.ofMillis(5);
 
+    private final Stretch stretch = new Stretch();
     private long accepted;
     private long nanos;
     private boolean drained;
+    private boolean isSeen;
     private double greatest;
 
     /// Takes in what happened between two samples.
     void add(NetNetstat before, NetNetstat now, long lengthBefore, long lengthNow, Duration between) {
-        if (!(now.riseSince(before, ListenCounter.PASSIVE_OPENS) instanceof Reading.Known<Long>(Long queued))
-                || between.compareTo(SHORTEST) < 0) {
+        if (!(now.riseSince(before, ListenCounter.PASSIVE_OPENS) instanceof Reading.Known<Long>(Long queued))) {
             return;
         }
-        long gone = Math.max(0, queued - (lengthNow - lengthBefore));
-        greatest = Math.max(greatest, gone * 1e9 / between.toNanos());
+        stretch.beginUnlessAt(before, lengthBefore, queued);
+        long likely = stretch.likely();
+        long certain = stretch.certain();
+        stretch.add(now, lengthNow, queued - (lengthNow - lengthBefore));
+        isSeen |= stretch.certain() > 0;
+        if (between.compareTo(SHORTEST) >= 0) {
+            greatest = Math.max(greatest, (stretch.certain() - certain) * 1e9 / between.toNanos());
+        }
         if (lengthBefore > 0 && lengthNow > 0) {
-            accepted += queued - (lengthNow - lengthBefore);
+            accepted += stretch.likely() - likely;
             nanos += between.toNanos();
         } else {
             drained = true;
@@ -49,10 +61,52 @@ final class AcceptMeter {
         if (nanos < ENOUGH.toNanos()) {
             return Reading.unknown("nobody waited long enough to tell");
         }
-        boolean nobody = accepted <= 0 && nanos >= Duration.ofSeconds(1).toNanos();
-        return Reading.of(
-                nobody
-                        ? new AcceptRate(0, AcceptRate.Method.NOBODY)
-                        : new AcceptRate(Math.max(0, accepted) * 1e9 / nanos, AcceptRate.Method.COUNTERS));
+        if (accepted == 0) {
+            boolean isLong = nanos >= Duration.ofSeconds(1).toNanos();
+            return Reading.of(new AcceptRate(0, isLong ? AcceptRate.Method.NOBODY : AcceptRate.Method.COUNTERS));
+        }
+        return isSeen
+                ? Reading.of(new AcceptRate(accepted * 1e9 / nanos, AcceptRate.Method.COUNTERS))
+                : Reading.unknown("whoever came while the first sample was taken may wait still");
+    }
+
+    /// Samples without a gap.
+    private static final class Stretch {
+        private @Nullable NetNetstat counters;
+        private long length;
+        private long balance;
+        private long highest;
+        private long doubtful;
+
+        /// Goes on, or begins anew where other samples come.
+        ///
+        /// @param queued how many came until the next
+        void beginUnlessAt(NetNetstat at, long lengthAt, long queued) {
+            boolean goesOn = counters != null
+                    && lengthAt == length
+                    && at.riseSince(counters, ListenCounter.PASSIVE_OPENS).orElse(-1L) == 0;
+            if (!goesOn) {
+                balance = 0;
+                highest = 0;
+                doubtful = Math.min(lengthAt, queued);
+            }
+        }
+
+        void add(NetNetstat now, long lengthNow, long gone) {
+            counters = now;
+            length = lengthNow;
+            balance += gone;
+            highest = Math.max(highest, balance);
+        }
+
+        /// How many were accepted since it began, if nobody came between the two readings of the first sample.
+        long likely() {
+            return highest;
+        }
+
+        /// How many at least.
+        long certain() {
+            return Math.max(0, highest - doubtful);
+        }
     }
 }

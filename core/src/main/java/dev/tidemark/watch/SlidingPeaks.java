@@ -21,6 +21,10 @@ import java.util.OptionalInt;
 /// Slots are counted by a clock that never goes back, given as nanoseconds with each sample: the wall clock only
 /// says when the mark was, as it stood then.
 ///
+/// What an earlier watcher recorded is part of the windows that reach back to it. Of that the intervals are
+/// known,
+/// and not in which second of one it was how high: such a window is rounded outward to whole intervals.
+///
 /// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when
 /// they cover it whole; what a connection raised the queue to is in them, and what was in it before is in the
 /// samples.
@@ -38,6 +42,8 @@ public final class SlidingPeaks {
     private HighWaterMark lifetime;
 
     private Optional<HighWaterMark> earlier = Optional.empty();
+    private List<PastPeaks.Reach> past = List.of();
+    private long[] pastUntil = {};
 
     /// When the second that runs began, and the highest length in it.
     private long secondNanos = Long.MIN_VALUE;
@@ -58,6 +64,30 @@ public final class SlidingPeaks {
     /// Goes on from a mark that was remembered, such as by an agent that ran before.
     public void resume(HighWaterMark remembered) {
         earlier = Optional.of(remembered);
+    }
+
+    /// Goes on from what an earlier watcher recorded. The last call counts.
+    ///
+    /// @param nanos now, by the clock of the samples
+    /// @param at now
+    public void resume(PastPeaks remembered, long nanos, Instant at) {
+        resume(remembered.highest());
+        past = remembered.reaches();
+        // Where the wall clock went back it is as if it had ended just now.
+        pastUntil = past.stream()
+                .mapToLong(reach ->
+                        nanos - Math.max(0, Duration.between(reach.until(), at).toNanos()))
+                .toArray();
+    }
+
+    /// The mark of what was recorded since then by an earlier watcher.
+    private Optional<HighWaterMark> past(long fromNanos) {
+        for (int reach = pastUntil.length - 1; reach >= 0; reach--) {
+            if (pastUntil[reach] > fromNanos) {
+                return Optional.of(past.get(reach).peak());
+            }
+        }
+        return Optional.empty();
     }
 
     /// Takes in what the kernel recorded of one second.
@@ -190,6 +220,7 @@ public final class SlidingPeaks {
                                 Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
                                 source(exact, Math.max((now - count) * width, firstNanos))));
             }
+            past((now - count) * width).ifPresent(mark -> marks.merge(window, mark, HighWaterMark::with));
         }
 
         /// Nearly all queues are empty nearly always: those share what is returned.

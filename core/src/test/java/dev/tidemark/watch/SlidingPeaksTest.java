@@ -90,6 +90,51 @@ final class SlidingPeaksTest {
     }
 
     @Test
+    void whatAnEarlierWatcherRecordedIsInEachWindowThatReachesBackToIt() {
+        PastPeaks.Writer writer = new PastPeaks.Writer(START.minusSeconds(2));
+        writer.add(START.minusSeconds(2), past(0, 12));
+        writer.add(START.minusSeconds(12), past(20, 19));
+        writer.add(START.minusSeconds(102), past(44, 111));
+        writer.add(START.minusSeconds(1_802), past(51, 1_811));
+        writer.add(START.minusSeconds(2_002), past(30, 2_003));
+        assertThat(writer.reaches()).hasSize(4);
+        peaks.resume(new PastPeaks(START.minusSeconds(9_000), past(60, 8_000), 3, writer.reaches()), 0, START);
+        see(1, 1);
+
+        assertThat(mark(PeakWindow.TEN_SECONDS, 1)).isEqualTo(1);
+        assertThat(seen(PeakWindow.ONE_MINUTE, 1)).isEqualTo(past(20, 19));
+        assertThat(mark(PeakWindow.FIVE_MINUTES, 1)).isEqualTo(44);
+        assertThat(mark(PeakWindow.ONE_HOUR, 1)).isEqualTo(51);
+        assertThat(mark(PeakWindow.LIFETIME, 1)).isEqualTo(60);
+        assertThat(mark(PeakWindow.ONE_MINUTE, 47)).isEqualTo(20);
+        assertThat(mark(PeakWindow.ONE_MINUTE, 48)).isEqualTo(1);
+        assertThat(mark(PeakWindow.ONE_HOUR, 1_750)).isEqualTo(51);
+        see(1, 1_860);
+        assertThat(mark(PeakWindow.ONE_HOUR, 1_860)).isEqualTo(44);
+        see(1, 3_900);
+        assertThat(mark(PeakWindow.ONE_HOUR, 3_900)).isEqualTo(1);
+    }
+
+    @Test
+    void ofAnHourInWhichAllIntervalsAreBusyLittleIsKept() {
+        PastPeaks.Writer writer = new PastPeaks.Writer(START);
+        for (int second = 0; second < 3_600; second += 10) {
+            writer.add(START.minusSeconds(second), past(100 + second, second));
+        }
+        assertThat(writer.reaches()).hasSizeLessThan(90);
+        peaks.resume(new PastPeaks(START, past(9_000, 9), 0, writer.reaches()), 0, START);
+        for (int second = 0; second < 3_400; second += 7) {
+            see(0, second);
+            // The highest is the oldest that is still touched: outward by a minute of the window and one here.
+            assertThat(mark(PeakWindow.ONE_HOUR, second)).isBetween(100L + 3_590 - second, 100L + 3_600 + 120 - second);
+        }
+    }
+
+    private static HighWaterMark past(long length, long secondsAgo) {
+        return HighWaterMark.sampled(new AcceptQueue(length, 50), START.minusSeconds(secondsAgo), PERIOD);
+    }
+
+    @Test
     void eachMarkTellsThePeriodByWhichItWasSampled() {
         Duration finer = Duration.ofMillis(10);
         peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
