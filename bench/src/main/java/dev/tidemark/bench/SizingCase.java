@@ -17,6 +17,12 @@ record SizingCase(
         String name, Traffic traffic, Duration span, double accepts, List<Integer> limits, boolean isOverload) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /// How many fresh stretches are drawn: as many as can be in the time.
+    int fresh() {
+        return span.compareTo(TEN_MINUTES) > 0 ? 200 : 400;
+    }
 
     Service service(int limit) {
         return new Service(limit, accepts, PATIENCE);
@@ -28,11 +34,20 @@ record SizingCase(
                 new SizingCase(
                         "strangers (Poisson), 90 % of what is accepted",
                         new Traffic.Poisson(90), TEN_MINUTES, 100, List.of(15, 60), false),
+                new SizingCase(
+                        "the same for an hour", new Traffic.Poisson(90), HOUR, 100, List.of(15, 60), false),
                 new SizingCase("strangers, 60 %", new Traffic.Poisson(60), TEN_MINUTES, 100, List.of(5, 15), false),
                 new SizingCase(
                         "bursts, sizes geometric with mean 31",
                         new Traffic.Bursty(20, 0.5, 31, Duration.ofMillis(30)),
                         TEN_MINUTES,
+                        400,
+                        List.of(40, 300),
+                        false),
+                new SizingCase(
+                        "the same bursts for an hour",
+                        new Traffic.Bursty(20, 0.5, 31, Duration.ofMillis(30)),
+                        HOUR,
                         400,
                         List.of(40, 300),
                         false),
@@ -53,6 +68,13 @@ record SizingCase(
                 new SizingCase(
                         "a day in ten minutes, at noon 95 %",
                         new Traffic.Diurnal(5, 95, TEN_MINUTES), TEN_MINUTES, 100, List.of(20, 100), false),
+                new SizingCase(
+                        "a day in an hour, at noon 92 % of 400 a second",
+                        new Traffic.Diurnal(20, 370, HOUR),
+                        HOUR,
+                        400,
+                        List.of(30, 100),
+                        false),
                 new SizingCase("on and off", onAndOff(), TEN_MINUTES, 200, List.of(61, 200), false),
                 new SizingCase(
                         "few bursts (15 s of geometric ones)",

@@ -14,10 +14,11 @@ record SizingPage(Path file) {
     private static final String BEGIN = "<!-- bench/run --advice writes this -->\n";
     private static final String END = "<!-- to here -->\n";
 
-    /// How many more overflows than promised 30 stretches may show by chance.
-    private static final double CHANCE = 0.06;
+    /// So many standard errors may more be found than promised, by the chance of which stretches were fresh.
+    private static final double ERRORS = 2;
 
-    private static final double MOST_RATIO = 1.25;
+    /// Of the stretches whose size is said to be known to a quarter, so many are within one.
+    private static final double WITHIN_QUARTER = 0.8;
 
     /// Runs the study, prints its tables, and puts them into the page.
     ///
@@ -49,9 +50,11 @@ record SizingPage(Path file) {
     }
 
     private static boolean isKept(SizingResult one) {
-        return one.found() <= one.promised() + CHANCE
+        double error = Math.sqrt(one.promised() * (1 - one.promised()) / one.fresh());
+        boolean isSure = one.sure() > one.trials() / 2;
+        return one.found() <= one.promised() + ERRORS * error
                 && one.asOverload() == 0
-                && (one.promised() > 0.2 || one.ratio() <= MOST_RATIO);
+                && (!isSure || one.withinQuarter() >= WITHIN_QUARTER);
     }
 
     private static String tables(List<SizingResult> sizes, List<SizingResult> overloads, List<ReplayResult> replays) {
@@ -61,21 +64,27 @@ record SizingPage(Path file) {
                 "source",
                 "recorded at",
                 "bursts",
-                "smallest that keeps the promise",
+                "known to a quarter",
+                "smallest that would do",
                 "recommended",
-                "of ten: ratio from, middle, to",
+                "ratio of nine in ten from, middle, to",
+                "within a quarter",
                 "overflow promised",
-                "found");
+                "found",
+                "kept");
         for (SizingResult one : sizes) {
             page.row(
                     one.name(),
                     one.limit(),
                     Math.round(one.bursts()),
+                    one.sure() + " of " + (one.trials() - one.asOverload() - one.none()),
                     Math.round(one.smallest()),
                     Math.round(one.recommended()),
                     ratio(one.ratioLow()) + ", " + ratio(one.ratio()) + ", " + ratio(one.ratioHigh()),
+                    percent(one.withinQuarter()),
                     percent(one.promised()),
-                    percent(one.found()));
+                    percent(one.found()),
+                    percent(one.kept()));
         }
         page.line("");
         page.columns("source", "recorded at", "stretches", "called a lack of capacity");

@@ -4,6 +4,7 @@ import dev.tidemark.advice.Advice;
 import dev.tidemark.advice.Advisor;
 import dev.tidemark.advice.Demand;
 import dev.tidemark.advice.FlowInterval;
+import dev.tidemark.advice.Grounds;
 import dev.tidemark.advice.Replay;
 import dev.tidemark.advice.Replayed;
 import dev.tidemark.advice.Sizes;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// Records simulated clients, takes advice from that, and tries it on fresh ones of the same source.
@@ -29,10 +32,8 @@ import java.util.stream.IntStream;
 final class SizingStudy {
     private static final Instant BEGIN = Instant.parse("2026-03-14T03:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int TRIALS = 30;
-    private static final int FRESH = 150;
+    private static final int TRIALS = 60;
     private static final int ENDLESS = 1_000_000;
-    private static final double PROMISE = -Math.expm1(-0.1);
 
     private SizingStudy() {}
 
@@ -48,40 +49,74 @@ final class SizingStudy {
                 .mapToObj(trial -> Advisor.advise(
                         recorded(source, source.traffic().draw(source.span(), trial), limit), Wish.of(PATIENCE)))
                 .toList();
-        List<Sizes> sizes =
-                advices.stream().flatMap(advice -> sizes(advice).stream()).toList();
-        double smallest = source.isOverload() ? Double.NaN : quantile(needed, 1 - PROMISE);
-        double[] ratios = sizes.stream()
-                .mapToDouble(one -> one.recommended() / smallest)
-                .sorted()
-                .toArray();
+        List<Trial> trials = advices.stream()
+                .flatMap(advice -> sizes(advice).stream()
+                        .map(sizes -> Trial.of(
+                                sizes, advice.grounds().doubts().contains(Grounds.Doubt.FEW_BURSTS), needed)))
+                .toList();
         return new SizingResult(
                 source.name(),
                 limit,
                 TRIALS,
-                advices.stream()
-                        .mapToInt(advice -> advice.grounds().bursts())
-                        .average()
-                        .orElse(0),
-                smallest,
-                sizes.stream().mapToLong(Sizes::recommended).average().orElse(Double.NaN),
-                sizes.stream()
-                        .mapToDouble(one -> one.chance().probability())
-                        .average()
-                        .orElse(Double.NaN),
-                sizes.stream()
-                        .mapToDouble(one -> Arrays.stream(needed)
-                                        .filter(need -> need > one.recommended())
-                                        .count()
-                                / (double) needed.length)
-                        .average()
-                        .orElse(Double.NaN),
-                quantile(ratios, 0.5),
-                quantile(ratios, 0.1),
-                quantile(ratios, 0.9),
-                Arrays.stream(ratios).filter(ratio -> ratio <= 1.25).count() / (double) Math.max(1, ratios.length),
+                mean(advices.stream().mapToDouble(advice -> advice.grounds().bursts())),
+                (int) trials.stream().filter(Trial::isSure).count(),
+                mean(trials.stream().mapToDouble(Trial::smallest)),
+                mean(trials.stream().mapToDouble(trial -> trial.sizes().recommended())),
+                mean(trials.stream().mapToDouble(Trial::promised)),
+                mean(trials.stream().mapToDouble(Trial::found)),
+                share(trials, Trial::isKept),
+                ratio(trials, 0.1),
+                ratio(trials, 0.5),
+                ratio(trials, 0.9),
+                share(trials, Trial::isWithinQuarter),
+                needed.length,
                 (int) advices.stream().filter(Advice.Capacity.class::isInstance).count(),
                 (int) advices.stream().filter(Advice.None.class::isInstance).count());
+    }
+
+    /// One advice, held against what fresh stretches needed.
+    ///
+    /// @param smallest limit that keeps the promise
+    /// @param found share of the fresh stretches that would have overflowed
+    private record Trial(Sizes sizes, boolean isSure, double smallest, double found) {
+        private static final double QUARTER = 0.25;
+
+        static Trial of(Sizes sizes, boolean isUnsure, double[] needed) {
+            long over = Arrays.stream(needed)
+                    .filter(need -> need > sizes.recommended())
+                    .count();
+            double smallest = quantile(needed, 1 - sizes.chance().probability());
+            return new Trial(sizes, !isUnsure, Math.max(1, smallest), over / (double) needed.length);
+        }
+
+        double promised() {
+            return sizes.chance().probability();
+        }
+
+        double ratio() {
+            return sizes.recommended() / smallest;
+        }
+
+        boolean isKept() {
+            return found <= promised();
+        }
+
+        /// Of small limits, one connection is more than a share.
+        boolean isWithinQuarter() {
+            return Math.abs(sizes.recommended() - smallest) <= Math.max(1, QUARTER * smallest);
+        }
+    }
+
+    private static double mean(DoubleStream values) {
+        return values.average().orElse(Double.NaN);
+    }
+
+    private static double share(List<Trial> trials, Predicate<Trial> is) {
+        return trials.stream().filter(is).count() / (double) Math.max(1, trials.size());
+    }
+
+    private static double ratio(List<Trial> trials, double share) {
+        return quantile(trials.stream().mapToDouble(Trial::ratio).sorted().toArray(), share);
     }
 
     private static List<Sizes> sizes(Advice advice) {
@@ -117,7 +152,7 @@ final class SizingStudy {
 
     /// The smallest size by which nobody is turned away, of each fresh stretch.
     private static double[] smallestOfFresh(SizingCase source) {
-        return IntStream.range(0, FRESH)
+        return IntStream.range(0, source.fresh())
                 .parallel()
                 .mapToDouble(seed ->
                         Foretold.of(source.traffic().draw(source.span(), 1_000_000L + seed), source.service(ENDLESS))

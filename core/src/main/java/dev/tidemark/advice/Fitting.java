@@ -7,15 +7,16 @@ import java.util.Optional;
 
 /// Finds the limits that fit what was seen and what is wished.
 final class Fitting {
-    /// So many overflowing bursts are left, in a time as long as the one seen.
-    private static final double PROMISE = 0.1;
+    /// So many overflowing bursts are aimed at, in a time as long as the one seen.
+    static final double AIM = 0.1;
 
-    /// More room than the largest burst seen had needed, where a tail is known, and where none is.
-    private static final double LEAST_HEADROOM = 1.05;
-
+    /// More room than the largest burst seen had needed, where no tail is known.
     private static final double HEADROOM = 1.25;
 
     private static final double CLOSE = 1.5;
+
+    /// Bursts that come to less of the capacity than this are not recorded.
+    private static final double RECORDED = 1.0 / 8;
 
     private final Demand demand;
     private final Wish wish;
@@ -66,9 +67,10 @@ final class Fitting {
     long wanted() {
         double room = Math.max(largest.most(), 1);
         double burst =
-                tail.isPresent() ? Math.max(tail.get().exceededBy(PROMISE), room * LEAST_HEADROOM) : room * HEADROOM;
+                tail.map(known -> Math.max(known.exceededBy(AIM), room)).orElse(room * HEADROOM);
         double wished = stall.map(one -> one.room() * HEADROOM).orElse(0.0);
-        long rounded = RoundNumber.up(Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1));
+        long wanted = Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1);
+        long rounded = Math.max(RoundNumber.near(wanted), surelyLeast());
         boolean isBound = rate.fold(BusyRate::isLowerBound, _ -> true);
         long inTime = most().filter(_ -> !isBound)
                 .map(most -> Math.min(rounded, Math.max(most, surelyLeast())))
@@ -80,7 +82,7 @@ final class Fitting {
     boolean isRareAt(long limit) {
         boolean holdsAll = limit >= cause().room() - 1;
         return holdsAll
-                && tail.filter(known -> known.expectedAbove(limit + 1.0) <= PROMISE * 1.5)
+                && tail.filter(known -> known.expectedAbove(limit + 1.0) <= AIM * 1.5)
                         .isPresent();
     }
 
@@ -91,6 +93,7 @@ final class Fitting {
                 cause(),
                 rate.map(known -> QueueCost.mostWithin(wish.patience(), known.perSecond())),
                 chosen,
+                range(),
                 chance(chosen),
                 QueueCost.of(demand.queue().limit(), perSecond),
                 QueueCost.of(chosen, perSecond),
@@ -106,23 +109,37 @@ final class Fitting {
         return stall.<Cause>map(one -> one.room() > burst.room() ? one : burst).orElse(burst);
     }
 
+    /// The sizes among which the one that is aimed at is in four of five cases.
+    private Reading<Sizes.Range> range() {
+        if (tail.isEmpty()) {
+            return Reading.unknown("too few bursts");
+        }
+        double middle = tail.get().exceededBy(AIM);
+        double off = middle * tail.get().spread(AIM);
+        long from = Math.max(0, Math.round(middle - off) - 1);
+        return Reading.of(new Sizes.Range(from, Math.max(surelyLeast(), Math.round(middle + off) - 1)));
+    }
+
     private Chance chance(long limit) {
         double capacity = limit + 1.0;
         if (tail.isPresent()) {
-            double expected = tail.get().expectedAbove(capacity);
+            double most = tail.get().mostAbove(capacity);
             // One stretch of time cannot show that anything close to what came in it is rarer than that.
             boolean isClose = capacity < CLOSE * tail.get().largest();
             return new Chance(
-                    isClose ? Math.max(PROMISE, expected) : expected,
+                    isClose ? Math.max(AIM, most) : most,
                     demand.seen(),
                     Chance.Method.TAIL,
                     capacity >= tail.get().largest());
         }
         long above =
                 seen.bursts().stream().filter(burst -> burst.most() > capacity).count();
-        int all = seen.bursts().size();
-        double expected = above > 0 ? above : all / (all + 1.0);
+        double highest = seen.largest().map(SeenBurst::most).orElse(demand.queue().capacity() * RECORDED);
+        double beyond = Math.min(1, highest / capacity);
         return new Chance(
-                expected, demand.seen(), seen.packets() ? Chance.Method.BOUNDS : Chance.Method.RANK, above == 0);
+                Chance.most(above) * beyond * beyond,
+                demand.seen(),
+                seen.packets() ? Chance.Method.BOUNDS : Chance.Method.RANK,
+                above == 0);
     }
 }

@@ -39,7 +39,7 @@ public record Grounds(
         SAMPLED,
         /// Clients are told from packets by bounds alone.
         PACKETS,
-        /// Fewer bursts than a tail can be drawn through.
+        /// Too few bursts to know the size to a quarter.
         FEW_BURSTS,
         /// How fast is accepted is not known, so that there is no upper bound.
         RATE_UNKNOWN,

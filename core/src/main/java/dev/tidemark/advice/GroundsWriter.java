@@ -59,7 +59,7 @@ final class GroundsWriter {
         if (seen.ambiguous()) {
             doubts.add(Doubt.AMBIGUOUS);
         }
-        if (seen.tail().isEmpty()) {
+        if (seen.tail().filter(tail -> tail.isSure(Fitting.AIM)).isEmpty()) {
             doubts.add(Doubt.FEW_BURSTS);
         }
         if (!rate.isKnown()) {

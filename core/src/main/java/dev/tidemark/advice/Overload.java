@@ -26,17 +26,17 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
             if (!burst.isCutOff() || !burst.isExact()) {
                 continue;
             }
-            Overload one = during(course, burst, wish);
-            boolean lasted = burst.rise().compareTo(isLong) >= 0 && one.offered > one.accepted * MORE;
+            Flow flow = Flow.during(course, burst);
+            boolean lasted = burst.rise().compareTo(isLong) >= 0 && flow.offered > flow.accepted * MORE;
             boolean isUnfinished = !burst.at().plus(STILL_GROWING).isBefore(course.at(course.end()));
             boolean grows = isUnfinished
                     && burst.rise().compareTo(STILL_GROWING) >= 0
-                    && one.offered > one.accepted * SURELY_MORE;
+                    && flow.offered > flow.accepted * SURELY_MORE;
             boolean tooLate = burst.most() > longestLine(course, patience);
             boolean stood = course.longestStall()
                     .fold(stall -> stall.lasted().compareTo(patience) > 0 && isIn(stall, burst), _ -> false);
             if (lasted || grows || tooLate || stood) {
-                return Optional.of(one);
+                return Optional.of(during(course, burst, flow, wish));
             }
         }
         return Optional.empty();
@@ -54,21 +54,48 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
                 && !end.isBefore(burst.at().minus(burst.rise()));
     }
 
-    private static Overload during(Course course, SeenBurst burst, Wish wish) {
-        long to = Duration.between(course.begin(), burst.at()).toNanos();
-        long from = to - burst.rise().toNanos();
-        double came = 0;
-        double accepted = 0;
-        for (CourseStep step : course.steps()) {
-            if (step.from() >= from && step.to() <= to) {
+    /// What came while a burst rose, and how much of that was accepted, in connections a second.
+    private record Flow(double offered, double accepted, double usual) {
+        static Flow during(Course course, SeenBurst burst) {
+            long to = Duration.between(course.begin(), burst.at()).toNanos();
+            long from = to - burst.rise().toNanos();
+            double came = 0;
+            double accepted = 0;
+            for (int i = firstFrom(course.steps(), from); i < course.steps().size(); i++) {
+                CourseStep step = course.steps().get(i);
+                if (step.to() > to) {
+                    break;
+                }
                 came += step.firstTries();
                 accepted += step.accepts();
             }
+            double seconds = Math.max(1e-3, burst.rise().toNanos() / 1e9);
+            double offered = came / seconds;
+            return new Flow(
+                    offered,
+                    Math.min(accepted / seconds, offered),
+                    course.rate().map(BusyRate::perSecond).orElse(accepted / seconds));
         }
-        double seconds = Math.max(1e-3, burst.rise().toNanos() / 1e9);
-        double offered = came / seconds;
-        double usual = course.rate().map(BusyRate::perSecond).orElse(accepted / seconds);
-        double reached = Math.min(accepted / seconds, offered);
+
+        private static int firstFrom(List<CourseStep> steps, long from) {
+            int least = 0;
+            int most = steps.size();
+            while (least < most) {
+                int middle = (least + most) >>> 1;
+                if (steps.get(middle).from() < from) {
+                    least = middle + 1;
+                } else {
+                    most = middle;
+                }
+            }
+            return least;
+        }
+    }
+
+    private static Overload during(Course course, SeenBurst burst, Flow flow, Wish wish) {
+        double offered = flow.offered;
+        double reached = flow.accepted;
+        double usual = flow.usual;
         boolean isStalled = course.longestStall()
                 .fold(stall -> isIn(stall, burst) && stall.lasted().compareTo(wish.patience()) > 0, _ -> false);
         boolean isLong = burst.rise().compareTo(Duration.ofSeconds(5)) >= 0

@@ -1,20 +1,20 @@
 package dev.tidemark.advice;
 
-/// Numbers that people would choose, within 6 % of what is wanted.
+/// Numbers that people would choose, within 3 % of what is wanted.
 final class RoundNumber {
-    private static final long PART = 16;
+    private static final long PART = 32;
 
     private RoundNumber() {}
 
-    static long up(long number) {
-        return Math.ceilDiv(number, step(number)) * step(number);
+    static long near(long number) {
+        return Math.round((double) number / step(number)) * step(number);
     }
 
     static long down(long number) {
         return number / step(number) * step(number);
     }
 
-    /// The greatest of 1, 2, 5, 10, 20, 50 ... that is a sixteenth of the number or less.
+    /// The greatest of 1, 2, 5, 10, 20, 50 ... that is a thirty-second of the number or less.
     private static long step(long number) {
         long step = 1;
         while (true) {

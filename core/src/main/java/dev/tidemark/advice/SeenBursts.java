@@ -13,7 +13,9 @@ import java.util.Optional;
 /// @param bursts in order of time
 /// @param packets whether of one of them only bounds are known
 /// @param ambiguous whether other listeners may have a part in one
-record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
+/// @param from when the time begins that they were seen in
+/// @param to its end
+record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous, Instant from, Instant to) {
     static SeenBursts of(Demand demand, Optional<Course> course) {
         List<SeenBurst> bursts =
                 new ArrayList<>(course.map(EndlessQueue::bursts).orElse(List.of()));
@@ -40,7 +42,7 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
             bursts.add(new SeenBurst(demand.peak().at(), highest, highest, Duration.ZERO, false, false));
         }
         bursts.sort(Comparator.comparing(SeenBurst::at));
-        return new SeenBursts(List.copyOf(bursts), packets, ambiguous);
+        return new SeenBursts(List.copyOf(bursts), packets, ambiguous, demand.from(), demand.to());
     }
 
     /// The largest burst.
@@ -52,7 +54,15 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous) {
     Optional<Tail> tail() {
         return packets || bursts.isEmpty()
                 ? Optional.empty()
-                : Tail.of(bursts.stream().map(SeenBurst::most).toList());
+                : Tail.of(bursts.stream().map(SeenBurst::most).toList())
+                        .map(tail -> tail.clumped(Clumping.of(largerThan(tail.threshold()), from, to)));
+    }
+
+    private List<Instant> largerThan(double size) {
+        return bursts.stream()
+                .filter(burst -> burst.most() > size)
+                .map(SeenBurst::at)
+                .toList();
     }
 
     private static boolean isInEpisode(Demand demand, FlowInterval interval) {

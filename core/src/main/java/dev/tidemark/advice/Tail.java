@@ -6,32 +6,29 @@ import java.util.Optional;
 
 /// How the largest of many bursts are spread, drawn on beyond the largest one seen.
 ///
-/// Peaks over a threshold, the larger half of those above a third of the largest, with a generalized Pareto tail
-/// fitted by L-moments. Its shape is drawn towards that of an exponential tail, which a queue in front of a
-/// steady owner has (docs/decisions/0013-sizes.md), as far as few bursts tell little of it, and raised by 1 /
-/// number of those above the threshold: with that allowance an exponential tail of unknown scale is exceeded as
-/// often as promised, on the average over what was seen.
+/// Peaks over a threshold, with a generalized Pareto tail ([Excess]). The threshold is half of the tenth largest
+/// burst, which hardly moves with the largest one, and rises where bursts have a usual size above it.
+/// docs/decisions/0013-sizes.md says why, and docs/sizing.md how far off it was.
 final class Tail {
     /// Fewer large bursts than this say nothing about their tail.
     static final int ENOUGH = 10;
 
-    /// Sizes are whole numbers.
-    private static final double HALF = 0.5;
+    /// Of so many, half may be left out.
+    private static final int SPLIT = 20;
 
-    private static final double AS_MANY_SAY_HALF = 30;
+    /// Below this shape the tail ends so soon that the threshold is below the usual size.
+    private static final double USUAL_SIZE = -1;
+
+    /// The size for a promise lies one such error below the one for the bare estimate, which itself is off by one:
+    /// together that is a quarter.
+    private static final double SURE = 0.1;
 
     private final double[] sizes;
-    private final int above;
-    private final double threshold;
-    private final double scale;
-    private final double shape;
+    private final Excess excess;
 
-    private Tail(double[] sizes, int above, double threshold, double scale, double shape) {
+    private Tail(double[] sizes, Excess excess) {
         this.sizes = sizes;
-        this.above = above;
-        this.threshold = threshold;
-        this.scale = scale;
-        this.shape = shape;
+        this.excess = excess;
     }
 
     /// The tail of these bursts; empty where too few of them are large.
@@ -41,27 +38,16 @@ final class Tail {
     }
 
     private static Tail of(double[] sizes) {
-        double threshold = sizes[sizes.length - 1 - Math.max(ENOUGH - 1, large(sizes) / 2)];
-        double[] excess = Arrays.stream(sizes)
-                .filter(size -> size > threshold)
-                .map(size -> Math.max(0, size - threshold - HALF))
-                .sorted()
-                .toArray();
-        int above = excess.length;
-        double mean = Arrays.stream(excess).average().orElse(0);
-        double fitted = shape(excess, mean);
-        double shape = Math.clamp(fitted * above / (above + AS_MANY_SAY_HALF), -0.5, 0.3);
-        return new Tail(sizes, above, threshold, mean * (1 - shape), Math.min(0.5, shape + 1.0 / Math.max(1, above)));
-    }
-
-    /// By L-moments: 2 - first / second one. They are hardly biased where there are few.
-    private static double shape(double[] sorted, double mean) {
-        int n = sorted.length;
-        double second = 0;
-        for (int i = 0; i < n; i++) {
-            second += sorted[i] * (2.0 * i + 1 - n) / Math.max(1.0, n * (n - 1.0));
+        double half = Math.floor(sizes[sizes.length - ENOUGH] / 2);
+        Excess excess = Excess.over(half < sizes[0] ? Math.floor(sizes[0]) - 1 : half, sizes);
+        while (excess.shape() < USUAL_SIZE) {
+            Excess upper = Excess.over(excess.median(), sizes);
+            if (upper.count() < SPLIT) {
+                break;
+            }
+            excess = upper;
         }
-        return second > 0 ? 2 - mean / second : 0;
+        return new Tail(sizes, excess.straightened());
     }
 
     /// How many are larger than a third of the largest: where small ones are many, they say nothing about large
@@ -71,37 +57,53 @@ final class Tail {
         return (int) Arrays.stream(sizes).filter(size -> size > third).count();
     }
 
+    /// The same, of bursts that clump ([Clumping]).
+    Tail clumped(double clumping) {
+        return new Tail(sizes, excess.clumped(clumping));
+    }
+
+    /// It is drawn through all that are larger.
+    double threshold() {
+        return excess.threshold();
+    }
+
     /// How many bursts it is drawn through.
     int above() {
-        return above;
+        return excess.count();
     }
 
     /// How many bursts of as many as were seen are larger than `size`, on the average.
     double expectedAbove(double size) {
-        if (size < threshold || above == 0) {
-            return Arrays.stream(sizes).filter(seen -> seen > size).count();
-        }
-        double reach = 1 + shape * (size - threshold) / scale;
-        if (Math.abs(shape) < 1e-6) {
-            return above * Math.exp(-(size - threshold) / scale);
-        }
-        return reach <= 0 ? 0 : above * Math.pow(reach, -1 / shape);
+        return size < excess.threshold() ? seenAbove(size) : excess.expectedAbove(size);
+    }
+
+    /// No more than so many, with a confidence of [Chance#CONFIDENCE].
+    double mostAbove(double size) {
+        return size < excess.threshold() ? Chance.most(seenAbove(size)) : excess.mostAbove(size);
     }
 
     /// The size that `expected` bursts of as many as were seen exceed, on the average.
     ///
     /// @param expected fewer than [#above]
     double exceededBy(double expected) {
-        if (above <= expected) {
-            return threshold;
-        }
-        if (Math.abs(shape) < 1e-6) {
-            return threshold + scale * Math.log(above / expected);
-        }
-        return threshold + scale / shape * (Math.pow(above / expected, shape) - 1);
+        return excess.exceededBy(expected);
+    }
+
+    /// How far off [#exceededBy] may be in either direction, as a share of it, in four of five cases.
+    double spread(double expected) {
+        return excess.spread(expected);
+    }
+
+    /// Whether the size that keeps a promise is known to a quarter.
+    boolean isSure(double expected) {
+        return spread(expected) <= SURE;
     }
 
     double largest() {
         return sizes[sizes.length - 1];
+    }
+
+    private long seenAbove(double size) {
+        return Arrays.stream(sizes).filter(seen -> seen > size).count();
     }
 }

@@ -13,6 +13,7 @@ final class Acceptance {
     private final long interval;
     private final Deque<Long> waiting = new ArrayDeque<>();
     private long last;
+    private int stall;
     private long due = -CATCH_UP;
 
     Acceptance(Course course, Service service) {
@@ -33,12 +34,18 @@ final class Acceptance {
     /// @return when it is accepted
     long enqueue(long nanos) {
         long at = Math.max(Math.max(nanos, due), last);
-        for (Stall stall : course.stalls()) {
-            long from = stall.at().toNanos();
-            long to = from + stall.length().toNanos();
-            if (at >= from && at < to) {
+        // Both stalls and accepts come in order of time.
+        while (stall < course.stalls().size()) {
+            Stall next = course.stalls().get(stall);
+            long from = next.at().toNanos();
+            long to = from + next.length().toNanos();
+            if (at < from) {
+                break;
+            }
+            if (at < to) {
                 at = to;
             }
+            stall++;
         }
         due = (at - due < CATCH_UP ? due : at) + interval;
         last = at;

@@ -42,11 +42,13 @@ final class Arithmetic {
     }
 
     private final PriorityQueue<Packet> packets = new PriorityQueue<>();
+    private final Course course;
     private final Acceptance acceptance;
     private final Service service;
     private final QueueWitness witness;
     private final long patience;
     private final long clients;
+    private int come;
     private long first;
     private long overflows;
     private long gaveUp;
@@ -59,14 +61,12 @@ final class Arithmetic {
         this.acceptance = new Acceptance(course, service);
         this.patience = service.patience().toNanos();
         this.clients = course.clients();
-        for (int i = 0; i < course.clients(); i++) {
-            packets.add(new Packet(course.arrival(i), course.arrival(i), 1, false));
-        }
+        this.course = course;
     }
 
     Foretold play() {
-        while (!packets.isEmpty()) {
-            Packet next = packets.remove();
+        while (!packets.isEmpty() || come < course.clients()) {
+            Packet next = next();
             List<Packet> batch = new ArrayList<>(List.of(next));
             boolean isRepeated = next.isRequest() || next.tries() > 1;
             while (isRepeated && !packets.isEmpty() && packets.element().at() == next.at()) {
@@ -75,6 +75,17 @@ final class Arithmetic {
             take(batch, next.at());
         }
         return new Foretold(clients, first, overflows, gaveUp, peak);
+    }
+
+    /// Of the clients who have not come yet and the packets that come again, whichever is first.
+    private Packet next() {
+        boolean isNew = come < course.clients()
+                && (packets.isEmpty() || course.arrival(come) < packets.element().at());
+        if (isNew) {
+            long at = course.arrival(come++);
+            return new Packet(at, at, 1, false);
+        }
+        return packets.remove();
     }
 
     private void take(List<Packet> batch, long at) {
