@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class DiagRequestKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int CONNECTIONS = 4_001;
+    private static final int OTHERS = 6_000;
     private static final int TRIES = 201;
 
     private static SockDiag open(LabNamespace namespace) {
@@ -128,6 +130,28 @@ final class DiagRequestKernelTest {
 
                 assertThat(row(diag, listener).receiveQueue()).isEqualTo(CONNECTIONS);
                 assertThat(with).isLessThan(3 * without);
+            }
+        }
+    }
+
+    /// That table is one for the whole host.
+    @Test
+    void dumpOfListenersWalksPastThoseOfOtherNamespaces() {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabNamespace other = LabNamespace.create();
+                SockDiag diag = open(namespace);
+                LabListener listener = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 1)) {
+            quickNanos(diag);
+            long without = quickNanos(diag);
+            List<LabListener> others = new ArrayList<>();
+            try {
+                for (int i = 0; i < OTHERS; i++) {
+                    others.add(LabListener.open(other, listener.recipe().withReusePort(), 1));
+                }
+
+                assertThat(quickNanos(diag)).isGreaterThan(2 * without);
+            } finally {
+                others.forEach(LabListener::close);
             }
         }
     }
