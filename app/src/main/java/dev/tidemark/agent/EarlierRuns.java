@@ -37,7 +37,6 @@ public final class EarlierRuns {
         Thread thread = Thread.ofPlatform()
                 .daemon()
                 .name("tidemark-earlier")
-                .priority(Thread.MIN_PRIORITY)
                 .start(() -> readPart(file, now, true));
         try {
             thread.join(PATIENCE);
