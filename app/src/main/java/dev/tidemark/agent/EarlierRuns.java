@@ -34,11 +34,7 @@ public final class EarlierRuns {
         if (!readPart(file, now, false)) {
             return;
         }
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("tidemark-earlier")
-                .priority(Thread.MIN_PRIORITY)
-                .start(() -> readPart(file, now, true));
+        Thread thread = Thread.ofPlatform().daemon().name("tidemark-earlier").start(() -> readPart(file, now, true));
         try {
             thread.join(PATIENCE);
         } catch (InterruptedException _) {

@@ -29,12 +29,12 @@ import java.util.stream.Stream;
 /// @param state the worst of the last second
 /// @param peaks the high-water marks; windows in which it was not seen are not in it
 /// @param dropsRise by how much its own drops rose in the last second
-/// @param dropsTotal by how much they rose since they are watched, across restarts of its server
+/// @param dropsTotal by how much they rose since this agent watches them, across restarts of its server
 /// @param lastMinute the highest length of each of the last 60 seconds, the latest last; empty where it was not
 /// seen
-/// @param lengths how many samples saw which length
-/// @param since when it was first seen
-/// @param episodes in how many overflow episodes it was suspected
+/// @param lengths how many samples of this agent saw which length
+/// @param since when it was first seen, by this agent or, as the history knows, by one before it
+/// @param episodes in how many overflow episodes it was suspected since then
 /// @param overflowing whether such an episode goes on
 /// @param facts what the kernel itself recorded of the socket that is there
 /// @param elastic how it grows and shrinks; empty where no rule is about it

@@ -177,8 +177,7 @@ public final class HistoryFile implements History {
 
     /// What was recorded of each listener's peaks before some moment, for an agent that goes on from there.
     ///
-    /// @param isWhole whether to look beyond the last hour, which takes longer the larger the file is; without it
-    /// listeners that were not there in the last hour are left out
+    /// @param isWhole whether to look for peaks beyond the last hour, which takes longer the larger the file is
     public Map<ListenerKey, PastPeaks> past(Instant before, boolean isWhole) {
         return answer(() -> PastRows.read(database, before, isWhole));
     }

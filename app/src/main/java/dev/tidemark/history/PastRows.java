@@ -13,7 +13,8 @@ import java.util.Map;
 /// Reads what the file holds of peaks, of all listeners at once and without their histograms: what an agent that
 /// starts goes on from. What began at `before` or later is left out.
 ///
-/// Of the last hour each interval is told; of all the time before the peak only, which SQLite finds by itself, a
+/// Of the last hour each interval is told; of all the time before that it was there, and the peak, which SQLite
+/// finds by itself, a
 /// part of a tier after the other so that it needs no room.
 final class PastRows {
     private static final long HOUR = Duration.ofHours(1).toSeconds();
@@ -53,10 +54,10 @@ final class PastRows {
         period = Duration.ofNanos(1000 * database.number(0, "SELECT max(period) FROM slot"));
     }
 
-    /// @param isWhole whether to look beyond the last hour, which takes longer the larger the file is
+    /// @param isWhole whether to look for peaks beyond the last hour, which takes longer the larger the file is
     static Map<ListenerKey, PastPeaks> read(Database database, Instant before, boolean isWhole) throws SQLException {
         PastRows rows = new PastRows(database, before.getEpochSecond());
-        rows.presence(isWhole);
+        rows.presence();
         rows.lastHour();
         if (isWhole) {
             rows.peaks();
@@ -79,9 +80,9 @@ final class PastRows {
     }
 
     /// That it was there, and empty unless a row says something else.
-    private void presence(boolean isWhole) throws SQLException {
+    private void presence() throws SQLException {
         long end = database.number(before, "SELECT max(start + tier) FROM slot WHERE tier = 10 AND start < ?", before);
-        Presence.touching(database, isWhole ? 0 : before - HOUR, before, null, presence -> {
+        Presence.touching(database, 0, before, null, presence -> {
             HighWaterMark empty = mark(
                     new AcceptQueue(0, presence.limit()),
                     Instant.ofEpochSecond(presence.start()),

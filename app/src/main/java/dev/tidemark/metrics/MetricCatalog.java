@@ -23,7 +23,9 @@ public enum MetricCatalog {
             .help("Highest length that a sample showed within the window up to now."
                     + " It may have been higher between two samples.")
             .note("`window` is `10s`, `1m`, `5m`, `1h` or `lifetime`: all that was ever seen, across restarts of"
-                    + " the server. Reading resets nothing, so that two Prometheus servers agree.")
+                    + " the server and, as the history knows it, of the agent. What an agent before recorded is known"
+                    + " by intervals of 10 s: a window that reaches back to it is rounded outward."
+                    + " Reading resets nothing, so that two Prometheus servers agree.")
             .absent("the listener was not seen within the window")
             .query("peaks of the last hour", "tidemark_accept_queue_peak{window=\"1h\"}")),
     PEAK_AT_CAPACITY(gauge("tidemark_accept_queue_peak_at_capacity", Subject.LISTENER, "window")

@@ -119,7 +119,7 @@ final class DetailText {
         if (row.now() instanceof TcpListener) {
             ink.text(", " + TopRow.rise(row.dropsRise(), "drops", notes).text() + " in the last second, "
                     + TopRow.rise(row.dropsTotal(), "drops", notes).text() + " in "
-                    + TopFoot.watched(row, view));
+                    + TopFoot.counted(row, view));
         }
         lines.add(ink);
     }

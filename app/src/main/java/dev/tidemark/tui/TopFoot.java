@@ -15,6 +15,7 @@ import dev.tidemark.wording.ListenerWords;
 import dev.tidemark.wording.Notes;
 import dev.tidemark.wording.Style;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,18 @@ final class TopFoot {
 
     /// In whole seconds.
     static String watched(LiveListener row, LiveView view) {
-        long seconds = Math.max(0, Duration.between(row.since(), view.at()).toSeconds());
+        return seconds(row.since(), view);
+    }
+
+    /// The same of what an agent counts anew when it starts.
+    static String counted(LiveListener row, LiveView view) {
+        Instant started = view.health().startedAt();
+        Instant since = row.since().isBefore(started) ? started : row.since();
+        return seconds(since, view);
+    }
+
+    private static String seconds(Instant since, LiveView view) {
+        long seconds = Math.max(0, Duration.between(since, view.at()).toSeconds());
         return seconds == 0 ? "0 s" : Figures.duration(Duration.ofSeconds(seconds));
     }
 

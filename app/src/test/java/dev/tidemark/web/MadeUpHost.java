@@ -68,7 +68,7 @@ final class MadeUpHost {
 
     /// `*:8080` is full, and turned 104 clients away in the last second; the doctor has looked.
     synchronized void overflow() {
-        named("*:8080").queue(51, 50, 51).drops(4238, 104).state("full");
+        named("*:8080").queue(51, 50, 51).drops(4238, 104).episodes(3).state("full");
         overflows += 104;
         overflowRise = 104;
         recorded.episodeNow(Optional.of(named("*:8080")));

@@ -61,6 +61,11 @@ final class MadeUpListener {
         return this;
     }
 
+    MadeUpListener episodes(long count) {
+        fields.put("episodes", count);
+        return this;
+    }
+
     /// @param peak the highest length ever
     MadeUpListener queue(long length, long newLimit, long peak) {
         limit = newLimit;

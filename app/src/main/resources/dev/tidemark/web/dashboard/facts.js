@@ -99,7 +99,7 @@ export function peakFacts(place, listener, notes) {
   });
   const drops = element('p', 'dim', listener.protocol === 'unix'
     ? 'Drops: the kernel counts none for unix sockets.'
-    : `Drops: ${reading(listener.dropsTotal, 'drops', notes)} while watched, ${reading(listener.drops, 'drops', notes)} since it opened. `
+    : `Drops: ${reading(listener.dropsTotal, 'drops', notes)} since the agent started, ${reading(listener.drops, 'drops', notes)} since it opened. `
       + `Overflow episodes: ${listener.episodes ?? 0}.`);
   put(place, table('Highest lengths', ['In the last', 'Peak', 'At'], rows), drops);
 }
