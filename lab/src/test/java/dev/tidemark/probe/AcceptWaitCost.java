@@ -23,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 /// What recording the waits for accept(2) adds to a connection: connect, accept that asks who came, close.
 ///
 /// Processor time of one thread, in rounds in which each way has a turn, as ratios to no program at all. Run by
-/// `packaging/check-kernels --cost`, for kernels that this machine has only under emulation.
+/// `packaging/check-kernels --cost`, for kernels that this machine has only under emulation: by a clock there
+/// that counts a nanosecond for each instruction.
 public final class AcceptWaitCost {
     private static final int ROUNDS = 16;
     private static final int BATCHES = 3;
