@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,13 @@ final class ElasticKilledKernelTest {
                         new Moment("pwrite64", 4, 2, 1, 2 * ElasticLab.GROWN),
                         new Moment("fsync", 4, 2, 2, 2 * ElasticLab.GROWN))
                 : Stream.of(beforeTheChange, afterTheChange);
+    }
+
+    @BeforeEach
+    void followAWholeRun() throws IOException, InterruptedException {
+        if (calls.isEmpty()) {
+            calls = calls();
+        }
     }
 
     @ParameterizedTest
@@ -94,9 +102,6 @@ final class ElasticKilledKernelTest {
     }
 
     private void killAt(Moment moment, ElasticLab lab) throws IOException, InterruptedException {
-        if (calls.isEmpty()) {
-            calls = calls();
-        }
         lab.come(ElasticLab.HALF);
         String kill = "inject=" + moment.call() + ":signal=KILL:when=" + count(moment);
         try (AgentProcess agent = traced(
