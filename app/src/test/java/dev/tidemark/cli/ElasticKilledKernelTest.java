@@ -3,13 +3,10 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,17 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// undoes it, gives the original back.
 ///
 /// strace(1) delivers SIGKILL in front of one system call on the journal's file: the first pwrite64 is the entry of a
-/// step, the fsync after it comes before the limit is changed, the second pwrite64 confirms the step. It counts the
-/// calls of a thread on whichever file; how many those are, a whole run tells before.
+/// step, the fsync after it comes before the limit is changed, the second pwrite64 confirms the step.
 final class ElasticKilledKernelTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int KILLED = 128 + 9;
 
     @TempDir
     private Path folder = Path.of("");
-
-    /// The calls of the thread that makes steps, in order: `pwrite64 journal`, `fsync other`.
-    private static List<String> calls = List.of();
 
     /// @param call in front of which it is killed
     /// @param count the how manieth of its name on the journal
@@ -51,13 +44,6 @@ final class ElasticKilledKernelTest {
                         new Moment("pwrite64", 4, 2, 1, 2 * ElasticLab.GROWN),
                         new Moment("fsync", 4, 2, 2, 2 * ElasticLab.GROWN))
                 : Stream.of(beforeTheChange, afterTheChange);
-    }
-
-    @BeforeEach
-    void followAWholeRun() throws IOException, InterruptedException {
-        if (calls.isEmpty()) {
-            calls = calls();
-        }
     }
 
     @ParameterizedTest
@@ -103,14 +89,12 @@ final class ElasticKilledKernelTest {
 
     private void killAt(Moment moment, ElasticLab lab) throws IOException, InterruptedException {
         lab.come(ElasticLab.HALF);
-        String kill = "inject=" + moment.call() + ":signal=KILL:when=" + count(moment);
-        try (AgentProcess agent = traced(
-                folder, lab, "-P", folder.resolve("state/journal.ndjson").toString(), "-e", kill)) {
+        try (AgentProcess agent = traced(moment, lab)) {
             if (moment.count() > 2) {
                 lab.awaitLimit(ElasticLab.GROWN);
                 lab.come(ElasticLab.HALF);
             }
-            assertThat(agent.awaitEnd()).as("%s of %s: %s", kill, calls, agent.log()).isEqualTo(KILLED);
+            assertThat(agent.awaitEnd()).as("%s: %s", moment, agent.log()).isEqualTo(KILLED);
         }
         assertThat(lab.listener().limit()).as("%s", moment).isEqualTo(moment.limit());
         List<Map<String, Object>> lines = lab.journal();
@@ -118,68 +102,32 @@ final class ElasticKilledKernelTest {
         assertThat(lines.stream().filter(line -> line.containsKey("results"))).hasSize(moment.ended());
     }
 
-    /// The how manieth call of that name by its thread it is.
-    private static long count(Moment moment) {
-        long onTheJournal = 0;
-        long all = 0;
-        for (String call : calls) {
-            all += call.startsWith(moment.call()) ? 1 : 0;
-            onTheJournal += call.equals(moment.call() + " journal") ? 1 : 0;
-            if (onTheJournal == moment.count()) {
-                return all;
-            }
-        }
-        throw new AssertionError(moment + ": not in " + calls);
-    }
-
-    /// Two steps of an agent that nobody kills.
-    private List<String> calls() throws IOException, InterruptedException {
-        Path apart = Files.createDirectory(folder.resolve("whole"));
-        try (ElasticLab lab = ElasticLab.open(apart)) {
-            lab.come(ElasticLab.HALF);
-            try (AgentProcess agent = traced(apart, lab, "-y", "-s0")) {
-                lab.awaitLimit(ElasticLab.GROWN);
-                lab.come(ElasticLab.HALF);
-                lab.awaitLimit(limitAfter(2));
-                agent.awaitLog("change 2)");
-            }
-        }
-        List<String> lines = Files.readAllLines(apart.resolve("strace.txt"));
-        String thread = lines.stream()
-                .filter(line -> line.contains("journal.ndjson"))
-                .findFirst()
-                .map(line -> line.substring(0, line.indexOf(' ') + 1))
-                .orElseThrow();
-        return lines.stream()
-                .filter(line -> line.startsWith(thread) && line.matches("\\d+ +(fsync|pwrite64)\\(.*"))
-                .map(line -> (line.contains(" fsync(") ? "fsync" : "pwrite64")
-                        + (line.contains("/journal.ndjson>") ? " journal" : " other"))
-                .toList();
-    }
-
-    private static AgentProcess traced(Path folder, ElasticLab lab, String... options) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                "nsenter",
-                "--net=" + lab.namespace().path(),
-                "--",
-                "strace",
-                "-f",
-                "--seccomp-bpf",
-                "-qqq",
-                "-o",
-                folder.resolve("strace.txt").toString(),
-                "-e",
-                "trace=fsync,pwrite64"));
-        words.addAll(List.of(options));
-        // Else it would outlive strace, which the end of a test kills.
-        words.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
+    /// Else it would outlive strace, which the end of a test kills: so it dies with it.
+    private AgentProcess traced(Moment moment, ElasticLab lab) throws IOException {
         return AgentProcess.recipe(folder)
-                .behind(words.toArray(String[]::new))
+                .behind(
+                        "nsenter",
+                        "--net=" + lab.namespace().path(),
+                        "--",
+                        "strace",
+                        "-f",
+                        "-qqq",
+                        "-o",
+                        folder.resolve("strace.txt").toString(),
+                        "-P",
+                        folder.resolve("state/journal.ndjson").toString(),
+                        "-e",
+                        "trace=" + moment.call(),
+                        "-e",
+                        "inject=" + moment.call() + ":signal=KILL:when=" + moment.count(),
+                        "setpriv",
+                        "--pdeathsig",
+                        "KILL")
                 .options(
                         "--config",
                         lab.config("").toString(),
                         "--interval",
-                        "50ms",
+                        "200ms",
                         "--probe",
                         "off",
                         "--history",
