@@ -103,7 +103,8 @@ public final class KernelWindow implements KernelRecord {
             return OptionalLong.empty();
         }
         long before = enqueues(first.getOrDefault(namespace, Map.of()), cookie);
-        long after = enqueues(last.get(namespace).orElse(Map.of()), cookie);
+        long after = enqueues(
+                last.getOrDefault(namespace, Reading.unknown("not read")).orElse(Map.of()), cookie);
         return OptionalLong.of(Math.max(0, after - before));
     }
 
