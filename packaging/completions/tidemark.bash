@@ -655,7 +655,7 @@ function _picocli_tidemark_advise() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--utc' '-w' '--wide' '-j' '--json' '--ascii'"
+  local flag_opts="'-h' '--help' '-V' '--version' '--probe' '--utc' '-w' '--wide' '-j' '--json' '--ascii'"
   local arg_opts="'--client-timeout' '--stall' '--for' '--since' '--file' '--connect' '--token-file' '--connect-ca' '--color'"
   local WHEN_option_args=("auto" "always" "never") # --color values
 

@@ -23,10 +23,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// What the kernel itself recorded while somebody watched for some seconds: peaks, how many came, and each arrival
+/// What the kernel itself recorded while somebody watched for some seconds: peaks, how many came, and each
+/// arrival
 /// in bins, where it lets us have them.
 ///
-/// It is read as an examination reads it, first and last. [#gather] has to be called twice a second, [#finish] once
+/// It is read as an examination reads it, first and last. [#gather] has to be called twice a second, [#finish]
+/// once
 /// at the end. For one thread.
 public final class KernelWindow implements KernelRecord {
     /// Longer than a bin, so that the last one has ended.
@@ -101,7 +103,8 @@ public final class KernelWindow implements KernelRecord {
             return OptionalLong.empty();
         }
         long before = enqueues(first.getOrDefault(namespace, Map.of()), cookie);
-        long after = enqueues(last.get(namespace).orElse(Map.of()), cookie);
+        long after = enqueues(
+                last.getOrDefault(namespace, Reading.unknown("not read")).orElse(Map.of()), cookie);
         return OptionalLong.of(Math.max(0, after - before));
     }
 

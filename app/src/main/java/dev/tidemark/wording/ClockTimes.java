@@ -24,7 +24,8 @@ public record ClockTimes(ZoneId zone, boolean millis) {
         return isSameDay(at, now) ? time(at) : dated(at);
     }
 
-    /// `03:29:13 to 04:10:00`, each with its date where one of them is not today: a day's range ends at the time of
+    /// `03:29:13 to 04:10:00`, each with its date where one of them is not today: a day's range ends at the time
+    /// of
     /// day that it began at.
     public String range(Instant from, Instant to, Instant now) {
         boolean isToday = isSameDay(from, now) && isSameDay(to, now);

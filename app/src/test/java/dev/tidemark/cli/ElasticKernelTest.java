@@ -3,9 +3,6 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.lab.Await;
-import dev.tidemark.lab.LabClients;
-import dev.tidemark.lab.LabListener;
-import dev.tidemark.lab.LabNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,24 +19,19 @@ final class ElasticKernelTest {
     @Test
     void fillingQueueGrowsBeforeItOverflowsAndShrinksAfterCalmAndEachStepIsInTheJournal()
             throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""))) {
-            try (LabClients first = LabClients.connect(namespace, listener, 11)) {
-                first.awaitConnected(11, LIMIT);
-                ElasticLab.awaitLimit(listener, 34);
-                try (LabClients second = LabClients.connect(namespace, listener, 11)) {
-                    second.awaitConnected(11, LIMIT);
-                    ElasticLab.awaitLimit(listener, 68);
-                    assertThat(namespace.counters().of("TcpExtListenOverflows")).isZero();
-                    assertThat(listener.drain()).isEqualTo(22);
-                }
-            }
-            ElasticLab.awaitLimit(listener, ElasticLab.SMALL);
+        try (ElasticLab lab = ElasticLab.open(folder);
+                AgentProcess agent = lab.agent("")) {
+            lab.grow();
+            lab.come(ElasticLab.HALF);
+            lab.awaitLimit(68);
+            assertThat(lab.namespace().counters().of("TcpExtListenOverflows")).isZero();
+            assertThat(lab.listener().drain()).isEqualTo(22);
+            lab.leave();
+            lab.awaitLimit(ElasticLab.SMALL);
 
-            assertThat(ElasticLab.journal(folder).toString())
+            assertThat(lab.journal().toString())
                     .contains("elastic: half full", "elastic: calm", "kind=elastic");
-            Product.Answer changes = ChangingProduct.asRoot(folder).run(namespace, "changes", "--json");
+            Product.Answer changes = ChangingProduct.asRoot(folder).run(lab.namespace(), "changes", "--json");
             assertThat(changes.out()).contains("\"kind\":\"elastic\"", "elastic: half full, 11 of 18 wait");
             assertThat(agent.log()).contains("limit 17 -> 34: half full, 11 of 18 wait");
         }
@@ -47,74 +39,60 @@ final class ElasticKernelTest {
 
     @Test
     void whatAHumanChangesIsLeftAloneForGood() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""));
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder);
+                AgentProcess agent = lab.agent("")) {
+            lab.grow();
 
             ChangingProduct human = ChangingProduct.asRoot(folder);
-            assertThat(human.resize(namespace, ":" + listener.port(), "25")).hasSize(1);
+            assertThat(human.resize(lab.namespace(), ":" + lab.listener().port(), "25")).hasSize(1);
             agent.awaitLog("elastic no more: its limit became 25");
-            try (LabClients more = LabClients.connect(namespace, listener, 10)) {
-                more.awaitConnected(10, LIMIT);
-                agent.signal(AgentProcess.TERMINATE);
-                assertThat(agent.awaitEnd()).isZero();
-            }
+            lab.come(10);
+            agent.signal(AgentProcess.TERMINATE);
+            assertThat(agent.awaitEnd()).isZero();
 
-            assertThat(listener.limit()).isEqualTo(25);
+            assertThat(lab.listener().limit()).isEqualTo(25);
         }
     }
 
     @Test
     void undoOfAStepIsAHumansChange() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""));
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder);
+                AgentProcess agent = lab.agent("")) {
+            lab.grow();
 
-            Product.Answer undone = ChangingProduct.asRoot(folder).run(namespace, "undo", "1", "--yes");
+            Product.Answer undone = ChangingProduct.asRoot(folder).run(lab.namespace(), "undo", "1", "--yes");
             assertThat(undone.exitCode()).as("%s", undone).isZero();
             agent.awaitLog("elastic no more: its limit became 17");
 
-            assertThat(listener.limit()).isEqualTo(17);
+            assertThat(lab.listener().limit()).isEqualTo(17);
         }
     }
 
     @Test
     void whatTheServerChangesIsLeftAloneForGood() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""));
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder);
+                AgentProcess agent = lab.agent("")) {
+            lab.grow();
 
-            listener.relisten(29);
+            lab.listener().relisten(29);
             agent.awaitLog("elastic no more: its limit became 29");
             agent.signal(AgentProcess.TERMINATE);
             assertThat(agent.awaitEnd()).isZero();
 
-            assertThat(listener.limit()).isEqualTo(29);
+            assertThat(lab.listener().limit()).isEqualTo(29);
         }
     }
 
     @Test
     void stepInAnotherNamespaceIsSeenInDocumentMetricsAndEvents() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
+        try (ElasticLab lab = ElasticLab.open(folder);
                 AgentProcess agent = AgentProcess.start(
                         folder,
                         "--config",
-                        ElasticLab.config(folder, listener, "").toString(),
+                        lab.config("").toString(),
                         "--probe",
-                        "off");
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            ElasticLab.awaitLimit(listener, 34);
+                        "off")) {
+            lab.grow();
             agent.awaitLog("limit 17 -> 34");
 
             String document = Await.value(
@@ -137,13 +115,12 @@ final class ElasticKernelTest {
 
     @Test
     void withoutThePrivilegeItSaysSoAndGoesOn() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
+        try (ElasticLab lab = ElasticLab.open(folder);
                 AgentProcess agent = AgentProcess.recipe(folder)
                         .behind("setpriv", "--bounding-set", "-all,+sys_admin", "--no-new-privs", "--")
                         .options(
                                 "--config",
-                                ElasticLab.config(folder, listener, "").toString(),
+                                lab.config("").toString(),
                                 "--probe",
                                 "off")
                         .start()
@@ -153,22 +130,20 @@ final class ElasticKernelTest {
                     "health", LIMIT, () -> ElasticLab.got(agent, "/healthz"), text -> text.contains("\"hindered\":1"));
 
             assertThat(health).contains("\"status\":\"ok\"", "needs CAP_SYS_PTRACE");
-            assertThat(listener.limit()).isEqualTo(ElasticLab.SMALL);
+            assertThat(lab.listener().limit()).isEqualTo(ElasticLab.SMALL);
         }
     }
 
     @Test
     void dryRunTellsAndChangesNothing() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
+        try (ElasticLab lab = ElasticLab.open(folder);
                 AgentProcess agent =
-                        ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ", mode: dry-run"));
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
+                        lab.agent(", mode: dry-run")) {
+            lab.come(ElasticLab.HALF);
             agent.awaitLog("would change its limit 17 -> 34: half full");
 
-            assertThat(listener.limit()).isEqualTo(ElasticLab.SMALL);
-            assertThat(ElasticLab.journal(folder)).isEmpty();
+            assertThat(lab.listener().limit()).isEqualTo(ElasticLab.SMALL);
+            assertThat(lab.journal()).isEmpty();
         }
     }
 }

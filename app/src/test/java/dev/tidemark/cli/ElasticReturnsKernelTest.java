@@ -2,9 +2,6 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.lab.LabClients;
-import dev.tidemark.lab.LabListener;
-import dev.tidemark.lab.LabNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,35 +18,29 @@ final class ElasticReturnsKernelTest {
 
     @Test
     void reloadWithoutTheRuleGivesTheOriginalBackAndWithItBeginsAnew() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""));
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder);
+                AgentProcess agent = lab.agent("")) {
+            lab.grow();
 
             Files.writeString(folder.resolve("agent.yaml"), "elastic: {mode: on, rules: []}\n");
             agent.signal(AgentProcess.HANGUP);
-            ElasticLab.awaitLimit(listener, ElasticLab.SMALL);
-            Path _ = ElasticLab.config(folder, listener, "");
+            lab.awaitLimit(ElasticLab.SMALL);
+            Path _ = lab.config("");
             agent.signal(AgentProcess.HANGUP);
-            ElasticLab.awaitLimit(listener, 34);
+            lab.awaitLimit(34);
         }
     }
 
     @Test
     void stoppingGivesTheOriginalBack() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                AgentProcess agent = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""));
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder);
+                AgentProcess agent = lab.agent("")) {
+            lab.grow();
 
             agent.signal(AgentProcess.TERMINATE);
             assertThat(agent.awaitEnd()).isZero();
 
-            assertThat(listener.limit()).isEqualTo(ElasticLab.SMALL);
+            assertThat(lab.listener().limit()).isEqualTo(ElasticLab.SMALL);
             assertThat(agent.log()).contains("limit 34 -> 17 (elastic: the agent ends");
         }
     }
@@ -57,39 +48,33 @@ final class ElasticReturnsKernelTest {
     @Test
     void stoppingKeepsItWhereThatIsConfiguredAndTheNextAgentDoesNotGiveItBack()
             throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace)) {
-            try (AgentProcess agent = ElasticLab.agent(
-                            namespace, folder, ElasticLab.config(folder, listener, ", at-stop: keep"));
-                    LabClients clients = LabClients.connect(namespace, listener, 11)) {
-                clients.awaitConnected(11, LIMIT);
-                ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder)) {
+            try (AgentProcess agent = lab.agent(", at-stop: keep")) {
+                lab.grow();
                 agent.signal(AgentProcess.TERMINATE);
                 assertThat(agent.awaitEnd()).isZero();
             }
-            try (AgentProcess next = AgentProcess.start(namespace, folder, "--probe", "off")) {
+            try (AgentProcess next = lab.agentWithoutRule()) {
                 next.signal(AgentProcess.TERMINATE);
                 assertThat(next.awaitEnd()).isZero();
             }
 
-            assertThat(listener.limit()).isEqualTo(34);
+            assertThat(lab.listener().limit()).isEqualTo(34);
         }
     }
 
     @Test
     void whatAKilledAgentLeftBehindTheNextGivesBack() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            try (AgentProcess killed = ElasticLab.agent(namespace, folder, ElasticLab.config(folder, listener, ""))) {
-                ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder)) {
+            lab.come(ElasticLab.HALF);
+            try (AgentProcess killed = lab.agent("")) {
+                lab.awaitLimit(34);
                 assertThat(killed.pid()).isPositive();
             }
-            assertThat(listener.limit()).isEqualTo(34);
+            assertThat(lab.listener().limit()).isEqualTo(34);
 
-            try (AgentProcess next = AgentProcess.start(namespace, folder, "--probe", "off")) {
-                ElasticLab.awaitLimit(listener, ElasticLab.SMALL);
+            try (AgentProcess next = lab.agentWithoutRule()) {
+                lab.awaitLimit(ElasticLab.SMALL);
                 next.awaitLog("left behind by an agent that was killed");
             }
         }
@@ -97,46 +82,40 @@ final class ElasticReturnsKernelTest {
 
     @Test
     void killedAgentWithTheSameRulesGoesOnAndKnowsTheOriginal() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace);
-                LabClients clients = LabClients.connect(namespace, listener, 11)) {
-            clients.awaitConnected(11, LIMIT);
-            Path config = ElasticLab.config(folder, listener, ", floor: 5");
-            try (AgentProcess killed = ElasticLab.agent(namespace, folder, config)) {
-                ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder)) {
+            lab.come(ElasticLab.HALF);
+            try (AgentProcess killed = lab.agent(", floor: 5")) {
+                lab.awaitLimit(34);
                 assertThat(killed.pid()).isPositive();
             }
-            try (AgentProcess next = ElasticLab.agent(namespace, folder, config)) {
-                assertThat(listener.limit()).isEqualTo(34);
+            try (AgentProcess next = lab.agent(", floor: 5")) {
+                assertThat(lab.listener().limit()).isEqualTo(34);
                 next.awaitLog("elastic again, from 17");
                 next.signal(AgentProcess.TERMINATE);
                 assertThat(next.awaitEnd()).isZero();
             }
 
-            assertThat(listener.limit()).isEqualTo(ElasticLab.SMALL);
+            assertThat(lab.listener().limit()).isEqualTo(ElasticLab.SMALL);
         }
     }
 
     @Test
     void ofTwoAgentsOfOneFolderOneDoesIt() throws IOException, InterruptedException {
-        try (LabNamespace namespace = ElasticLab.namespace();
-                LabListener listener = ElasticLab.listener(namespace)) {
-            Path config = ElasticLab.config(folder, listener, "");
-            try (AgentProcess one = ElasticLab.agent(namespace, folder, config);
-                    LabClients clients = LabClients.connect(namespace, listener, 11)) {
-                clients.awaitConnected(11, LIMIT);
-                ElasticLab.awaitLimit(listener, 34);
+        try (ElasticLab lab = ElasticLab.open(folder)) {
+            Path config = lab.config("");
+            try (AgentProcess one = lab.agent("")) {
+                lab.grow();
                 try (AgentProcess other = AgentProcess.start(
-                        namespace, folder, "--config", config.toString(), "--history", "off", "--probe", "off")) {
+                        lab.namespace(), folder, "--config", config.toString(), "--history", "off", "--probe", "off")) {
                     other.awaitLog("cannot be elastic: another process does it");
                     other.signal(AgentProcess.TERMINATE);
                     assertThat(other.awaitEnd()).isZero();
                 }
-                assertThat(listener.limit()).isEqualTo(34);
+                assertThat(lab.listener().limit()).isEqualTo(34);
                 one.signal(AgentProcess.TERMINATE);
                 assertThat(one.awaitEnd()).isZero();
             }
-            assertThat(listener.limit()).isEqualTo(ElasticLab.SMALL);
+            assertThat(lab.listener().limit()).isEqualTo(ElasticLab.SMALL);
         }
     }
 }
