@@ -100,8 +100,8 @@ final class AdviceWords {
         return wait + "; " + Figures.bytes(then.bytes()) + " when full (now " + Figures.bytes(now.bytes()) + ")";
     }
 
-    /// `at most 27% chance of an overflow in another 24 h (tail of 28 bursts, extrapolated; 9 of 10 such bounds
-    /// hold)`.
+    /// `at most 27% chance of an overflow in another 24 h (tail of 28 bursts, extrapolated; 90%
+    /// sure)`.
     static String left(Chance chance, Grounds grounds) {
         String how = switch (chance.method()) {
             case TAIL -> "tail of " + bursts(grounds);
@@ -110,8 +110,8 @@ final class AdviceWords {
         };
         return "at most " + Figures.chance(chance.probability()) + " chance of an overflow in another "
                 + Figures.duration(chance.stretch()) + " (" + how
-                + (chance.isExtrapolated() ? ", extrapolated" : "") + "; "
-                + Math.round(10 * Chance.CONFIDENCE) + " of 10 such bounds hold)";
+                + (chance.isExtrapolated() ? ", extrapolated" : "") + "; " + Math.round(100 * Chance.CONFIDENCE)
+                + "% sure)";
     }
 
     /// `150 to 260 may be right as well: few bursts`; empty where the size is known well enough.

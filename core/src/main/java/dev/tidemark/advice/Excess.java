@@ -123,6 +123,10 @@ record Excess(double threshold, double[] sorted, double mean, double shape, doub
     }
 
     double exceededBy(double expected) {
+        return exceededBy(expected, shape);
+    }
+
+    private double exceededBy(double expected, double shape) {
         double at = Math.clamp(shape, LEAST_SHAPE, MOST_SHAPE);
         if (count() <= expected) {
             return threshold;
@@ -132,8 +136,13 @@ record Excess(double threshold, double[] sorted, double mean, double shape, doub
                 : threshold + mean * (1 - at) / at * (Math.pow(count() / expected, at) - 1);
     }
 
+    /// How far off [#exceededBy] may be, as a share of it, in four of five cases.
     double spread(double expected) {
         double size = exceededBy(expected);
-        return Chance.Z * error(size) * mean / Math.max(1, size);
+        if (shape > -TINY) {
+            return Chance.Z * error(size) * mean / Math.max(1, size);
+        }
+        double heavier = exceededBy(expected, Math.min(0, shape + Chance.Z * shapeError())) - size;
+        return (heavier + Chance.Z * mean / Math.sqrt(count())) / Math.max(1, size);
     }
 }
