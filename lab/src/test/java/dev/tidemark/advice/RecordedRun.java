@@ -120,6 +120,64 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
         }
     }
 
+    /// What one queue would have recorded to which all of it came, one after the other.
+    static Demand inARow(List<RecordedRun> runs) {
+        Instant begin = runs.getFirst().demand().from();
+        Instant now = begin;
+        List<ArrivalBin> bins = new ArrayList<>();
+        List<FlowInterval> flow = new ArrayList<>();
+        HighWaterMark peak = runs.getFirst().demand().peak();
+        for (RecordedRun run : runs) {
+            Demand one = run.demand();
+            Duration later = Duration.between(one.from(), now);
+            if (one.arrivals() instanceof Reading.Known<ArrivalRecord>(ArrivalRecord record)) {
+                record.bins().forEach(bin -> bins.add(later(bin, later)));
+            }
+            one.flow().forEach(interval -> flow.add(later(interval, later)));
+            peak = one.peak().queue().length() > peak.queue().length() ? one.peak() : peak;
+            now = now.plus(one.seen());
+        }
+        Demand first = runs.getFirst().demand();
+        Duration seen = Duration.between(begin, now);
+        return new Demand(
+                begin,
+                now,
+                seen,
+                first.queue(),
+                peak,
+                flow,
+                List.of(),
+                true,
+                Reading.of(new ArrivalRecord(begin, now, bins, List.of())),
+                first.rate());
+    }
+
+    private static ArrivalBin later(ArrivalBin bin, Duration by) {
+        return new ArrivalBin(
+                bin.from().plus(by),
+                bin.span(),
+                bin.arrivals(),
+                bin.retried(),
+                bin.refused(),
+                bin.refusedClients(),
+                bin.length(),
+                bin.limit());
+    }
+
+    private static FlowInterval later(FlowInterval interval, Duration by) {
+        return new FlowInterval(
+                interval.from().plus(by),
+                interval.span(),
+                interval.arrivals(),
+                interval.accepts(),
+                interval.isExact(),
+                interval.samples(),
+                interval.empty(),
+                interval.full(),
+                interval.peak(),
+                interval.limit());
+    }
+
     private static RecordedRun of(Heard heard, List<Told> told) {
         List<ArrivalBin> bins = told.stream()
                 .filter(one -> one.cookie() == heard.cookie())
