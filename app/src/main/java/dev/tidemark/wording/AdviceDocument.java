@@ -66,10 +66,21 @@ public final class AdviceDocument {
         cause(json, sizes.cause());
         JsonText.reading(json, "most", sizes.most());
         JsonText.number(json, "recommended", sizes.recommended());
+        switch (sizes.range()) {
+            case Reading.Known<Sizes.Range>(Sizes.Range(long from, long to)) -> {
+                json.name("range");
+                json.beginObject();
+                JsonText.number(json, "from", from);
+                JsonText.number(json, "to", to);
+                json.endObject();
+            }
+            case Reading.Unknown<Sizes.Range>(String reason) -> JsonText.unknown(json, "range", reason);
+        }
         Chance chance = sizes.chance();
         json.name("overflow");
         json.beginObject();
         JsonText.fraction(json, "probability", chance.probability());
+        JsonText.fraction(json, "confidence", Chance.CONFIDENCE);
         JsonText.fraction(json, "expectedBursts", chance.bursts());
         millis(json, "spanMillis", chance.stretch());
         JsonText.string(json, "method", word(chance.method()));

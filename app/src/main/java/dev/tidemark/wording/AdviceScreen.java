@@ -93,6 +93,7 @@ public final class AdviceScreen {
         line(sizes.most().fold(most -> Long.toString(most), _ -> "?"), words.most(sizes, grounds));
         line("Costs", AdviceWords.costs(sizes.now(), sizes.then()));
         line("Left", AdviceWords.left(sizes.chance(), grounds));
+        AdviceWords.notSure(sizes, grounds).ifPresent(range -> line("Not sure", range));
         grounds(grounds);
         if (row.isAboveSomaxconn()) {
             line("Note", "somaxconn is " + row.somaxconn().orElseThrow() + ": resize needs --raise-somaxconn");

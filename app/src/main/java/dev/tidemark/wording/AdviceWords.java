@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The words for the parts of an advice.
@@ -99,16 +100,29 @@ final class AdviceWords {
         return wait + "; " + Figures.bytes(then.bytes()) + " when full (now " + Figures.bytes(now.bytes()) + ")";
     }
 
-    /// `9% chance of an overflow in another 24 h (tail of 28 bursts, extrapolated)`.
+    /// `at most 27% chance of an overflow in another 24 h (tail of 28 bursts, extrapolated; 90%
+    /// sure)`.
     static String left(Chance chance, Grounds grounds) {
         String how = switch (chance.method()) {
             case TAIL -> "tail of " + bursts(grounds);
             case RANK -> "rank among " + bursts(grounds);
             case BOUNDS -> "bounds of what came";
         };
-        return Figures.chance(chance.probability()) + " chance of an overflow in another "
+        return "at most " + Figures.chance(chance.probability()) + " chance of an overflow in another "
                 + Figures.duration(chance.stretch()) + " (" + how
-                + (chance.isExtrapolated() ? ", extrapolated" : "") + ")";
+                + (chance.isExtrapolated() ? ", extrapolated" : "") + "; " + Math.round(100 * Chance.CONFIDENCE)
+                + "% sure)";
+    }
+
+    /// `150 to 260 may be right as well: few bursts`; empty where the size is known well enough.
+    static Optional<String> notSure(Sizes sizes, Grounds grounds) {
+        if (!grounds.doubts().contains(Grounds.Doubt.FEW_BURSTS)) {
+            return Optional.empty();
+        }
+        return Optional.of(sizes.range()
+                .fold(
+                        range -> range.from() + " to " + range.to() + " may be right as well",
+                        _ -> "a quarter more than the largest burst; too few to say more"));
     }
 
     /// `24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms; each arrival recorded for 9 h`.
@@ -177,7 +191,7 @@ final class AdviceWords {
         return switch (doubt) {
             case SAMPLED -> "shorter bursts than the time between two samples are not in it";
             case PACKETS -> "clients are told from packets by bounds";
-            case FEW_BURSTS -> "few bursts";
+            case FEW_BURSTS -> "few bursts: the size is not known to a quarter";
             case RATE_UNKNOWN -> "nobody knows how fast is accepted";
             case RATE_LOWER_BOUND -> "it may accept faster";
             case AMBIGUOUS -> "other listeners may have overflowed instead";

@@ -72,7 +72,7 @@ class AdviseCommandTest {
                 .startsWith("*:8080 java: raise 50 to 200.  Fits: 154 to 9")
                 .contains("  154      holds the largest burst seen, 155 clients ")
                 .contains("7 overflow episodes, 7 bursts; peaks exact; each arrival recorded for 20")
-                .contains("  Doubts   few bursts\n");
+                .contains("  Doubts   few bursts: the size is not known to a quarter\n");
         assertThat(answer.err()).startsWith("Bursts above 201 would overflow: none seen, none promised.\nNext: ");
     }
 

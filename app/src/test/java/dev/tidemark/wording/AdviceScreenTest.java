@@ -29,7 +29,8 @@ class AdviceScreenTest {
                           154      holds the largest burst seen, 155 clients at 03:29:13 (peak 51: cut off)
                           959      960 in line / 480 accepts per s = 2 s, the client timeout
                           Costs    last in line waits 418 ms (now 106 ms); 563 kB when full (now 143 kB)
-                          Left     9% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated)
+                          Left     at most 27% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated; 90%
+                                   sure)
                           From     24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms; accepts counted
                           Doubts   shorter bursts than the time between two samples are not in it
                         Bursts above 201 would overflow: none seen, none promised.  Next: tidemark resize :8080 advised
@@ -59,7 +60,8 @@ class AdviceScreenTest {
                   154      holds the largest burst seen, 155 clients at 03:29:13 (peak 51: cut off)
                   959      960 in line / 480 accepts per s = 2 s, the client timeout
                   Costs    last in line waits 418 ms (now 106 ms); 563 kB when full (now 143 kB)
-                  Left     9% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated)
+                  Left     at most 27% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated; 90%
+                           sure)
                   From     24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms; accepts counted
                   Doubts   shorter bursts than the time between two samples are not in it
                   Note     somaxconn is 128: resize needs --raise-somaxconn
@@ -67,7 +69,8 @@ class AdviceScreenTest {
                   119      holds a stall of 1 s at 120 arrivals per s, the most seen over that long, at 03:29:13
                   199      200 in line / 100 accepts per s = 2 s, the client timeout
                   Costs    last in line waits 1.61 s (now 40.97 s); 451 kB when full (now 11484 kB)
-                  Left     9% chance of an overflow in another 24 h (tail of 9 bursts, extrapolated)
+                  Left     at most 27% chance of an overflow in another 24 h (tail of 9 bursts, extrapolated; 90%
+                           sure)
                   From     24 h, 0 overflow episodes, 9 bursts; peaks sampled every 100 ms; accepts counted
                 0.0.0.0:443 nginx: 511 is enough.  Fits: 60 and more.  Confidence medium.
                 *:9000 gateway: no advice from 14 min and 0 bursts (expected: 1 h or 5 bursts)

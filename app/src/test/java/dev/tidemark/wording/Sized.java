@@ -64,8 +64,8 @@ public final class Sized {
                 cause,
                 most,
                 then,
-                Reading.of(new Sizes.Range(now < 511 ? 164 : least, then + 20)),
-                new Chance(0.27, Duration.ofHours(24), Chance.Method.TAIL, true),
+                Reading.of(new Sizes.Range(least, then + 20)),
+                new Chance(0.31, Duration.ofHours(24), Chance.Method.TAIL, true),
                 QueueCost.of(now, perSecond),
                 QueueCost.of(then, perSecond),
                 false);

@@ -17,6 +17,7 @@ final class Json {
                 many.forEach(item -> items.add(of(item)));
                 yield items.toString();
             }
+            case Double number when !Double.isFinite(number) -> "null";
             case Number number -> number.toString();
             case Boolean truth -> truth.toString();
             default -> quoted(value.toString());

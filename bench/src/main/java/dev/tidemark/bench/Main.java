@@ -20,7 +20,7 @@ final class Main {
         List<String> flags = List.of(arguments[2].strip().split("\\s+"));
         List<String> options = List.of(arguments).subList(3, arguments.length);
         if (options.contains("--advice")) {
-            System.exit(SizingPage.write(project) ? 0 : 1);
+            System.exit(SizingPage.write(project, Machine.ofHere(Instant.now(), commit)) ? 0 : 1);
         }
         Plan plan = Plan.of(options);
         Results results = new Results(Machine.ofHere(Instant.now(), commit), plan);

@@ -3,6 +3,7 @@ package dev.tidemark.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +21,14 @@ record SizingPage(Path file) {
     /// Of the stretches whose size is said to be known to a quarter, so many are within one.
     private static final double WITHIN_QUARTER = 0.8;
 
+    /// All that is kept.
+    private record Findings(
+            Machine machine, List<SizingResult> sizes, List<SizingResult> overloads, List<ReplayResult> replays) {}
+
     /// Runs the study, prints its tables, and puts them into the page.
     ///
     /// @return whether each promise was kept
-    static boolean write(Path project) throws IOException {
+    static boolean write(Path project, Machine machine) throws IOException {
         List<SizingResult> sizes = new ArrayList<>();
         List<SizingResult> overloads = new ArrayList<>();
         List<ReplayResult> replays = new ArrayList<>();
@@ -35,7 +40,14 @@ record SizingPage(Path file) {
             overloads.addAll(SizingStudy.of(source));
             replays.addAll(SizingStudy.replays(source));
         }
-        String tables = tables(sizes, overloads, replays);
+        String name = machine.at().atZone(ZoneOffset.UTC).toLocalDate() + "-"
+                + machine.commit().replace("+", "") + "-advice";
+        Path folder = Files.createDirectories(project.resolve("bench/results"));
+        Files.writeString(
+                folder.resolve(name + ".json"),
+                Json.of(new Findings(machine, sizes, overloads, replays)) + "\n");
+        String tables =
+                "\nEach figure: [result](../bench/results/" + name + ".json).\n" + tables(sizes, overloads, replays);
         System.out.println(tables);
         Path file = project.resolve("docs/sizing.md");
         String page = Files.readString(file);

@@ -7,13 +7,7 @@ import java.util.Arrays;
 /// Its shape is taken for 0, an exponential tail, which a queue in front of a steady owner has
 /// (docs/decisions/0013-sizes.md), unless the bursts say otherwise beyond chance; and the rest of the way as far
 /// as they do (James and Stein).
-///
-/// @param threshold half a connection above a whole number: sizes are whole
-/// @param sorted excesses, the least first
-/// @param mean of them
-/// @param shape above 0: heavier than exponential; below: there is a greatest size
-/// @param clumping of the bursts in time ([Clumping]): so many of them count as one
-record Excess(double threshold, double[] sorted, double mean, double shape, double clumping) {
+final class Excess {
     private static final double HALF = 0.5;
 
     /// Where sizes are few and small, that they are whole numbers is what their shape tells.
@@ -30,6 +24,25 @@ record Excess(double threshold, double[] sorted, double mean, double shape, doub
     private static final double SHAPE_VARIANCE = 4.0 / 3;
 
     private static final double TINY = 1e-6;
+
+    private final double threshold;
+    private final double[] sorted;
+    private final double mean;
+    private final double shape;
+    private final double clumping;
+
+    /// @param threshold half a connection above a whole number: sizes are whole
+    /// @param sorted excesses, the least first
+    /// @param mean of them
+    /// @param shape above 0: heavier than exponential; below: there is a greatest size
+    /// @param clumping of the bursts in time ([Clumping]): so many of them count as one
+    private Excess(double threshold, double[] sorted, double mean, double shape, double clumping) {
+        this.threshold = threshold;
+        this.sorted = sorted;
+        this.mean = mean;
+        this.shape = shape;
+        this.clumping = clumping;
+    }
 
     /// Of those of `sizes` that are larger.
     static Excess over(double threshold, double[] sizes) {
@@ -60,6 +73,14 @@ record Excess(double threshold, double[] sorted, double mean, double shape, doub
 
     Excess clumped(double so) {
         return new Excess(threshold, sorted, mean, shape, so);
+    }
+
+    double threshold() {
+        return threshold;
+    }
+
+    double shape() {
+        return shape;
     }
 
     int count() {
@@ -123,6 +144,10 @@ record Excess(double threshold, double[] sorted, double mean, double shape, doub
     }
 
     double exceededBy(double expected) {
+        return exceededBy(expected, shape);
+    }
+
+    private double exceededBy(double expected, double shape) {
         double at = Math.clamp(shape, LEAST_SHAPE, MOST_SHAPE);
         if (count() <= expected) {
             return threshold;
@@ -132,8 +157,13 @@ record Excess(double threshold, double[] sorted, double mean, double shape, doub
                 : threshold + mean * (1 - at) / at * (Math.pow(count() / expected, at) - 1);
     }
 
+    /// How far off [#exceededBy] may be, as a share of it, in four of five cases.
     double spread(double expected) {
         double size = exceededBy(expected);
-        return Chance.Z * error(size) * mean / Math.max(1, size);
+        if (shape > -TINY) {
+            return Chance.Z * error(size) * mean / Math.max(1, size);
+        }
+        double heavier = exceededBy(expected, Math.min(0, shape + Chance.Z * shapeError())) - size;
+        return (heavier + Chance.Z * mean / Math.sqrt(count())) / Math.max(1, size);
     }
 }

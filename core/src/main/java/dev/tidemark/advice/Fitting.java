@@ -70,7 +70,8 @@ final class Fitting {
                 tail.map(known -> Math.max(known.exceededBy(AIM), room)).orElse(room * HEADROOM);
         double wished = stall.map(one -> one.room() * HEADROOM).orElse(0.0);
         long wanted = Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1);
-        long rounded = Math.max(RoundNumber.near(wanted), surelyLeast());
+        long rounded =
+                tail.isPresent() ? Math.max(RoundNumber.near(wanted), surelyLeast()) : RoundNumber.up(wanted);
         boolean isBound = rate.fold(BusyRate::isLowerBound, _ -> true);
         long inTime = most().filter(_ -> !isBound)
                 .map(most -> Math.min(rounded, Math.max(most, surelyLeast())))

@@ -27,11 +27,11 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
                 continue;
             }
             Flow flow = Flow.during(course, burst);
-            boolean lasted = burst.rise().compareTo(isLong) >= 0 && flow.offered > flow.accepted * MORE;
+            boolean lasted = burst.rise().compareTo(isLong) >= 0 && flow.isMore(MORE);
             boolean isUnfinished = !burst.at().plus(STILL_GROWING).isBefore(course.at(course.end()));
             boolean grows = isUnfinished
                     && burst.rise().compareTo(STILL_GROWING) >= 0
-                    && flow.offered > flow.accepted * SURELY_MORE;
+                    && flow.isMore(SURELY_MORE);
             boolean tooLate = burst.most() > longestLine(course, patience);
             boolean stood = course.longestStall()
                     .fold(stall -> stall.lasted().compareTo(patience) > 0 && isIn(stall, burst), _ -> false);
@@ -55,7 +55,13 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
     }
 
     /// What came while a burst rose, and how much of that was accepted, in connections a second.
-    private record Flow(double offered, double accepted, double usual) {
+    ///
+    /// @param growth by which the line became longer: where nobody knows when the first ones came, the surest sign
+    private record Flow(double offered, double accepted, double usual, double growth) {
+        boolean isMore(double factor) {
+            return offered > accepted * factor || growth > usual * (factor - 1);
+        }
+
         static Flow during(Course course, SeenBurst burst) {
             long to = Duration.between(course.begin(), burst.at()).toNanos();
             long from = to - burst.rise().toNanos();
@@ -74,7 +80,8 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
             return new Flow(
                     offered,
                     Math.min(accepted / seconds, offered),
-                    course.rate().map(BusyRate::perSecond).orElse(accepted / seconds));
+                    course.rate().map(BusyRate::perSecond).orElse(accepted / seconds),
+                    burst.most() / seconds);
         }
 
         private static int firstFrom(List<CourseStep> steps, long from) {

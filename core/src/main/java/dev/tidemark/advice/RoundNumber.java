@@ -1,25 +1,36 @@
 package dev.tidemark.advice;
 
-/// Numbers that people would choose, within 3 % of what is wanted.
+/// Numbers that people would choose, close to what is wanted.
 final class RoundNumber {
-    private static final long PART = 32;
+    /// One step is this part of the number or less: where it is known well, and where it is not.
+    private static final long FINE = 32;
+
+    private static final long COARSE = 16;
 
     private RoundNumber() {}
 
+    /// Within 1.6 %.
     static long near(long number) {
-        return Math.round((double) number / step(number)) * step(number);
+        long step = step(number, FINE);
+        return (number + step / 2) / step * step;
+    }
+
+    /// No less, and within 6 %.
+    static long up(long number) {
+        return Math.ceilDiv(number, step(number, COARSE)) * step(number, COARSE);
     }
 
     static long down(long number) {
-        return number / step(number) * step(number);
+        long step = step(number, FINE);
+        return number / step * step;
     }
 
-    /// The greatest of 1, 2, 5, 10, 20, 50 ... that is a thirty-second of the number or less.
-    private static long step(long number) {
+    /// The greatest of 1, 2, 5, 10, 20, 50 ... that is no more than a part of the number.
+    private static long step(long number, long part) {
         long step = 1;
         while (true) {
             long next = Long.toString(step).startsWith("2") ? step / 2 * 5 : step * 2;
-            if (next * PART > number) {
+            if (next * part > number) {
                 return step;
             }
             step = next;

@@ -73,6 +73,7 @@ class TailPropertyTest {
     @Property(tries = 200)
     void roundNumbersAreClose(@ForAll @Positive @LongRange(min = 1, max = 5_000_000) long number) {
         assertThat(RoundNumber.near(number)).isBetween(number - number / 60, number + number / 60);
+        assertThat(RoundNumber.up(number)).isBetween(number, number + number / 15);
         assertThat(RoundNumber.down(number)).isBetween(number - number / 30, number);
     }
 

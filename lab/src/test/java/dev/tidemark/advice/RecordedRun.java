@@ -38,6 +38,7 @@ import java.util.concurrent.Future;
 /// @param demand what the product makes its advice of
 record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
     private static final int PORT = 18_911;
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(5);
 
@@ -52,9 +53,10 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
     static List<RecordedRun> play(List<Piece> pieces) {
         try (Probe probe = open();
                 ArrivalStream stream = probe.arrivals().orElseThrow()) {
+            List<Told> told = new ArrayList<>();
             List<Heard> heard = together(
-                    pieces.stream().map(piece -> new Hearing(probe, piece)).toList());
-            List<Told> told = new ArrayList<>(stream.take().bins());
+                    pieces.stream().map(piece -> new Hearing(probe, piece)).toList(),
+                    () -> told.addAll(stream.take().bins()));
             // The last bin of a burst is told when it has been seen long enough.
             long settled = System.nanoTime() + Duration.ofMillis(2_200).toNanos();
             Await.until("bins", LIMIT, () -> {
@@ -77,11 +79,17 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
     }
 
     /// Each on a thread of its own, which its server needs as long as it lives.
-    private static List<Heard> together(List<Hearing> hearings) {
+    ///
+    /// @param meanwhile what is done again and again until all have ended: the kernel keeps only so many bins
+    private static List<Heard> together(List<Hearing> hearings, Runnable meanwhile) {
         try (ExecutorService threads = Executors.newFixedThreadPool(hearings.size())) {
             List<Heard> heard = new ArrayList<>();
             List<Future<Heard>> all = new ArrayList<>();
             hearings.forEach(one -> all.add(threads.submit(one::hear)));
+            Await.until("courses", LONGEST, () -> {
+                meanwhile.run();
+                return all.stream().allMatch(Future::isDone);
+            });
             for (Future<Heard> one : all) {
                 heard.add(one.get());
             }
@@ -110,6 +118,64 @@ record RecordedRun(Course played, Service service, Truth truth, Demand demand) {
                 return new Heard(piece, truth, facts.cookie(), facts, trace.looks(), from, Instant.now());
             }
         }
+    }
+
+    /// What one queue would have recorded to which all of it came, one after the other.
+    static Demand inARow(List<RecordedRun> runs) {
+        Instant begin = runs.getFirst().demand().from();
+        Instant now = begin;
+        List<ArrivalBin> bins = new ArrayList<>();
+        List<FlowInterval> flow = new ArrayList<>();
+        HighWaterMark peak = runs.getFirst().demand().peak();
+        for (RecordedRun run : runs) {
+            Demand one = run.demand();
+            Duration later = Duration.between(one.from(), now);
+            if (one.arrivals() instanceof Reading.Known<ArrivalRecord>(ArrivalRecord record)) {
+                record.bins().forEach(bin -> bins.add(later(bin, later)));
+            }
+            one.flow().forEach(interval -> flow.add(later(interval, later)));
+            peak = one.peak().queue().length() > peak.queue().length() ? one.peak() : peak;
+            now = now.plus(one.seen());
+        }
+        Demand first = runs.getFirst().demand();
+        Duration seen = Duration.between(begin, now);
+        return new Demand(
+                begin,
+                now,
+                seen,
+                first.queue(),
+                peak,
+                flow,
+                List.of(),
+                true,
+                Reading.of(new ArrivalRecord(begin, now, bins, List.of())),
+                first.rate());
+    }
+
+    private static ArrivalBin later(ArrivalBin bin, Duration by) {
+        return new ArrivalBin(
+                bin.from().plus(by),
+                bin.span(),
+                bin.arrivals(),
+                bin.retried(),
+                bin.refused(),
+                bin.refusedClients(),
+                bin.length(),
+                bin.limit());
+    }
+
+    private static FlowInterval later(FlowInterval interval, Duration by) {
+        return new FlowInterval(
+                interval.from().plus(by),
+                interval.span(),
+                interval.arrivals(),
+                interval.accepts(),
+                interval.isExact(),
+                interval.samples(),
+                interval.empty(),
+                interval.full(),
+                interval.peak(),
+                interval.limit());
     }
 
     private static RecordedRun of(Heard heard, List<Told> told) {
