@@ -93,8 +93,8 @@ public final class KernelWindow implements KernelRecord {
     boolean hasPeaks(Namespace namespace) {
         return last.getOrDefault(namespace, Reading.unknown("not read")).isKnown()
                 && facts.state().features().stream()
-                        .anyMatch(feature -> feature.isExact()
-                                && feature.label().equals(ProbeFeature.ACCEPT_QUEUE_PEAK.label()));
+                        .anyMatch(feature ->
+                                feature.isExact() && feature.label().equals(ProbeFeature.ACCEPT_QUEUE_PEAK.label()));
     }
 
     /// How many were added while it was watched; empty where that is not recorded.

@@ -66,16 +66,14 @@ public final class WatchedDemand {
                 step.lasted(),
                 step.overflows(),
                 listener.limit(),
-                arrivals.then(record ->
-                        RecordedDemand.refusedClients(record, from, from.plus(step.lasted()))),
+                arrivals.then(record -> RecordedDemand.refusedClients(record, from, from.plus(step.lasted()))),
                 listener.ambiguous());
     }
 
     /// What was in the queue before recording began can only have become less unless somebody came: then that was
     /// recorded.
     private HighWaterMark peak(Namespace namespace, ListenerEvidence listener) {
-        AcceptQueue highest =
-                new AcceptQueue(listener.lengths().most(), listener.limit());
+        AcceptQueue highest = new AcceptQueue(listener.lengths().most(), listener.limit());
         if (!listener.isTcp() || !window.hasPeaks(namespace)) {
             return HighWaterMark.sampled(highest, evidence.from(), evidence.period());
         }
@@ -91,8 +89,9 @@ public final class WatchedDemand {
                 ? window.enqueues(namespace, listener.listener().identity().cookie())
                 : OptionalLong.empty();
         if (added.isPresent()) {
-            long taken =
-                    added.getAsLong() + lengths.first().length() - lengths.last().length();
+            long taken = added.getAsLong()
+                    + lengths.first().length()
+                    - lengths.last().length();
             return flow(namespace, listener, added.getAsLong(), Math.max(0, taken), true);
         }
         double seconds = evidence.span().toNanos() / 1e9;

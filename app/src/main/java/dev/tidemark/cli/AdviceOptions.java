@@ -57,14 +57,17 @@ final class AdviceOptions {
             return wish;
         }
         if (stall.get().isZero() || stall.get().compareTo(LONGEST_STALL) > 0) {
-            throw CommandFailure.couldNot("--stall: " + DurationText.of(stall.get()) + " (expected: above 0, up to 1h)");
+            throw CommandFailure.couldNot(
+                    "--stall: " + DurationText.of(stall.get()) + " (expected: above 0, up to 1h)");
         }
         return wish.withStall(stall.get());
     }
 
     /// What has to be told again to a command that shall come to the same, each with a blank before it.
     String words() {
-        return clientTimeout.map(value -> " --client-timeout " + DurationText.of(value)).orElse("")
+        return clientTimeout
+                        .map(value -> " --client-timeout " + DurationText.of(value))
+                        .orElse("")
                 + stall.map(value -> " --stall " + DurationText.of(value)).orElse("");
     }
 }

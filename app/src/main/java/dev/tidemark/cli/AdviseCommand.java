@@ -152,8 +152,7 @@ final class AdviseCommand implements Subcommand {
                 HostReader reader = HostReader.open(
                         selection.reachesAllNamespaces() ? Scope.ALL : Scope.CURRENT, PARTS, InstantSource.system())) {
             KernelWindow window = KernelWindow.of(facts, facts.arrivals());
-            Examination examination =
-                    Examination.of(reader, selection, wish.clientTimeout(), FactWindow.of(window));
+            Examination examination = Examination.of(reader, selection, wish.clientTimeout(), FactWindow.of(window));
             new ExaminationRun(console, examination)
                     .last(lasting, ending, first -> requireMatch(first, selection), window::gather);
             Evidence evidence = examination.evidence();
@@ -194,15 +193,21 @@ final class AdviseCommand implements Subcommand {
         WatchedDemand watched = WatchedDemand.of(evidence, window);
         List<AdviceRow> rows = new ArrayList<>();
         for (NamespaceEvidence namespace : evidence.namespaces()) {
-            namespace.listeners().stream().filter(ListenerEvidence::selected).forEach(one -> live.stream()
-                    .filter(row ->
-                            row.listener().identity().equals(one.listener().identity()))
-                    .findFirst()
-                    .ifPresent(row -> {
-                        Demand demand = watched.of(namespace.namespace(), one);
-                        rows.add(new AdviceRow(
-                                PresentListeners.key(row), Optional.of(row), demand, Advisor.advise(demand, wish)));
-                    }));
+            namespace.listeners().stream()
+                    .filter(ListenerEvidence::selected)
+                    .forEach(one -> live.stream()
+                            .filter(row -> row.listener()
+                                    .identity()
+                                    .equals(one.listener().identity()))
+                            .findFirst()
+                            .ifPresent(row -> {
+                                Demand demand = watched.of(namespace.namespace(), one);
+                                rows.add(new AdviceRow(
+                                        PresentListeners.key(row),
+                                        Optional.of(row),
+                                        demand,
+                                        Advisor.advise(demand, wish)));
+                            }));
         }
         return rows;
     }

@@ -76,9 +76,7 @@ final class ProbeFacts implements FactSource, AutoCloseable {
 
     @Override
     public ProbeState state() {
-        return arrivals()
-                .map(stream -> state.withLostBins(stream.lost()))
-                .orElse(state);
+        return arrivals().map(stream -> state.withLostBins(stream.lost())).orElse(state);
     }
 
     @Override

@@ -135,8 +135,7 @@ final class ArrivalRows {
                 range.from().getEpochSecond() - slack,
                 range.to().getEpochSecond() + 1);
         bins.sort(Comparator.comparing(ArrivalBin::from));
-        return new ArrivalRecord(
-                range.from(), range.to(), ArrivalBin.together(bins), gaps(database, range, whole[0]));
+        return new ArrivalRecord(range.from(), range.to(), ArrivalBin.together(bins), gaps(database, range, whole[0]));
     }
 
     /// @param whole what lies before is too much for one answer

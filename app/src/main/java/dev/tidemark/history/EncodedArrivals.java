@@ -28,8 +28,10 @@ record EncodedArrivals(Instant from, Instant to, List<Row> rows, List<Gap> gaps)
                 long start = Math.floorDiv(bin.from().getEpochSecond(), SLOT_SECONDS) * SLOT_SECONDS;
                 slots.computeIfAbsent(start, _ -> new ArrayList<>()).add(bin);
             }
-            slots.forEach((start, bins) -> rows.add(
-                    new Row(one.listener(), start, ArrivalCodec.encode(Instant.ofEpochSecond(start), ArrivalBin.together(bins)))));
+            slots.forEach((start, bins) -> rows.add(new Row(
+                    one.listener(),
+                    start,
+                    ArrivalCodec.encode(Instant.ofEpochSecond(start), ArrivalBin.together(bins)))));
         }
         return new EncodedArrivals(batch.from(), batch.to(), rows, batch.gaps());
     }

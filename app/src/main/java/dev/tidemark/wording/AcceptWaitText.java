@@ -8,7 +8,8 @@ import java.time.Duration;
 public final class AcceptWaitText {
     private AcceptWaitText() {}
 
-    /// `1234 accepted, half within 128 us, 99 % within 4.10 ms`: what is within a bound is shorter than that, by less
+    /// `1234 accepted, half within 128 us, 99 % within 4.10 ms`: what is within a bound is shorter than that, by
+    /// less
     /// than half of it.
     public static String text(AcceptWaits waits) {
         return waits.count() == 0

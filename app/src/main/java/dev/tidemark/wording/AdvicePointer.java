@@ -32,7 +32,8 @@ final class AdvicePointer {
             return Optional.empty();
         }
         return findings.stream()
-                .filter(found -> found.listener().filter(ListenerEvidence::isTcp).isPresent())
+                .filter(found ->
+                        found.listener().filter(ListenerEvidence::isTcp).isPresent())
                 .filter(found -> isAboutSize(found.finding()))
                 .findFirst()
                 .map(found -> line(found, look));

@@ -54,7 +54,8 @@ public final class WhatIfScreen {
                         .map(first -> AdviceWords.plural(first.own().clients(), "client") + " from "
                                 + range(first.from(), first.to()) + " " + offset() + ", replayed")
                         .or(() -> report.between()
-                                .map(first -> "bounds from samples, " + range(first.from(), first.to()) + " " + offset()))
+                                .map(first ->
+                                        "bounds from samples, " + range(first.from(), first.to()) + " " + offset()))
                         .orElse("nothing can be said"));
         return head.text();
     }

@@ -113,13 +113,16 @@ public final class SeenLive {
         seen.explained = Reading.of(new Explained(104, 103));
         seen.elastic = new ElasticHealth(ElasticMode.ON, 1, 0, Optional.empty(), 2, 1, 0);
         seen.probe = new ProbeState(List.of(
-                new ProbeState.Feature(
-                        "accept-queue peak",
-                        Optional.of("tp_btf/sk_data_ready"),
-                        Optional.of(seen.at.minusSeconds(3000)),
-                        Optional.of("not fexit: EPERM when loading")),
-                new ProbeState.Feature(
-                        "SYN peak, reasons", Optional.empty(), Optional.empty(), Optional.of("needs CAP_NET_ADMIN"))))
+                        new ProbeState.Feature(
+                                "accept-queue peak",
+                                Optional.of("tp_btf/sk_data_ready"),
+                                Optional.of(seen.at.minusSeconds(3000)),
+                                Optional.of("not fexit: EPERM when loading")),
+                        new ProbeState.Feature(
+                                "SYN peak, reasons",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("needs CAP_NET_ADMIN"))))
                 .withLostBins(3);
         seen.events.addFirst(new AgentEvent(
                 seen.events.size() + 1, seen.at, Kind.HISTORY_RESUMED, Optional.empty(), "history: records again"));

@@ -55,8 +55,8 @@ final class AdviseWatchedKernelTest {
                 LabListener listener = LabListener.open(namespace, TCP, 50);
                 LabListener idle = LabListener.open(namespace, TCP, 50);
                 ProbeFacts facts = ProbeFacts.open(true, AcceptWait.OFF, true);
-                HostReader reader = HostReader.open(
-                        Scope.ALL, EnumSet.of(Part.COUNTERS, Part.SYSCTLS), InstantSource.system())) {
+                HostReader reader =
+                        HostReader.open(Scope.ALL, EnumSet.of(Part.COUNTERS, Part.SYSCTLS), InstantSource.system())) {
             assertThat(facts.hasPeaks()).as(facts.state().sentence()).isTrue();
             KernelWindow window = KernelWindow.of(facts, facts.arrivals());
             Selection here = Selection.of(List.of(Filter.parse("netns:" + NAME)));

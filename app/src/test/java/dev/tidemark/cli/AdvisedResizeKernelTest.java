@@ -37,7 +37,11 @@ final class AdvisedResizeKernelTest {
     private String recorded(LabNamespace namespace, LabListener listener) {
         Path file = folder.resolve("bursts.db");
         ListenerKey key = new ListenerKey(
-                namespace.name().orElse("net:[" + namespace.inode() + "]"), false, "127.0.0.1:" + listener.port(), 1, Optional.of("java"));
+                namespace.name().orElse("net:[" + namespace.inode() + "]"),
+                false,
+                "127.0.0.1:" + listener.port(),
+                1,
+                Optional.of("java"));
         RecordedBursts.write(file, Instant.now(), key, true);
         return file.toString();
     }
@@ -144,9 +148,9 @@ final class AdvisedResizeKernelTest {
                         .containsEntry("recommended", 200L)
                         .containsEntry("somaxconn", 128L)
                         .containsEntry(
-                                "command",
-                                "tidemark resize " + filter + " " + netns + " advised --raise-somaxconn");
-                assertThat(Product.here("advise", filter, netns, "--connect", url).out())
+                                "command", "tidemark resize " + filter + " " + netns + " advised --raise-somaxconn");
+                assertThat(Product.here("advise", filter, netns, "--connect", url)
+                                .out())
                         .contains("\n  Note     somaxconn is 128: resize needs --raise-somaxconn\n");
                 schemas.assertValid(advised.out());
                 String page =

@@ -29,8 +29,7 @@ final class ElasticKernelTest {
             lab.leave();
             lab.awaitLimit(ElasticLab.SMALL);
 
-            assertThat(lab.journal().toString())
-                    .contains("elastic: half full", "elastic: calm", "kind=elastic");
+            assertThat(lab.journal().toString()).contains("elastic: half full", "elastic: calm", "kind=elastic");
             Product.Answer changes = ChangingProduct.asRoot(folder).run(lab.namespace(), "changes", "--json");
             assertThat(changes.out()).contains("\"kind\":\"elastic\"", "elastic: half full, 11 of 18 wait");
             assertThat(agent.log()).contains("limit 17 -> 34: half full, 11 of 18 wait");
@@ -44,7 +43,8 @@ final class ElasticKernelTest {
             lab.grow();
 
             ChangingProduct human = ChangingProduct.asRoot(folder);
-            assertThat(human.resize(lab.namespace(), ":" + lab.listener().port(), "25")).hasSize(1);
+            assertThat(human.resize(lab.namespace(), ":" + lab.listener().port(), "25"))
+                    .hasSize(1);
             agent.awaitLog("elastic no more: its limit became 25");
             lab.come(10);
             agent.signal(AgentProcess.TERMINATE);
@@ -86,12 +86,8 @@ final class ElasticKernelTest {
     @Test
     void stepInAnotherNamespaceIsSeenInDocumentMetricsAndEvents() throws IOException, InterruptedException {
         try (ElasticLab lab = ElasticLab.open(folder);
-                AgentProcess agent = AgentProcess.start(
-                        folder,
-                        "--config",
-                        lab.config("").toString(),
-                        "--probe",
-                        "off")) {
+                AgentProcess agent =
+                        AgentProcess.start(folder, "--config", lab.config("").toString(), "--probe", "off")) {
             lab.grow();
             agent.awaitLog("limit 17 -> 34");
 
@@ -118,11 +114,7 @@ final class ElasticKernelTest {
         try (ElasticLab lab = ElasticLab.open(folder);
                 AgentProcess agent = AgentProcess.recipe(folder)
                         .behind("setpriv", "--bounding-set", "-all,+sys_admin", "--no-new-privs", "--")
-                        .options(
-                                "--config",
-                                lab.config("").toString(),
-                                "--probe",
-                                "off")
+                        .options("--config", lab.config("").toString(), "--probe", "off")
                         .start()
                         .awaitReady()) {
             agent.awaitLog("cannot be elastic: needs CAP_SYS_PTRACE");
@@ -137,8 +129,7 @@ final class ElasticKernelTest {
     @Test
     void dryRunTellsAndChangesNothing() throws IOException, InterruptedException {
         try (ElasticLab lab = ElasticLab.open(folder);
-                AgentProcess agent =
-                        lab.agent(", mode: dry-run")) {
+                AgentProcess agent = lab.agent(", mode: dry-run")) {
             lab.come(ElasticLab.HALF);
             agent.awaitLog("would change its limit 17 -> 34: half full");
 

@@ -30,7 +30,7 @@ final class ElasticKilledKernelTest {
     /// @param begun how many steps are in the journal by then
     /// @param ended how many of them are confirmed
     /// @param limit what is left
-    private record Moment(String call, int count, int begun, int ended, int limit) {}
+    record Moment(String call, int count, int begun, int ended, int limit) {}
 
     private static Stream<Moment> moments() {
         Moment beforeTheChange = new Moment("fsync", 1, 1, 0, ElasticLab.SMALL);
@@ -147,8 +147,8 @@ final class ElasticKilledKernelTest {
                             .filter(line -> Product.number(line, "id") == number && line.containsKey("results")))
                     .as("%s, change %d", moment, number)
                     .singleElement()
-                    .satisfies(line -> assertThat(line.toString())
-                            .contains(wasMade ? "outcome=changed" : "outcome=not-done"));
+                    .satisfies(line ->
+                            assertThat(line.toString()).contains(wasMade ? "outcome=changed" : "outcome=not-done"));
         }
     }
 }

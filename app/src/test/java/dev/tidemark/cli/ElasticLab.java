@@ -42,8 +42,7 @@ final class ElasticLab implements AutoCloseable {
     static ElasticLab open(Path folder) {
         LabNamespace namespace =
                 LabNamespace.named("tidemark-elastic-" + ProcessHandle.current().pid());
-        return new ElasticLab(
-                folder, namespace, LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), SMALL));
+        return new ElasticLab(folder, namespace, LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), SMALL));
     }
 
     LabNamespace namespace() {

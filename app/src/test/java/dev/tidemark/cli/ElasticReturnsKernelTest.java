@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the agent made of limits it gives back: at its end, after its end, and when it is told to.
 final class ElasticReturnsKernelTest {
-    private static final Duration LIMIT = ElasticLab.LIMIT;
-
     @TempDir
     private Path folder = Path.of("");
 

@@ -177,12 +177,12 @@ class AgentServerTest {
         assertThat(one.document()).containsEntry("clientTimeoutMillis", 1000L);
         assertThat((List<Map<String, Object>>) one.document().get("listeners"))
                 .singleElement()
-                .satisfies(listener -> assertThat(listener)
-                        .containsEntry("listener", "*:8080")
-                        .containsEntry("somaxconn", 4096L));
+                .satisfies(listener ->
+                        assertThat(listener).containsEntry("listener", "*:8080").containsEntry("somaxconn", 4096L));
         assertThat(AGENT.get("/api/v1/advice/0123456789abcdef").error())
                 .isEqualTo("listener: 0123456789abcdef (expected: one that was recorded)");
-        assertThat(AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?filter=:80").status())
+        assertThat(AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?filter=:80")
+                        .status())
                 .isEqualTo(400);
     }
 

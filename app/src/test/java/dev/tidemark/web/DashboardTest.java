@@ -141,7 +141,8 @@ class DashboardTest {
         open();
         choose("*:8080");
         assertThat(browser.text("#advice-told"))
-                .isEqualTo("How large it should be, from all that was recorded. The same in a shell: tidemark advise :8080");
+                .isEqualTo(
+                        "How large it should be, from all that was recorded. The same in a shell: tidemark advise :8080");
         assertThat(host.adviceAsked()).isZero();
         browser.click("#advise");
         awaitAdvice("raise 50 to 200. Fits: 154 to 959. Confidence medium.");
@@ -189,7 +190,8 @@ class DashboardTest {
     }
 
     private void awaitAdvice(String text) {
-        browser.await("document.querySelector('#advice-told').innerText.replace(/\\s+/g, ' ').includes('" + text + "')");
+        browser.await(
+                "document.querySelector('#advice-told').innerText.replace(/\\s+/g, ' ').includes('" + text + "')");
     }
 
     @Test

@@ -64,8 +64,20 @@ final class MadeUpAdvice {
                 "episodes", isMuch ? 28L : 0L,
                 "peak",
                         Map.of(
-                                "length", 51L, "limit", 50L, "capacity", 51L, "at", AT, "source", "sampled",
-                                "periodMillis", 100L, "atCapacity", true),
+                                "length",
+                                51L,
+                                "limit",
+                                50L,
+                                "capacity",
+                                51L,
+                                "at",
+                                AT,
+                                "source",
+                                "sampled",
+                                "periodMillis",
+                                100L,
+                                "atCapacity",
+                                true),
                 "acceptRate", Map.of("perSecond", 480.2, "source", "counted"),
                 "doubts", isMuch ? List.of("sampled", "fewBursts") : List.of("fewBursts"));
     }
@@ -75,14 +87,30 @@ final class MadeUpAdvice {
                 "least", least,
                 "cause",
                         Map.of(
-                                "kind", "burst", "at", AT, "leastClients", least + 1, "mostClients", least + 1,
-                                "cutOff", now < least),
+                                "kind",
+                                "burst",
+                                "at",
+                                AT,
+                                "leastClients",
+                                least + 1,
+                                "mostClients",
+                                least + 1,
+                                "cutOff",
+                                now < least),
                 "most", 959L,
                 "recommended", recommended,
                 "overflow",
                         Map.of(
-                                "probability", 0.091, "expectedBursts", 0.1, "spanMillis", 86_400_000L, "method",
-                                "tail", "extrapolated", true),
+                                "probability",
+                                0.091,
+                                "expectedBursts",
+                                0.1,
+                                "spanMillis",
+                                86_400_000L,
+                                "method",
+                                "tail",
+                                "extrapolated",
+                                true),
                 "now", cost(now),
                 "then", cost(recommended));
     }
@@ -93,13 +121,21 @@ final class MadeUpAdvice {
 
     private static Map<String, Object> overload() {
         return Map.of(
-                "lack", "overload",
-                "at", AT,
-                "lastingMillis", 61_000L,
-                "offeredPerSecond", 640.0,
-                "acceptedPerSecond", 480.0,
-                "neededPerSecond", 640.0,
-                "missingPerSecond", 160.0,
-                "most", 959L);
+                "lack",
+                "overload",
+                "at",
+                AT,
+                "lastingMillis",
+                61_000L,
+                "offeredPerSecond",
+                640.0,
+                "acceptedPerSecond",
+                480.0,
+                "neededPerSecond",
+                640.0,
+                "missingPerSecond",
+                160.0,
+                "most",
+                959L);
     }
 }

@@ -124,13 +124,13 @@ class AdviceScreenTest {
 
     @Test
     void whatWasOnlyWatchedSaysSoAndNamesTheLimitItself() {
-        assertThat(screen(watched(ProbeState.off("needs CAP_BPF")), Look.PLAIN))
-                .contains("Next: tidemark resize :8080 200 --for 1h\n"
-                        + "Watched for 10 s, by samples: needs CAP_BPF.  tidemark agent records for longer.\n");
+        assertThat(screen(watched(ProbeState.off("needs CAP_BPF")), Look.PLAIN)).contains("""
+                        Next: tidemark resize :8080 200 --for 1h
+                        Watched for 10 s, by samples: needs CAP_BPF.  tidemark agent records for longer.
+                        """);
         assertThat(screen(
-                        watched(new ProbeState(List.of(
-                                new ProbeState.Feature(
-                                        "arrivals", Optional.of("fexit"), Optional.of(Sized.NOW), Optional.empty())))),
+                        watched(new ProbeState(List.of(new ProbeState.Feature(
+                                "arrivals", Optional.of("fexit"), Optional.of(Sized.NOW), Optional.empty())))),
                         Look.PLAIN))
                 .contains("Watched for 10 s, each arrival as the kernel recorded it.  tidemark agent ");
         assertThat(screen(

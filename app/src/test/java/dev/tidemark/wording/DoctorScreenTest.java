@@ -96,12 +96,9 @@ class DoctorScreenTest {
     @Test
     void whereAnotherSizeWouldMendItTheAdviceIsNext() {
         assertThat(screen(Ailing.burst().report(), Look.PLAIN, _ -> true))
-                .endsWith(
-                        "\n200 rests on 10 s of watching; on all that was recorded:  Next: tidemark advise :8080\n");
-        assertThat(screen(Seen.of(SeenListener.tcp(9000).limit(10).requested(100))
-                                .report(),
-                        Look.PLAIN,
-                        _ -> true))
+                .endsWith("\n200 rests on 10 s of watching; on all that was recorded:  Next: tidemark advise :8080\n");
+        assertThat(screen(
+                        Seen.of(SeenListener.tcp(9000).limit(10).requested(100)).report(), Look.PLAIN, _ -> true))
                 .doesNotContain("rests on");
         for (Seen seen : Ailing.all()) {
             String all = screen(seen.report(), Look.PLAIN, _ -> true);

@@ -34,8 +34,7 @@ record SizingCase(
                 new SizingCase(
                         "strangers (Poisson), 90 % of what is accepted",
                         new Traffic.Poisson(90), TEN_MINUTES, 100, List.of(15, 60), false),
-                new SizingCase(
-                        "the same for an hour", new Traffic.Poisson(90), HOUR, 100, List.of(15, 60), false),
+                new SizingCase("the same for an hour", new Traffic.Poisson(90), HOUR, 100, List.of(15, 60), false),
                 new SizingCase("strangers, 60 %", new Traffic.Poisson(60), TEN_MINUTES, 100, List.of(5, 15), false),
                 new SizingCase(
                         "bursts, sizes geometric with mean 31",
@@ -70,11 +69,7 @@ record SizingCase(
                         new Traffic.Diurnal(5, 95, TEN_MINUTES), TEN_MINUTES, 100, List.of(20, 100), false),
                 new SizingCase(
                         "a day in an hour, at noon 92 % of 400 a second",
-                        new Traffic.Diurnal(20, 370, HOUR),
-                        HOUR,
-                        400,
-                        List.of(30, 100),
-                        false),
+                        new Traffic.Diurnal(20, 370, HOUR), HOUR, 400, List.of(30, 100), false),
                 new SizingCase("on and off", onAndOff(), TEN_MINUTES, 200, List.of(61, 200), false),
                 new SizingCase(
                         "few bursts (15 s of geometric ones)",

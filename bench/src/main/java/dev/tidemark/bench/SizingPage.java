@@ -44,8 +44,7 @@ record SizingPage(Path file) {
                 + machine.commit().replace("+", "") + "-advice";
         Path folder = Files.createDirectories(project.resolve("bench/results"));
         Files.writeString(
-                folder.resolve(name + ".json"),
-                Json.of(new Findings(machine, sizes, overloads, replays)) + "\n");
+                folder.resolve(name + ".json"), Json.of(new Findings(machine, sizes, overloads, replays)) + "\n");
         String tables =
                 "\nEach figure: [result](../bench/results/" + name + ".json).\n" + tables(sizes, overloads, replays);
         System.out.println(tables);

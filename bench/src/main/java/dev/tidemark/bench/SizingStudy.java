@@ -51,8 +51,8 @@ final class SizingStudy {
                 .toList();
         List<Trial> trials = advices.stream()
                 .flatMap(advice -> sizes(advice).stream()
-                        .map(sizes -> Trial.of(
-                                sizes, advice.grounds().doubts().contains(Grounds.Doubt.FEW_BURSTS), needed)))
+                        .map(sizes ->
+                                Trial.of(sizes, advice.grounds().doubts().contains(Grounds.Doubt.FEW_BURSTS), needed)))
                 .toList();
         return new SizingResult(
                 source.name(),

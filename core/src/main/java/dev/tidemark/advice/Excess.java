@@ -127,7 +127,8 @@ final class Excess {
         return Math.max(expectedAbove(size), expectedAbove(size, mean, heavier));
     }
 
-    /// Standard error of the logarithm of what is expected above: of an exponential tail, what it is multiplied by is
+    /// Standard error of the logarithm of what is expected above: of an exponential tail, what it is multiplied
+    /// by is
     /// as far off as the count, and its exponent as far as the mean.
     private double error(double size) {
         double exponent = Math.log(count() / Math.max(TINY, expectedAbove(size)));

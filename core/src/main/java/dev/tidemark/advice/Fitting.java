@@ -66,12 +66,10 @@ final class Fitting {
     /// The limit to choose, if any is to be chosen.
     long wanted() {
         double room = Math.max(largest.most(), 1);
-        double burst =
-                tail.map(known -> Math.max(known.exceededBy(AIM), room)).orElse(room * HEADROOM);
+        double burst = tail.map(known -> Math.max(known.exceededBy(AIM), room)).orElse(room * HEADROOM);
         double wished = stall.map(one -> one.room() * HEADROOM).orElse(0.0);
         long wanted = Math.max(1, (long) Math.ceil(Math.max(burst, wished) - 1e-6) - 1);
-        long rounded =
-                tail.isPresent() ? Math.max(RoundNumber.near(wanted), surelyLeast()) : RoundNumber.up(wanted);
+        long rounded = tail.isPresent() ? Math.max(RoundNumber.near(wanted), surelyLeast()) : RoundNumber.up(wanted);
         boolean isBound = rate.fold(BusyRate::isLowerBound, _ -> true);
         long inTime = most().filter(_ -> !isBound)
                 .map(most -> Math.min(rounded, Math.max(most, surelyLeast())))
@@ -135,7 +133,8 @@ final class Fitting {
         }
         long above =
                 seen.bursts().stream().filter(burst -> burst.most() > capacity).count();
-        double highest = seen.largest().map(SeenBurst::most).orElse(demand.queue().capacity() * RECORDED);
+        double highest =
+                seen.largest().map(SeenBurst::most).orElse(demand.queue().capacity() * RECORDED);
         double beyond = Math.min(1, highest / capacity);
         return new Chance(
                 Chance.most(above) * beyond * beyond,

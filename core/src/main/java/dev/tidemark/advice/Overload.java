@@ -29,9 +29,7 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
             Flow flow = Flow.during(course, burst);
             boolean lasted = burst.rise().compareTo(isLong) >= 0 && flow.isMore(MORE);
             boolean isUnfinished = !burst.at().plus(STILL_GROWING).isBefore(course.at(course.end()));
-            boolean grows = isUnfinished
-                    && burst.rise().compareTo(STILL_GROWING) >= 0
-                    && flow.isMore(SURELY_MORE);
+            boolean grows = isUnfinished && burst.rise().compareTo(STILL_GROWING) >= 0 && flow.isMore(SURELY_MORE);
             boolean tooLate = burst.most() > longestLine(course, patience);
             boolean stood = course.longestStall()
                     .fold(stall -> stall.lasted().compareTo(patience) > 0 && isIn(stall, burst), _ -> false);
@@ -56,7 +54,8 @@ record Overload(Lack lack, Instant at, Duration lasting, double offered, double 
 
     /// What came while a burst rose, and how much of that was accepted, in connections a second.
     ///
-    /// @param growth by which the line became longer: where nobody knows when the first ones came, the surest sign
+    /// @param growth by which the line became longer: where nobody knows when the first ones came, the surest
+    /// sign
     private record Flow(double offered, double accepted, double usual, double growth) {
         boolean isMore(double factor) {
             return offered > accepted * factor || growth > usual * (factor - 1);

@@ -19,7 +19,8 @@ final class Tail {
     /// Below this shape the tail ends so soon that the threshold is below the usual size.
     private static final double USUAL_SIZE = -1;
 
-    /// The size for a promise lies one such error below the one for the bare estimate, which itself is off by one:
+    /// The size for a promise lies one such error below the one for the bare estimate, which itself is off by
+    /// one:
     /// together that is a quarter.
     private static final double SURE = 0.1;
 

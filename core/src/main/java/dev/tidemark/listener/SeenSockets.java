@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The TCP sockets of the samples so far, so that what does not change about one is looked up once. For one thread
+/// The TCP sockets of the samples so far, so that what does not change about one is looked up once. For one
+/// thread
 /// at a time.
 final class SeenSockets {
     /// So many closed ones beside as many as are open are worth no cleaning.
@@ -22,7 +23,8 @@ final class SeenSockets {
     /// The socket of `row` as it was in the last sample that had it.
     ///
     /// @param index of the row in its sample
-    @Nullable SeenSocket before(InetDiagMessage row, int index) {
+    @Nullable
+    SeenSocket before(InetDiagMessage row, int index) {
         if (index < inOrder.size()) {
             SeenSocket atItsPlace = inOrder.get(index);
             if (atItsPlace.row().cookie() == row.cookie()) {

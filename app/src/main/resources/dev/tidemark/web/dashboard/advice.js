@@ -129,7 +129,7 @@ function sizes(row, timeout, add) {
     : `last in line waits ${duration(row.then.lastInLineMillis)}${isUnknown(row.now.lastInLineMillis) ? '' : ` (now ${duration(row.now.lastInLineMillis)})`}`;
   add('Costs', `${wait}; ${bytes(row.then.bytes)} when full (now ${bytes(row.now.bytes)})`);
   const { probability, spanMillis, extrapolated } = row.overflow;
-  add('Left', `${chance(probability)} chance of an overflow in another ${duration(spanMillis)}${extrapolated ? ' (extrapolated)' : ''}`);
+  add('Left', `at most ${chance(probability)} chance of an overflow in another ${duration(spanMillis)}${extrapolated ? ' (extrapolated)' : ''}`);
   if (row.somaxconn !== undefined && row.recommended > row.somaxconn) add('Note', `somaxconn is ${row.somaxconn}: resize needs --raise-somaxconn`);
 }
 

@@ -80,7 +80,8 @@ final class Arithmetic {
     /// Of the clients who have not come yet and the packets that come again, whichever is first.
     private Packet next() {
         boolean isNew = come < course.clients()
-                && (packets.isEmpty() || course.arrival(come) < packets.element().at());
+                && (packets.isEmpty()
+                        || course.arrival(come) < packets.element().at());
         if (isNew) {
             long at = course.arrival(come++);
             return new Packet(at, at, 1, false);

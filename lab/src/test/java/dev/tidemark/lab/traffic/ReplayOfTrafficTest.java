@@ -36,7 +36,8 @@ class ReplayOfTrafficTest {
                 .isCloseTo((double) truth.refusedAtFirst(), within(3 + truth.refusedAtFirst() * percent / 100.0));
     }
 
-    /// Measured on Linux 6.18: with 50 two thirds are served within 2 s, with 500 hardly one. Of a whole run it is
+    /// Measured on Linux 6.18: with 50 two thirds are served within 2 s, with 500 hardly one. Of a whole run it
+    /// is
     /// somewhat
     /// more: the first fifty find an empty queue.
     @ParameterizedTest
