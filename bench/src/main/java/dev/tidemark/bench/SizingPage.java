@@ -62,10 +62,9 @@ record SizingPage(Path file) {
 
     private static boolean isKept(SizingResult one) {
         double error = Math.sqrt(one.promised() * (1 - one.promised()) / one.fresh());
-        boolean isSure = one.sure() > one.trials() / 2;
         return one.found() <= one.promised() + ERRORS * error
                 && one.asOverload() == 0
-                && (!isSure || one.withinQuarter() >= WITHIN_QUARTER);
+                && one.sureWithin() >= WITHIN_QUARTER * one.sure() - 1;
     }
 
     private static String tables(List<SizingResult> sizes, List<SizingResult> overloads, List<ReplayResult> replays) {
@@ -76,6 +75,7 @@ record SizingPage(Path file) {
                 "recorded at",
                 "bursts",
                 "known to a quarter",
+                "and it was so",
                 "smallest that would do",
                 "recommended",
                 "ratio of nine in ten from, middle, to",
@@ -89,6 +89,7 @@ record SizingPage(Path file) {
                     one.limit(),
                     Math.round(one.bursts()),
                     one.sure() + " of " + (one.trials() - one.asOverload() - one.none()),
+                    one.sureWithin(),
                     Math.round(one.smallest()),
                     Math.round(one.recommended()),
                     ratio(one.ratioLow()) + ", " + ratio(one.ratio()) + ", " + ratio(one.ratioHigh()),

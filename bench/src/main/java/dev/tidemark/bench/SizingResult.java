@@ -6,6 +6,7 @@ package dev.tidemark.bench;
 /// @param trials how many stretches were recorded
 /// @param bursts in one of them, on the average
 /// @param sure of how many the advice said that the size is known to a quarter
+/// @param sureWithin of how many of those it was so
 /// @param smallest size that keeps the promise of a trial, by fresh stretches, on the average
 /// @param recommended on the average
 /// @param promised chance that a fresh stretch overflows, at most, on the average
@@ -24,6 +25,7 @@ record SizingResult(
         int trials,
         double bursts,
         int sure,
+        int sureWithin,
         double smallest,
         double recommended,
         double promised,

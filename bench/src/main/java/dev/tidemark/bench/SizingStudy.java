@@ -60,6 +60,10 @@ final class SizingStudy {
                 TRIALS,
                 mean(advices.stream().mapToDouble(advice -> advice.grounds().bursts())),
                 (int) trials.stream().filter(Trial::isSure).count(),
+                (int) trials.stream()
+                        .filter(Trial::isSure)
+                        .filter(Trial::isWithinQuarter)
+                        .count(),
                 mean(trials.stream().mapToDouble(Trial::smallest)),
                 mean(trials.stream().mapToDouble(trial -> trial.sizes().recommended())),
                 mean(trials.stream().mapToDouble(Trial::promised)),
