@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which alerts were told, and what the webhook has yet to take: a small file in the state folder, so that an
-/// agent
-/// that is killed and started again tells nothing twice and forgets nothing.
+/// agent that is killed and started again tells nothing twice and forgets nothing.
 ///
 /// It is written after an alert was told: an agent that is killed in between tells it again rather than never. Of
 /// several agents with the same state folder the first has it, the others remember nothing. For any thread.

@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Takes bins of arrivals from the kernel on a thread of its own, `tidemark-arrivals`, and hands them to the
 /// history.
 ///
-/// Where nobody waits in a queue the kernel tells nothing, and the thread sleeps for ten seconds; where it
-/// tells, the
-/// thread wakes up five times a second at most.
+/// Where nobody waits in a queue the kernel tells nothing, and the thread sleeps for ten seconds; where it tells,
+/// the thread wakes up five times a second at most.
 public final class ArrivalRecorder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
 

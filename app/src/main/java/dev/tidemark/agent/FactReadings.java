@@ -40,8 +40,7 @@ final class FactReadings {
     }
 
     /// From when samples are to be counted so that, where they are a second apart, each falls into the middle of
-    /// one
-    /// of the kernel's seconds: near its end they would now and then leave one out.
+    /// one of the kernel's seconds: near its end they would now and then leave one out.
     ///
     /// @param now not before what is returned
     long grid(long now) {

@@ -24,12 +24,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// What the kernel itself recorded while somebody watched for some seconds: peaks, how many came, and each
-/// arrival
-/// in bins, where it lets us have them.
+/// arrival in bins, where it lets us have them.
 ///
 /// It is read as an examination reads it, first and last. [#gather] has to be called twice a second, [#finish]
-/// once
-/// at the end. For one thread.
+/// once at the end. For one thread.
 public final class KernelWindow implements KernelRecord {
     /// Longer than a bin, so that the last one has ended.
     private static final Duration BIN = Duration.ofMillis(5);

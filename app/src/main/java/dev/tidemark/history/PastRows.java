@@ -14,8 +14,7 @@ import java.util.Map;
 /// starts goes on from. What began at `before` or later is left out.
 ///
 /// Of the last hour each interval is told; of all the time before that it was there, and the peak, which SQLite
-/// finds by itself, a
-/// part of a tier after the other so that it needs no room.
+/// finds by itself, a part of a tier after the other so that it needs no room.
 final class PastRows {
     private static final long HOUR = Duration.ofHours(1).toSeconds();
 

@@ -12,12 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// An agent that is killed in the middle of a step: the journal names what is left, and the next agent, or
-/// whoever
-/// undoes it, gives the original back.
+/// whoever undoes it, gives the original back.
 ///
 /// strace(1) delivers SIGKILL in front of one system call on the journal's file: the first pwrite64 is the entry
-/// of a
-/// step, the fsync after it comes before the limit is changed, the second pwrite64 confirms the step.
+/// of a step, the fsync after it comes before the limit is changed, the second pwrite64 confirms the step.
 final class ElasticKilledKernelTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int KILLED = 128 + 9;

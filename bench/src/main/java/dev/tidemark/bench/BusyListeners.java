@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A process with fifty listeners of short queues, each of which a client comes to twenty times a second, once
-/// it is
-/// asked to begin: each of them is a bin worth telling.
+/// A process with fifty listeners of short queues, each of which a client comes to twenty times a second, once it
+/// is asked to begin: each of them is a bin worth telling.
 final class BusyListeners {
     static final List<String> FLAGS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "--enable-native-access=ALL-UNNAMED");

@@ -12,8 +12,7 @@ import java.util.List;
 /// How fast was accepted while somebody waited, and when nobody was accepted although somebody did.
 ///
 /// A time without accepting that is twenty times as long as it usually takes to accept one, and at least 50 ms,
-/// is a
-/// stall and no part of the rate: a line meets it once, however long it is.
+/// is a stall and no part of the rate: a line meets it once, however long it is.
 final class BusyTime {
     private static final long STALL = Duration.ofMillis(50).toNanos();
     private static final long ENOUGH = Duration.ofMillis(40).toNanos();

@@ -21,8 +21,7 @@ public record Chance(double bursts, Duration stretch, Method method, boolean isE
         /// The tail of the largest bursts, with the errors of what it is drawn through.
         TAIL,
         /// How many came was counted, few were seen: nothing is known of their tail, but that it is no heavier
-        /// than
-        /// that of a Pareto law of index 2.
+        /// than that of a Pareto law of index 2.
         RANK,
         /// From bounds of what came, as not each was counted.
         BOUNDS

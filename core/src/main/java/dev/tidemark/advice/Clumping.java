@@ -7,8 +7,7 @@ import java.util.List;
 /// How bursts are spread over the time in which they were seen.
 ///
 /// Where they come at certain hours, a day has fewer independent ones than it has bursts, and those of other
-/// hours
-/// say little about the largest.
+/// hours say little about the largest.
 final class Clumping {
     private static final int PARTS = 12;
     private static final double MOST = 2.5;

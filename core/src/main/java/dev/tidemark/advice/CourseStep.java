@@ -42,8 +42,7 @@ record CourseStep(
     }
 
     /// The length at its end of a queue that had `before` when it began and would have `after`, had nobody come
-    /// in
-    /// times of which nothing is told.
+    /// in times of which nothing is told.
     ///
     /// Where the recorded queue had no less at the beginning, this one has had nothing else to do than that, and
     /// ends as that did.

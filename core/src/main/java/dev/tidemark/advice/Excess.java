@@ -128,8 +128,7 @@ final class Excess {
     }
 
     /// Standard error of the logarithm of what is expected above: of an exponential tail, what it is multiplied
-    /// by is
-    /// as far off as the count, and its exponent as far as the mean.
+    /// by is as far off as the count, and its exponent as far as the mean.
     private double error(double size) {
         double exponent = Math.log(count() / Math.max(TINY, expectedAbove(size)));
         return Math.sqrt((1 + exponent * exponent) / Math.max(1, count()));

@@ -20,8 +20,7 @@ final class Tail {
     private static final double USUAL_SIZE = -1;
 
     /// The size for a promise lies one such error below the one for the bare estimate, which itself is off by
-    /// one:
-    /// together that is a quarter.
+    /// one: together that is a quarter.
     private static final double SURE = 0.1;
 
     private final double[] sizes;

@@ -9,8 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The TCP sockets of the samples so far, so that what does not change about one is looked up once. For one
-/// thread
-/// at a time.
+/// thread at a time.
 final class SeenSockets {
     /// So many closed ones beside as many as are open are worth no cleaning.
     private static final int SPARE = 64;

@@ -14,8 +14,7 @@ import java.util.List;
 /// @param to its end
 /// @param bins in order of time, no two of them overlapping
 /// @param gaps in order of time, within the stretch, where arrivals were not recorded or what was recorded is
-/// lost. A
-/// bin may lie in a gap: it is true itself, but there may have been others beside it
+///     lost. A bin may lie in a gap: it is true itself, but there may have been others beside it
 public record ArrivalRecord(Instant from, Instant to, List<ArrivalBin> bins, List<Gap> gaps) {
     public ArrivalRecord {
         bins = List.copyOf(bins);

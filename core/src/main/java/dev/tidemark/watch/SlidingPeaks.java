@@ -22,8 +22,7 @@ import java.util.OptionalInt;
 /// says when the mark was, as it stood then.
 ///
 /// What an earlier watcher recorded is part of the windows that reach back to it. Of that the intervals are
-/// known,
-/// and not in which second of one it was how high: such a window is rounded outward to whole intervals.
+/// known, and not in which second of one it was how high: such a window is rounded outward to whole intervals.
 ///
 /// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when
 /// they cover it whole; what a connection raised the queue to is in them, and what was in it before is in the

@@ -20,14 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /// Advice from what the kernel recorded of traffic of known truth, held against fresh traffic of the same source.
 ///
-/// Each source is played by three queues at once, and what was recorded of them is taken for one stretch of 27
-/// s. That
-/// is enough to know the size to a quarter of what comes in rounds, and little of bursts that have no greatest
-/// size: of
-/// such stretches four in ten ask for more, and the advice says "few bursts"; docs/sizing.md has how that is
-/// spread
-/// (`bench/run --advice`). The bursty stretch that is played is therefore one whose advice is a usual one by
-/// arithmetic, and what is shown of it is that real queues and the kernel's record of them give it.
+/// Each source is played by three queues at once, and what was recorded of them is taken for one stretch of 27 s.
+/// That is enough to know the size to a quarter of what comes in rounds, and little of bursts that have no
+/// greatest size: of such stretches four in ten ask for more, and the advice says "few bursts"; docs/sizing.md
+/// has how that is spread (`bench/run --advice`). The bursty stretch that is played is therefore one whose advice
+/// is a usual one by arithmetic, and what is shown of it is that real queues and the kernel's record of them give
+/// it.
 final class AdviceKernelTest {
     private static final Duration SPAN = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -75,8 +73,7 @@ final class AdviceKernelTest {
     private static final Duration AWAY = Duration.ofMillis(251);
 
     /// Strangers and a day are let come to a server that accepts in rounds. At one that is nearly as busy as it
-    /// can
-    /// be, each moment in which the machine does something else would make a longer line than all clients.
+    /// can be, each moment in which the machine does something else would make a longer line than all clients.
     private static final List<Source> SOURCES = List.of(
             new Source("Poisson", new Stalls(307, ROUND, AWAY, AWAY), 41, 1_993, 1),
             new Source("bursty", new Bursty(47, 16, 20, Duration.ofMillis(5)), 41, 997, 3),
@@ -125,8 +122,7 @@ final class AdviceKernelTest {
     }
 
     /// Overflows are no more often than promised, and the size is no more than a quarter off the smallest of
-    /// which
-    /// that is true.
+    /// which that is true.
     private static void keepsItsPromise(Source source, Sizes sizes) {
         double[] needed = source.needed();
         double promised = sizes.chance().probability();

@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 
 /// Holds the assembled programs against their specification in C: both are attached at once, both see the same
 /// packets, and all that they recorded must be equal. Run by packaging/check-probe on this machine's kernel, and
-/// by
-/// packaging/check-kernels on others.
+/// by packaging/check-kernels on others.
 public final class CompiledProgramsCheck {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int BACKLOG = 8;

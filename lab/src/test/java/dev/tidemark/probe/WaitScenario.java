@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Two listeners of each family that accept after known waits, and what compiled and assembled programs recorded
-/// of
-/// the same.
+/// of the same.
 ///
 /// Both take the time, one after the other: so the waits are far from where a bucket ends, and their sums are a
 /// little apart.

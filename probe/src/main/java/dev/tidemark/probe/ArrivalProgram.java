@@ -156,9 +156,8 @@ final class ArrivalProgram {
         counting.recentlyRefused(R9, R0, otherwise);
     }
 
-    /// Leaves to [PeakProgram], on the same processor and before another packet, whose the packet is that may
-    /// end a
-    /// handshake: its tracepoint does not tell.
+    /// Leaves to [PeakProgram], on the same processor and before another packet, whose the packet is that may end
+    /// a handshake: its tracepoint does not tell.
     private void leavePacket(BinParts counting, ArrivalMaps arrivals) {
         Label skip = Label.of("not to be left");
         loadFlags(R1);

@@ -18,8 +18,7 @@ import java.util.function.Supplier;
 /// thread at a time may wait, any may take or close.
 public final class ArrivalStream implements AutoCloseable {
     /// A bin is told when the next one opens; what was lost ended at most so long before, as the last bins of
-    /// bursts
-    /// are read otherwise.
+    /// bursts are read otherwise.
     private static final Duration LATEST = Duration.ofSeconds(2);
 
     private final RingBuffer records;

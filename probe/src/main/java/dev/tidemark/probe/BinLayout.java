@@ -3,12 +3,9 @@ package dev.tidemark.probe;
 /// How a bin of arrivals is kept in the kernel and told: `probe/src/main/bpf/bins.h`.
 ///
 /// One word has the bin's number and all its counters, so that one exchange counts an event or opens the next
-/// bin:
-/// whoever exchanges the word of a bin that ended tells it. From the lowest bit: worth telling (1), arrivals
-/// (10),
-/// of them tried again (10), refused (10), of them for the first time (10), number of the bin (23), which comes
-/// again
-/// after ten hours. A bin whose counters are full is told in parts.
+/// bin: whoever exchanges the word of a bin that ended tells it. From the lowest bit: worth telling (1), arrivals
+/// (10), of them tried again (10), refused (10), of them for the first time (10), number of the bin (23), which
+/// comes again after ten hours. A bin whose counters are full is told in parts.
 final class BinLayout {
     /// A bin is so many nanoseconds of CLOCK_MONOTONIC, as a power of 2: 4.19 ms.
     static final int SPAN_BITS = 22;
@@ -30,8 +27,7 @@ final class BinLayout {
     static final int SLOT_AT = CLIENTS_AT + COUNT_BITS;
 
     /// A record of the ring buffer: the listener's cookie, the word, when its last event was, `limit << 32 |
-    /// length`
-    /// then, and how many bins were lost before.
+    /// length` then, and how many bins were lost before.
     static final int COOKIE = 0;
 
     static final int WORD = 8;
@@ -41,8 +37,7 @@ final class BinLayout {
     static final int BYTES = 40;
 
     /// Who was turned away: the listener's cookie, the remote address (that of IPv4 as `::ffff:a.b.c.d`), the
-    /// port in
-    /// the network's order.
+    /// port in the network's order.
     static final int KEY_COOKIE = 0;
 
     static final int KEY_ADDRESS = 8;

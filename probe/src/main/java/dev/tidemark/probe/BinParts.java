@@ -15,12 +15,10 @@ import dev.tidemark.kernel.bpf.Register;
 import dev.tidemark.kernel.bpf.Width;
 
 /// Counts arrivals and refusals in bins: `probe/src/main/bpf/bins.h`. Uses R0 to R5 and the frame below what
-/// others
-/// use.
+/// others use.
 ///
 /// What it costs: an arrival at a listener that turned nobody away for two minutes an exchange and two stores
-/// more;
-/// else a look-up.
+/// more; else a look-up.
 final class BinParts {
     /// Where in the frame the key of a client is put together.
     static final int KEY = -208;

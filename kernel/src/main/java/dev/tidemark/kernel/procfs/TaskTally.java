@@ -5,8 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How many tasks the host has, and the number that the kernel gave out last: as long as both stay, no process
-/// and
-/// no thread came or went since.
+/// and no thread came or went since.
 ///
 /// From the last two columns of `/proc/loadavg` (`loadavg_proc_show`, `fs/proc/loadavg.c`), which are about the
 /// caller's PID namespace and those below it for the number, and about the whole host for how many.

@@ -3,8 +3,7 @@ package dev.tidemark.lab.traffic;
 /// What a queue would make of a course, by arithmetic: first come, first served, one accept after the other.
 ///
 /// Made apart from everything that gives advice, to be held against that and against the kernel; [Arithmetic]
-/// says
-/// which rules of the kernel it follows.
+/// says which rules of the kernel it follows.
 ///
 /// @param refusedAtFirst clients whose first SYN was turned away
 /// @param overflows packets that were turned away: SYNs and last packets of handshakes

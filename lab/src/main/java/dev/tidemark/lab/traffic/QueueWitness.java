@@ -1,8 +1,7 @@
 package dev.tidemark.lab.traffic;
 
 /// Is told of each client that comes to a queue, as a probe in the kernel would be. Times are nanoseconds since
-/// the
-/// course began, and go forward.
+/// the course began, and go forward.
 public interface QueueWitness {
     /// Looks away.
     QueueWitness NOBODY = new QueueWitness() {

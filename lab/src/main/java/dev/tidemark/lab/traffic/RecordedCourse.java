@@ -7,9 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Records a course that is played by arithmetic as the probe records a real one: in bins of 4 ms, and only
-/// those in
-/// which the queue came to an eighth of its capacity or somebody was turned away.
+/// Records a course that is played by arithmetic as the probe records a real one: in bins of 4 ms, and only those
+/// in which the queue came to an eighth of its capacity or somebody was turned away.
 public final class RecordedCourse implements QueueWitness {
     private static final long SPAN = 1L << 22;
 

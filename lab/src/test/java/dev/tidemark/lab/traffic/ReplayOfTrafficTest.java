@@ -37,9 +37,7 @@ class ReplayOfTrafficTest {
     }
 
     /// Measured on Linux 6.18: with 50 two thirds are served within 2 s, with 500 hardly one. Of a whole run it
-    /// is
-    /// somewhat
-    /// more: the first fifty find an empty queue.
+    /// is somewhat more: the first fifty find an empty queue.
     @ParameterizedTest
     @CsvSource({"50, 0.60, 0.75", "500, 0.0, 0.25"})
     void inOverloadAGreaterQueueServesClientsWhoHaveLeft(int limit, double least, double most) {
