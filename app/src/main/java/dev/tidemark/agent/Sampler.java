@@ -88,21 +88,6 @@ public final class Sampler implements LiveSource, AutoCloseable {
     /// @param version of Tidemark, as views tell it
     /// @param earlier what earlier runs recorded of a listener; asked again and again, as it may be known later
     /// @param facts what the kernel itself records; not closed
-    /// @throws KernelException when not even the caller's own namespace can be read
-    public static Sampler start(
-            Sampling sampling,
-            String version,
-            Recorder recorder,
-            EventLog events,
-            Function<ListenerKey, Optional<PastPeaks>> earlier,
-            EpisodeObserver observer,
-            FactSource facts,
-            InstantSource clock) {
-        return start(sampling, version, recorder, events, earlier, observer, facts, ElasticSource.NONE, clock);
-    }
-
-    /// The same.
-    ///
     /// @param elastic is shown each sample; not closed
     /// @throws KernelException when not even the caller's own namespace can be read
     public static Sampler start(
@@ -149,6 +134,7 @@ public final class Sampler implements LiveSource, AutoCloseable {
                 _ -> Optional.empty(),
                 (_, _) -> {},
                 FactSource.off("not asked for"),
+                ElasticSource.NONE,
                 clock);
     }
 

@@ -3,6 +3,7 @@ package dev.tidemark.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.agent.AgentEvent.Kind;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.EpisodeSamples;
@@ -52,7 +53,7 @@ class SamplerKernelTest {
                 events,
                 _ -> Optional.empty(),
                 observer,
-                FactSource.off("not asked for"),
+                FactSource.off("not asked for"), ElasticSource.NONE,
                 InstantSource.system());
     }
 
@@ -201,7 +202,7 @@ class SamplerKernelTest {
                                 ? Optional.of(earlier(6))
                                 : Optional.empty(),
                         (_, _) -> {},
-                        FactSource.off("not asked for"),
+                        FactSource.off("not asked for"), ElasticSource.NONE,
                         InstantSource.system())) {
             LiveListener seen = of(sampler.view(), listener);
             assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);

@@ -11,6 +11,7 @@ import dev.tidemark.diagnosis.Examination;
 import dev.tidemark.diagnosis.FactWindow;
 import dev.tidemark.diagnosis.ListenerEvidence;
 import dev.tidemark.diagnosis.NamespaceEvidence;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.kernel.Reading;
@@ -172,7 +173,7 @@ final class DoctorProbeKernelTest {
                         new EventLog(clock),
                         _ -> Optional.empty(),
                         doctor,
-                        facts,
+                        facts, ElasticSource.NONE,
                         clock);
                 LabClients held = LabClients.fill(namespace, full, LIMIT);
                 LabClients refused = LabClients.connect(namespace, full, 5)) {

@@ -7,6 +7,7 @@ import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.Recorder;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.lab.LabClients;
@@ -58,7 +59,7 @@ class ProbeFactsKernelTest {
                 new EventLog(clock),
                 _ -> Optional.empty(),
                 (_, _) -> {},
-                facts,
+                facts, ElasticSource.NONE,
                 clock);
     }
 

@@ -8,6 +8,7 @@ import dev.tidemark.agent.FactSource;
 import dev.tidemark.agent.Sampler;
 import dev.tidemark.agent.Sampling;
 import dev.tidemark.diagnosis.Evidence;
+import dev.tidemark.elastic.ElasticSource;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.HistoryFile;
@@ -60,7 +61,7 @@ class DashboardKernelTest {
                         new EventLog(CLOCK),
                         _ -> Optional.empty(),
                         doctor,
-                        FactSource.off("not asked for"),
+                        FactSource.off("not asked for"), ElasticSource.NONE,
                         CLOCK);
                 Browser browser = Browser.open()) {
             Served served = new Served(
