@@ -98,7 +98,7 @@ class ArchitectureTest {
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("cli", "wording", "agent", "elastic")
             .whereLayer("settings")
-            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "elastic", "web")
+            .mayOnlyBeAccessedByLayers("cli", "control", "agent", "elastic", "web", "wording")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
                     "cli",
