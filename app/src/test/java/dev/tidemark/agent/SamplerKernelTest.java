@@ -53,7 +53,8 @@ class SamplerKernelTest {
                 events,
                 _ -> Optional.empty(),
                 observer,
-                FactSource.off("not asked for"), ElasticSource.NONE,
+                FactSource.off("not asked for"),
+                ElasticSource.NONE,
                 InstantSource.system());
     }
 
@@ -202,7 +203,8 @@ class SamplerKernelTest {
                                 ? Optional.of(earlier(6))
                                 : Optional.empty(),
                         (_, _) -> {},
-                        FactSource.off("not asked for"), ElasticSource.NONE,
+                        FactSource.off("not asked for"),
+                        ElasticSource.NONE,
                         InstantSource.system())) {
             LiveListener seen = of(sampler.view(), listener);
             assertThat(mark(seen, PeakWindow.LIFETIME).length()).isEqualTo(6);

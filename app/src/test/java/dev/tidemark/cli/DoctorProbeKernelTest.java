@@ -173,7 +173,8 @@ final class DoctorProbeKernelTest {
                         new EventLog(clock),
                         _ -> Optional.empty(),
                         doctor,
-                        facts, ElasticSource.NONE,
+                        facts,
+                        ElasticSource.NONE,
                         clock);
                 LabClients held = LabClients.fill(namespace, full, LIMIT);
                 LabClients refused = LabClients.connect(namespace, full, 5)) {

@@ -59,7 +59,8 @@ class ProbeFactsKernelTest {
                 new EventLog(clock),
                 _ -> Optional.empty(),
                 (_, _) -> {},
-                facts, ElasticSource.NONE,
+                facts,
+                ElasticSource.NONE,
                 clock);
     }
 

@@ -61,7 +61,8 @@ class DashboardKernelTest {
                         new EventLog(CLOCK),
                         _ -> Optional.empty(),
                         doctor,
-                        FactSource.off("not asked for"), ElasticSource.NONE,
+                        FactSource.off("not asked for"),
+                        ElasticSource.NONE,
                         CLOCK);
                 Browser browser = Browser.open()) {
             Served served = new Served(
