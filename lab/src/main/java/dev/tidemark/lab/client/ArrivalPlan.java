@@ -10,7 +10,7 @@ public final class ArrivalPlan {
     private static final int MOST = 5000;
     private static final long LONGEST_NANOS = Duration.ofMinutes(2).toNanos();
 
-    private static final int MOST_TOLD = 100_000;
+    private static final int MOST_TOLD = 200_000;
     private static final long LONGEST_TOLD_NANOS = Duration.ofMinutes(15).toNanos();
 
     private final long[] nanos;
