@@ -145,7 +145,7 @@ final class AdviseWatchedKernelTest {
             String filter = ":" + listener.port();
             Product.Answer sampled = nobody.run(namespace, "advise", filter, "--for", "600ms");
             assertThat(sampled.err().replaceAll("\\s+", " ")).contains(", by samples: needs CAP_BPF");
-            assertThat(sampled.out()).containsPattern("no advice from [56]\\d\\d ms");
+            assertThat(sampled.out()).containsPattern("no advice from \\d{3} ms");
             Product.Answer refused = nobody.run(namespace, "advise", filter, "--probe");
             assertThat(refused.err()).startsWith("tidemark: --probe: needs CAP_BPF");
             assertThat(refused.exitCode()).isEqualTo(3);

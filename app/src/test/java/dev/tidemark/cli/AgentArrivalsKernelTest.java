@@ -71,7 +71,9 @@ final class AgentArrivalsKernelTest {
                 assertThat(agent.awaitEnd()).isZero();
             }
             ArrivalRecord record = recorded(listener, before);
-            assertThat(sum(record, ArrivalBin::arrivals)).isEqualTo(8);
+            assertThat(sum(record, ArrivalBin::arrivals))
+                    .as("gaps %s", record.gaps())
+                    .isEqualTo(8);
             assertThat(sum(record, ArrivalBin::refusedClients)).isEqualTo(11);
             assertThat(sum(record, ArrivalBin::refused)).isBetween(11L, 22L);
             assertThat(sum(record, ArrivalBin::retried)).isZero();
