@@ -107,7 +107,9 @@ final class ArrivalRows {
                 until);
     }
 
-    /// What is known of `listener` in `range`.
+    /// What is known of `listener` in `range`, to whole bins outward: who came at the begin of it is in a bin
+    /// that
+    /// began before.
     static ArrivalRecord read(Database database, long listener, TimeRange range) throws SQLException {
         if (Schema.version(database) < 3) {
             return ArrivalRecord.unknown(range.from(), range.to(), "an earlier version of tidemark recorded");
@@ -124,12 +126,12 @@ final class ArrivalRows {
                         return;
                     }
                     for (ArrivalBin bin : ArrivalCodec.decode(Instant.ofEpochSecond(start), row.getBytes(2))) {
-                        if (!bin.from().isBefore(range.from()) && bin.from().isBefore(range.to())) {
+                        if (bin.to().isAfter(range.from()) && bin.from().isBefore(range.to())) {
                             bins.add(bin);
                         }
                     }
                 },
-                "SELECT start, bins FROM arrivals WHERE listener = ? AND start > ? AND start < ?"
+                "SELECT start, bins FROM arrivals WHERE listener = ? AND start >= ? AND start < ?"
                         + " ORDER BY start DESC, id DESC",
                 listener,
                 range.from().getEpochSecond() - slack,

@@ -75,6 +75,25 @@ class ArrivalHistoryTest {
     }
 
     @Test
+    void binThatOnlyReachesIntoTheRangeIsToldWhole() throws Exception {
+        ArrivalBin across = bin(10, 23);
+        write(Lived.at(20), batch(0, 20, of(WEB, bin(5, 3), across, bin(15, 5))));
+
+        Instant within =
+                across.from().plus(Duration.between(across.from(), across.to()).dividedBy(2));
+        try (HistoryFile history = HistoryFile.open(file())) {
+            assertThat(history.arrivals(WEB, new TimeRange(within, Lived.at(12)))
+                            .bins())
+                    .containsExactly(across);
+            assertThat(history.arrivals(WEB, new TimeRange(Lived.at(8), within)).bins())
+                    .containsExactly(across);
+            assertThat(history.arrivals(WEB, new TimeRange(across.to(), Lived.at(12)))
+                            .bins())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void binThatComesInPartsOrLateIsOneBinInItsPlace() throws Exception {
         write(
                 Lived.at(30),
