@@ -57,6 +57,8 @@ class ArchitectureTest {
             .definedBy("dev.tidemark.control..")
             .layer("settings")
             .definedBy("dev.tidemark.settings..")
+            .layer("json")
+            .definedBy("dev.tidemark.json..")
             .optionalLayer("watch")
             .definedBy("dev.tidemark.watch..")
             .optionalLayer("diagnosis")
@@ -99,6 +101,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "wording", "agent", "elastic")
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("cli", "control", "agent", "elastic", "web", "wording")
+            .whereLayer("json")
+            .mayOnlyBeAccessedByLayers("wording", "connect", "agent", "control")
             .whereLayer("watch")
             .mayOnlyBeAccessedByLayers(
                     "cli",

@@ -1,18 +1,19 @@
 package dev.tidemark.agent;
 
+import static dev.tidemark.json.JsonText.number;
+import static dev.tidemark.json.JsonText.string;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.control.ChangeRefused;
 import dev.tidemark.control.StateFolder;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
-import io.avaje.json.JsonWriter;
-import io.avaje.json.mapper.JsonMapper;
-import io.avaje.json.stream.JsonStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Which alerts were told, and what the webhook has yet to take: a small file in the state folder, so that an
@@ -101,8 +102,7 @@ final class AlertMemory implements AutoCloseable {
     }
 
     static String text(Kept kept) {
-        StringWriter text = new StringWriter();
-        try (JsonWriter json = JsonStream.builder().build().writer(text)) {
+        return JsonText.line(json -> {
             json.beginObject();
             string(json, "schema", SCHEMA);
             json.name("raised");
@@ -126,69 +126,30 @@ final class AlertMemory implements AutoCloseable {
             kept.unsent().forEach(json::value);
             json.endArray();
             json.endObject();
-        }
-        return text.append('\n').toString();
-    }
-
-    private static void string(JsonWriter json, String name, String value) {
-        json.name(name);
-        json.value(value);
-    }
-
-    private static void number(JsonWriter json, String name, long value) {
-        json.name(name);
-        json.value(value);
+        });
     }
 
     /// @throws IllegalArgumentException when it is none of ours
     static Kept parse(String text) {
-        try {
-            Map<String, Object> document = JsonMapper.builder().build().fromJsonObject(text);
-            if (!SCHEMA.equals(document.get("schema"))) {
-                throw new IllegalArgumentException(FILE + " (expected: " + SCHEMA + ")");
-            }
-            return new Kept(
-                    list(document, "raised").stream()
-                            .map(each -> raised((Map<?, ?>) each))
-                            .toList(),
-                    list(document, "unsent").stream().map(String.class::cast).toList());
-        } catch (IllegalArgumentException wrong) {
-            throw wrong;
-        } catch (RuntimeException malformed) {
-            // The parser has exceptions of its own, and a field may be of another kind.
-            throw new IllegalArgumentException(FILE + " (expected: " + SCHEMA + ")", malformed);
+        JsonFields document = JsonFields.parse(text.getBytes(UTF_8));
+        if (!document.text("schema").equals(SCHEMA)) {
+            throw new IllegalArgumentException(FILE + " (expected: " + SCHEMA + ")");
         }
+        return new Kept(
+                document.objects("raised").stream().map(AlertMemory::raised).toList(), document.texts("unsent"));
     }
 
-    private static List<?> list(Map<String, Object> document, String name) {
-        return document.get(name) instanceof List<?> list ? list : List.of();
-    }
-
-    private static RaisedAlert raised(Map<?, ?> fields) {
+    private static RaisedAlert raised(JsonFields fields) {
         return new RaisedAlert(
-                text(fields, "rule"),
+                fields.text("rule"),
                 new ListenerKey(
-                        text(fields, "namespace"),
-                        text(fields, "protocol").equals("unix"),
-                        text(fields, "address"),
-                        Math.toIntExact(number(fields, "number")),
-                        Optional.ofNullable(fields.get("owner")).map(String.class::cast)),
-                new AcceptQueue(number(fields, "length"), number(fields, "limit")),
-                number(fields, "peak"));
-    }
-
-    private static String text(Map<?, ?> fields, String name) {
-        if (fields.get(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException(FILE + ": " + name + " (expected: a text)");
-    }
-
-    private static long number(Map<?, ?> fields, String name) {
-        if (fields.get(name) instanceof Number number) {
-            return number.longValue();
-        }
-        throw new IllegalArgumentException(FILE + ": " + name + " (expected: a number)");
+                        fields.text("namespace"),
+                        fields.text("protocol").equals("unix"),
+                        fields.text("address"),
+                        fields.smallNumber("number"),
+                        fields.optional("owner", fields::text)),
+                new AcceptQueue(fields.count("length"), fields.count("limit")),
+                fields.count("peak"));
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.tidemark.connect;
 import dev.tidemark.agent.LiveSource;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.history.History;
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 
 /// An agent, asked by HTTP. For any number of threads.
 ///
@@ -35,7 +37,7 @@ public final class AgentClient implements LiveSource, AutoCloseable {
     private LiveView parsed(JsonFields document) {
         try {
             return LiveReader.view(document);
-        } catch (MalformedAnswer malformed) {
+        } catch (MalformedJson malformed) {
             throw new AgentFailure("agent " + address() + ": " + malformed.getMessage(), malformed);
         }
     }

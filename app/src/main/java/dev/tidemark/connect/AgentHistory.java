@@ -9,6 +9,7 @@ import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Series;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.json.JsonFields;
 import dev.tidemark.watch.ArrivalRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,7 @@ final class AgentHistory implements History {
     private <T> T checked(JsonFields document, Function<JsonFields, T> read) {
         try {
             return read.apply(document);
-        } catch (MalformedAnswer | IllegalArgumentException | ArithmeticException malformed) {
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
             throw new AgentFailure("agent " + requests.address() + ": " + malformed.getMessage(), malformed);
         }
     }

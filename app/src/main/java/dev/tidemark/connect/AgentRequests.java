@@ -1,5 +1,7 @@
 package dev.tidemark.connect;
 
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -85,10 +87,10 @@ final class AgentRequests implements AutoCloseable {
         try {
             JsonFields document = JsonFields.parse(body);
             if (!document.text("schema").equals(schema)) {
-                throw new MalformedAnswer("schema: " + document.text("schema") + " (expected: " + schema + ")");
+                throw new MalformedJson("schema: " + document.text("schema") + " (expected: " + schema + ")");
             }
             return document;
-        } catch (MalformedAnswer malformed) {
+        } catch (MalformedJson malformed) {
             throw new AgentFailure("agent " + address + ": " + malformed.getMessage(), malformed);
         }
     }
@@ -98,7 +100,7 @@ final class AgentRequests implements AutoCloseable {
         try {
             String text = JsonFields.parse(body).text("error");
             return Optional.of(text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) : text);
-        } catch (MalformedAnswer none) {
+        } catch (MalformedJson none) {
             return Optional.empty();
         }
     }

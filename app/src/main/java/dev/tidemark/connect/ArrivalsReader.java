@@ -1,5 +1,7 @@
 package dev.tidemark.connect;
 
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import dev.tidemark.watch.ArrivalBin;
 import dev.tidemark.watch.ArrivalRecord;
 import java.time.Duration;
@@ -26,7 +28,7 @@ final class ArrivalsReader {
 
     private static ArrivalBin bin(List<Long> row, Instant from, Duration span) {
         if (row.size() < FIGURES) {
-            throw new MalformedAnswer("bins: " + row + " (expected: " + FIGURES + " figures)");
+            throw new MalformedJson("bins: " + row + " (expected: " + FIGURES + " figures)");
         }
         return new ArrivalBin(
                 from.plusNanos(row.get(0)),

@@ -6,6 +6,8 @@ import dev.tidemark.elastic.ElasticQueue;
 import dev.tidemark.elastic.ElasticQueue.State;
 import dev.tidemark.elastic.ElasticQueue.Step;
 import dev.tidemark.elastic.StepReason;
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import java.util.Arrays;
 
 /// How queues grow and shrink, read back. Words of a later version are refused.
@@ -32,8 +34,8 @@ final class ElasticReader {
         return Arrays.stream(State.values())
                 .filter(state -> state.word().equals(word))
                 .findFirst()
-                .orElseThrow(() ->
-                        new MalformedAnswer("elastic.state: " + word + " (expected: original, grown or another)"));
+                .orElseThrow(
+                        () -> new MalformedJson("elastic.state: " + word + " (expected: original, grown or another)"));
     }
 
     private static Step step(JsonFields json) {
@@ -50,7 +52,7 @@ final class ElasticReader {
                 .filter(reason -> reason.word().equals(word))
                 .findFirst()
                 .orElseThrow(() ->
-                        new MalformedAnswer("lastStep.reason: " + word + " (expected: half-full, calm or another)"));
+                        new MalformedJson("lastStep.reason: " + word + " (expected: half-full, calm or another)"));
     }
 
     static ElasticHealth health(JsonFields json) {
@@ -58,7 +60,7 @@ final class ElasticReader {
         return new ElasticHealth(
                 ElasticMode.of(mode)
                         .orElseThrow(
-                                () -> new MalformedAnswer("elastic.mode: " + mode + " (expected: off, dry-run or on)")),
+                                () -> new MalformedJson("elastic.mode: " + mode + " (expected: off, dry-run or on)")),
                 json.smallNumber("queues"),
                 json.smallNumber("hindered"),
                 json.optional("reason", json::text),

@@ -3,6 +3,7 @@ package dev.tidemark.connect;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.Episode.Suspect;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.json.JsonFields;
 import java.util.Map;
 
 /// Makes an [Episode] of its fields.

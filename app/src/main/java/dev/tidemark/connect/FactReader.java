@@ -2,6 +2,7 @@ package dev.tidemark.connect;
 
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.agent.ProbeState.Feature;
+import dev.tidemark.json.JsonFields;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.AcceptWaits;
 import dev.tidemark.watch.ExactPeak;

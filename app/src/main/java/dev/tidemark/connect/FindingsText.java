@@ -1,5 +1,6 @@
 package dev.tidemark.connect;
 
+import dev.tidemark.json.JsonFields;
 import dev.tidemark.wording.Escaped;
 import java.util.List;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import dev.tidemark.history.ListenerHistory;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Series;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import dev.tidemark.kernel.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +79,7 @@ final class HistoryReader {
         return switch (word) {
             case "lengths" -> Source.LENGTHS;
             case "probe" -> Source.PROBE;
-            default -> throw new MalformedAnswer("flowSource: " + word + " (expected: lengths or probe)");
+            default -> throw new MalformedJson("flowSource: " + word + " (expected: lengths or probe)");
         };
     }
 
@@ -157,7 +159,7 @@ final class HistoryReader {
 
     private static EpisodeSamples.Sample sample(List<Long> row) {
         if (row.size() < 3) {
-            throw new MalformedAnswer("samples: " + row + " (expected: time, length and limit)");
+            throw new MalformedJson("samples: " + row + " (expected: time, length and limit)");
         }
         return new EpisodeSamples.Sample(Instant.ofEpochMilli(row.get(0)), row.get(1), row.get(2));
     }

@@ -1,5 +1,7 @@
 package dev.tidemark.connect;
 
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.netns.NetNamespaceId;
 import dev.tidemark.kernel.procfs.ListenCounter;
@@ -48,7 +50,7 @@ final class HostDocument {
             }
         }
         if (!snapshots.keySet().containsAll(listeners.keySet())) {
-            throw new MalformedAnswer("listeners: in a namespace that is not there (expected: one of namespaces)");
+            throw new MalformedJson("listeners: in a namespace that is not there (expected: one of namespaces)");
         }
         int hidden = json.has("namespacesHidden") ? json.smallNumber("namespacesHidden") : 0;
         host = new HostSnapshot(List.copyOf(snapshots.values()), unread, hidden);
@@ -136,7 +138,7 @@ final class HostDocument {
     ListenSnapshot snapshot(long namespace) {
         ListenSnapshot snapshot = snapshots.get(namespace);
         if (snapshot == null) {
-            throw new MalformedAnswer("namespace: " + namespace + " (expected: one of namespaces)");
+            throw new MalformedJson("namespace: " + namespace + " (expected: one of namespaces)");
         }
         return snapshot;
     }

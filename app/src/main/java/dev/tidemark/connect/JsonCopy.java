@@ -1,5 +1,6 @@
 package dev.tidemark.connect;
 
+import dev.tidemark.json.JsonFields;
 import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.JsonStream;
 import java.io.StringWriter;

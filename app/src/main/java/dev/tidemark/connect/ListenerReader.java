@@ -1,5 +1,7 @@
 package dev.tidemark.connect;
 
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.sockdiag.AddressFamily;
 import dev.tidemark.listener.AcceptQueue;
@@ -43,7 +45,7 @@ final class ListenerReader {
                         identity,
                         json.reading("uid"),
                         owners);
-            default -> throw new MalformedAnswer("protocol: " + json.text("protocol") + " (expected: tcp or unix)");
+            default -> throw new MalformedJson("protocol: " + json.text("protocol") + " (expected: tcp or unix)");
         };
     }
 
@@ -57,7 +59,7 @@ final class ListenerReader {
         try {
             address = IpAddress.parse(json.text("address"));
         } catch (IllegalArgumentException wrong) {
-            throw new MalformedAnswer(String.valueOf(wrong.getMessage()), wrong);
+            throw new MalformedJson(String.valueOf(wrong.getMessage()), wrong);
         }
         boolean v6only = address.family() == AddressFamily.INET6 && json.flag("v6only");
         return new TcpEndpoint(address, json.smallNumber("port"), v6only, json.optional("interface", json::text));
@@ -73,7 +75,7 @@ final class ListenerReader {
         Reading<List<Owner>> processes = unknown.orElseGet(() -> Reading.of(
                 json.objects("owners").stream().map(ListenerReader::owner).toList()));
         if (processes.isKnown() && processes.orElse(List.of()).isEmpty()) {
-            throw new MalformedAnswer("owners: none (expected: at least one, or why they are not known)");
+            throw new MalformedJson("owners: none (expected: at least one, or why they are not known)");
         }
         return new Owners(processes, json.optional("unit", json::text), json.optional("container", json::text));
     }

@@ -9,6 +9,8 @@ import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.history.Episode;
 import dev.tidemark.history.HistoryHealth;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.ListenSnapshot;
@@ -40,12 +42,12 @@ final class LiveReader {
         this.host = HostDocument.of(json);
     }
 
-    /// @throws MalformedAnswer when anything is not as it should be
+    /// @throws MalformedJson when anything is not as it should be
     static LiveView view(JsonFields json) {
         try {
             return new LiveReader(json).view();
         } catch (IllegalArgumentException | ArithmeticException impossible) {
-            throw new MalformedAnswer(String.valueOf(impossible.getMessage()), impossible);
+            throw new MalformedJson(String.valueOf(impossible.getMessage()), impossible);
         }
     }
 
@@ -124,7 +126,7 @@ final class LiveReader {
                 return key;
             }
         }
-        throw new MalformedAnswer("id: " + id + " (expected: that of " + listener.address() + ")");
+        throw new MalformedJson("id: " + id + " (expected: that of " + listener.address() + ")");
     }
 
     private static QueueState state(String word) {
@@ -134,7 +136,7 @@ final class LiveReader {
             case "overflow?" -> QueueState.POSSIBLE_OVERFLOW;
             case "high" -> QueueState.HIGH;
             case "ok" -> QueueState.OK;
-            default -> throw new MalformedAnswer("state: " + word + " (expected: full, overflow, high or ok)");
+            default -> throw new MalformedJson("state: " + word + " (expected: full, overflow, high or ok)");
         };
     }
 
@@ -159,7 +161,7 @@ final class LiveReader {
         return switch (source) {
             case "exact" -> true;
             case "sampled" -> false;
-            default -> throw new MalformedAnswer("source: " + source + " (expected: exact or sampled)");
+            default -> throw new MalformedJson("source: " + source + " (expected: exact or sampled)");
         };
     }
 
@@ -192,7 +194,7 @@ final class LiveReader {
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
                 .orElseThrow(
-                        () -> new MalformedAnswer("history.state: " + word + " (expected: recording, stopped or off)"));
+                        () -> new MalformedJson("history.state: " + word + " (expected: recording, stopped or off)"));
         return new HistoryHealth(
                 state,
                 json.optional("reason", json::text),

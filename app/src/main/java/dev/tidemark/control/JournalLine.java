@@ -1,14 +1,16 @@
 package dev.tidemark.control;
 
+import static dev.tidemark.json.JsonText.number;
+import static dev.tidemark.json.JsonText.string;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.listener.SocketIdentity;
 import io.avaje.json.JsonWriter;
-import io.avaje.json.mapper.JsonMapper;
-import io.avaje.json.stream.JsonStream;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,7 +47,7 @@ sealed interface JournalLine {
             json.endArray();
             json.endObject();
             string(json, "why", change.why());
-            change.until().ifPresent(until -> string(json, "until", until.toString()));
+            change.until().ifPresent(until -> JsonText.time(json, "until", until));
             change.undoes().ifPresent(undone -> number(json, "undoes", undone));
             json.name("items");
             json.beginArray();
@@ -71,17 +73,15 @@ sealed interface JournalLine {
     }
 
     private static String line(long id, String record, Instant at, Consumer<JsonWriter> body) {
-        StringWriter text = new StringWriter();
-        try (JsonWriter json = JsonStream.builder().build().writer(text)) {
+        return JsonText.line(json -> {
             json.beginObject();
             string(json, "schema", SCHEMA);
             string(json, "record", record);
             number(json, "id", id);
-            string(json, "at", at.toString());
+            JsonText.time(json, "at", at);
             body.accept(json);
             json.endObject();
-        }
-        return text.append('\n').toString();
+        });
     }
 
     private static void item(JsonWriter json, ChangeItem item) {
@@ -120,63 +120,46 @@ sealed interface JournalLine {
         place.cookie().ifPresent(cookie -> string(json, "namespaceCookie", Long.toUnsignedString(cookie)));
     }
 
-    private static void string(JsonWriter json, String name, String value) {
-        json.name(name);
-        json.value(value);
-    }
-
-    private static void number(JsonWriter json, String name, long value) {
-        json.name(name);
-        json.value(value);
-    }
-
     /// Reads a line back; what it does not know is skipped.
     ///
     /// @throws IllegalArgumentException when it is none of ours, is cut short, or lacks something
     static JournalLine parse(String text) {
-        try {
-            Fields fields = new Fields(JsonMapper.builder().build().fromJsonObject(text));
-            return fields.text("record").equals("result") ? ended(fields) : new Intended(intended(fields));
-        } catch (IllegalArgumentException wrong) {
-            throw wrong;
-        } catch (RuntimeException malformed) {
-            // The parser has exceptions of its own, and others for what is no JSON at all.
-            throw new IllegalArgumentException("not a record of the journal", malformed);
-        }
+        JsonFields fields = JsonFields.parse(text.getBytes(UTF_8));
+        return fields.text("record").equals("result") ? ended(fields) : new Intended(intended(fields));
     }
 
-    private static Ended ended(Fields fields) {
+    private static Ended ended(JsonFields fields) {
         return new Ended(
                 fields.number("id"),
                 fields.objects("results").stream()
                         .map(result -> new ItemResult(
                                 Outcome.parse(result.text("outcome")),
-                                result.optional("after"),
-                                result.optional("reason")))
+                                result.optional("after", result::text),
+                                result.optional("reason", result::text)))
                         .toList());
     }
 
-    private static Change intended(Fields fields) {
-        Fields by = fields.object("by");
+    private static Change intended(JsonFields fields) {
+        JsonFields by = fields.object("by");
         return new Change(
                 fields.number("id"),
-                Instant.parse(fields.text("at")),
+                fields.time("at"),
                 fields.text("boot"),
                 Change.Kind.valueOf(fields.text("kind").toUpperCase(Locale.ROOT)),
-                new Author(
-                        by.text("user"), by.optional("login"), Math.toIntExact(by.number("pid")), by.texts("command")),
+                new Author(by.text("user"), by.optional("login", by::text), by.smallNumber("pid"), by.texts("command")),
                 fields.text("why"),
-                fields.optional("until").map(Instant::parse),
-                fields.has("undoes") ? Optional.of(fields.number("undoes")) : Optional.empty(),
+                fields.optional("until", fields::time),
+                fields.optional("undoes", fields::number),
                 fields.objects("items").stream().map(JournalLine::item).toList(),
                 Optional.empty());
     }
 
-    private static ChangeItem item(Fields item) {
-        return new ChangeItem(target(item.object("target")), item.optional("before"), item.optional("asked"));
+    private static ChangeItem item(JsonFields item) {
+        return new ChangeItem(
+                target(item.object("target")), item.optional("before", item::text), item.optional("asked", item::text));
     }
 
-    private static Target target(Fields target) {
+    private static Target target(JsonFields target) {
         String kind = target.text("kind");
         return switch (kind) {
             case "queue", "unix-queue" ->
@@ -184,9 +167,7 @@ sealed interface JournalLine {
                         place(target),
                         target.text("listener"),
                         kind.equals("unix-queue"),
-                        new SocketIdentity(
-                                Long.parseUnsignedLong(target.text("cookie")),
-                                Long.parseUnsignedLong(target.text("inode"))),
+                        new SocketIdentity(target.unsigned("cookie"), target.unsigned("inode")),
                         target.text("owner"));
             case "sysctl" -> new Target.Setting(place(target), target.text("name"));
             case "boot-setting" -> new Target.BootSetting(target.text("path"), target.text("name"));
@@ -195,62 +176,10 @@ sealed interface JournalLine {
         };
     }
 
-    private static Target.Place place(Fields target) {
+    private static Target.Place place(JsonFields target) {
         return new Target.Place(
-                Long.parseUnsignedLong(target.text("namespace")),
+                target.unsigned("namespace"),
                 target.text("namespaceName"),
-                target.optional("namespaceCookie").map(Long::parseUnsignedLong));
-    }
-
-    /// The fields of an object, asked for by name and kind.
-    record Fields(Map<String, Object> values) {
-        boolean has(String name) {
-            return values.containsKey(name);
-        }
-
-        Optional<String> optional(String name) {
-            return has(name) ? Optional.of(text(name)) : Optional.empty();
-        }
-
-        String text(String name) {
-            return as(name, String.class, "a text");
-        }
-
-        long number(String name) {
-            return as(name, Number.class, "a number").longValue();
-        }
-
-        @SuppressWarnings("unchecked") // The parser gives names as texts.
-        Fields object(String name) {
-            return new Fields((Map<String, Object>) as(name, Map.class, "an object"));
-        }
-
-        @SuppressWarnings("unchecked") // The parser gives names as texts.
-        List<Fields> objects(String name) {
-            return list(name).stream()
-                    .map(each -> {
-                        if (each instanceof Map<?, ?> map) {
-                            return new Fields((Map<String, Object>) map);
-                        }
-                        throw new IllegalArgumentException(name + ": " + each + " (expected: objects)");
-                    })
-                    .toList();
-        }
-
-        List<String> texts(String name) {
-            return list(name).stream().map(String::valueOf).toList();
-        }
-
-        private List<?> list(String name) {
-            return as(name, List.class, "a list");
-        }
-
-        private <T> T as(String name, Class<T> type, String expected) {
-            Object value = values.get(name);
-            if (!type.isInstance(value)) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-            }
-            return type.cast(value);
-        }
+                target.optional("namespaceCookie", target::unsigned));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.json.JsonText;
 import dev.tidemark.watch.AcceptWaits;
 import io.avaje.json.JsonWriter;
 import java.time.Duration;

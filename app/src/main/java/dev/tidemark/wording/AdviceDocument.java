@@ -8,6 +8,7 @@ import dev.tidemark.advice.Grounds;
 import dev.tidemark.advice.QueueCost;
 import dev.tidemark.advice.Sizes;
 import dev.tidemark.advice.Stall;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import io.avaje.json.JsonWriter;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.agent.AgentHealth;
 import dev.tidemark.agent.LiveNamespace;
 import dev.tidemark.history.HistoryHealth;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import io.avaje.json.JsonWriter;

@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.agent.Alert;
 import dev.tidemark.agent.AlertRule;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.listener.AcceptQueue;
 
 /// The words for an alert: a sentence for the log, and a `tidemark.alert/1` document for a webhook.

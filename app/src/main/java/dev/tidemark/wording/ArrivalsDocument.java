@@ -2,6 +2,7 @@ package dev.tidemark.wording;
 
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.watch.ArrivalBin;
 import dev.tidemark.watch.ArrivalRecord;
 import io.avaje.json.JsonWriter;

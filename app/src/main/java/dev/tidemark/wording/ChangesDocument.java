@@ -4,6 +4,7 @@ import dev.tidemark.control.Change;
 import dev.tidemark.control.ChangeItem;
 import dev.tidemark.control.ItemResult;
 import dev.tidemark.control.Target;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.json.JsonText;
 import dev.tidemark.watch.RefusedClients.Client;
 import dev.tidemark.watch.RefusedClients.Reason;
 import dev.tidemark.wording.Table.Column;

@@ -5,6 +5,7 @@ import dev.tidemark.diagnosis.Finding;
 import dev.tidemark.diagnosis.ListenerEvidence;
 import dev.tidemark.diagnosis.Sizing;
 import dev.tidemark.diagnosis.Verdict;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.util.Locale;
 import java.util.function.Predicate;

@@ -2,6 +2,7 @@ package dev.tidemark.wording;
 
 import dev.tidemark.elastic.ElasticHealth;
 import dev.tidemark.elastic.ElasticQueue;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 
 /// How a queue grows and shrinks, and how making queues elastic goes, as JSON has it.

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.agent.AgentEvent;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import dev.tidemark.diagnosis.Aspect;
 import dev.tidemark.diagnosis.ListenerEvidence;
 import dev.tidemark.diagnosis.NamespaceEvidence;
 import dev.tidemark.diagnosis.OverflowStep;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.watch.AcceptWaits;

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.agent.ProbeState;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.watch.ExactPeak;
 import dev.tidemark.watch.Explained;

@@ -4,6 +4,7 @@ import dev.tidemark.history.Episode;
 import dev.tidemark.history.EpisodeFindings;
 import dev.tidemark.history.EpisodeSamples;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.agent.LiveView;
+import dev.tidemark.json.JsonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.history.ListenerHistory;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 
 /// `tidemark history --json`: one document, schema `tidemark.history/1` of docs/json.md.

@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.json.JsonText;
 import dev.tidemark.lab.client.ClientSummary;
 import dev.tidemark.lab.client.Outcome;
 import dev.tidemark.lab.client.Waits;

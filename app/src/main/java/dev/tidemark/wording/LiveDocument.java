@@ -4,6 +4,7 @@ import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveNamespace;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Namespace;
 import io.avaje.json.JsonWriter;

@@ -2,6 +2,7 @@ package dev.tidemark.wording;
 
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveListener.LengthCounts;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.listener.TcpListener;
 import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PeakWindow;

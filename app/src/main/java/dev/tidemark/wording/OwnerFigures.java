@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.diagnosis.ListenerEvidence;
 import dev.tidemark.diagnosis.OwnerEvidence;
 import dev.tidemark.diagnosis.RunTime;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import io.avaje.json.JsonWriter;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.json.JsonText;
 import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.watch.HighWaterMark;
 import io.avaje.json.JsonWriter;

@@ -1,6 +1,7 @@
 package dev.tidemark.wording;
 
 import dev.tidemark.agent.ProbeState;
+import dev.tidemark.json.JsonText;
 import java.time.Instant;
 
 /// `tidemark probe status --json`: one document, schema `tidemark.probe/1` of docs/json.md.

@@ -4,6 +4,7 @@ import dev.tidemark.history.Episode;
 import dev.tidemark.history.Interval;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.TimeRange;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.util.Locale;
 

@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.control.ItemResult;
 import dev.tidemark.control.Outcome;
 import dev.tidemark.control.ResizePlan.Resize;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.history.CounterInterval;
 import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.Series;
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 import java.util.List;
 import java.util.TreeMap;

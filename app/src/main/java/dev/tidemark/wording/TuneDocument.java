@@ -6,6 +6,7 @@ import dev.tidemark.control.ItemResult;
 import dev.tidemark.control.Outcome;
 import dev.tidemark.control.PlannedBoot;
 import dev.tidemark.control.PlannedSetting;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.wording.TuneReport.Stays;
 import io.avaje.json.JsonWriter;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.tidemark.wording;
 
 import dev.tidemark.control.Change;
 import dev.tidemark.control.Undo;
+import dev.tidemark.json.JsonText;
 import java.util.List;
 
 /// `tidemark undo --json`: one document, schema `tidemark.undo/1` of docs/json.md.

@@ -1,5 +1,6 @@
 package dev.tidemark.wording;
 
+import dev.tidemark.json.JsonText;
 import io.avaje.json.JsonWriter;
 
 /// `tidemark wait-listening --json`: one document, schema `tidemark.wait-listening/1` of docs/json.md, where

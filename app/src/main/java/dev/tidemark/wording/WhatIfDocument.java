@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.advice.Outcome;
 import dev.tidemark.advice.Outcome.Waits;
 import dev.tidemark.advice.Replayed;
+import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import io.avaje.json.JsonWriter;
 import java.time.Duration;

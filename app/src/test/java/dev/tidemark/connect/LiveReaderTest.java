@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.agent.LiveListener;
 import dev.tidemark.agent.LiveView;
 import dev.tidemark.agent.SeenLive;
+import dev.tidemark.json.JsonFields;
+import dev.tidemark.json.MalformedJson;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import dev.tidemark.listener.ListenSnapshot;
@@ -90,7 +92,7 @@ final class LiveReaderTest {
         IntStream.range(0, document.length() / 7)
                 .map(step -> step * 7)
                 .forEach(length -> assertThatThrownBy(() -> read(document.substring(0, length)))
-                        .isInstanceOf(MalformedAnswer.class)
+                        .isInstanceOf(MalformedJson.class)
                         .hasMessageContaining("(expected: "));
     }
 
@@ -104,7 +106,7 @@ final class LiveReaderTest {
             try {
                 assertThat(LiveReader.view(JsonFields.parse(garbled)).listeners())
                         .isNotNull();
-            } catch (MalformedAnswer failure) {
+            } catch (MalformedJson failure) {
                 assertThat(failure.getMessage()).isNotBlank();
                 refused++;
             }
@@ -133,7 +135,7 @@ final class LiveReaderTest {
     @Test
     void aBottomlessDocumentIsRefused() {
         assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(100_000)))
-                .isInstanceOf(MalformedAnswer.class)
+                .isInstanceOf(MalformedJson.class)
                 .hasMessageContaining("nested deeper");
     }
 

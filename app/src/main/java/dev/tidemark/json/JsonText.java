@@ -1,4 +1,4 @@
-package dev.tidemark.wording;
+package dev.tidemark.json;
 
 import dev.tidemark.kernel.Reading;
 import io.avaje.json.JsonWriter;
@@ -23,32 +23,37 @@ public final class JsonText {
         return text.append('\n').toString();
     }
 
-    static void string(JsonWriter json, String name, String value) {
+    /// A text.
+    public static void string(JsonWriter json, String name, String value) {
         json.name(name);
         json.value(value);
     }
 
-    static void number(JsonWriter json, String name, long value) {
+    /// A whole number.
+    public static void number(JsonWriter json, String name, long value) {
         json.name(name);
         json.value(value);
     }
 
-    static void fraction(JsonWriter json, String name, double value) {
+    /// A number, as exact as a double is.
+    public static void fraction(JsonWriter json, String name, double value) {
         json.name(name);
         json.value(value);
     }
 
-    static void flag(JsonWriter json, String name, boolean value) {
+    /// True or false.
+    public static void flag(JsonWriter json, String name, boolean value) {
         json.name(name);
         json.value(value);
     }
 
     /// RFC 3339 in UTC.
-    static void time(JsonWriter json, String name, Instant value) {
+    public static void time(JsonWriter json, String name, Instant value) {
         string(json, name, value.toString());
     }
 
-    static void reading(JsonWriter json, String name, Reading<Long> reading) {
+    /// A number, or the reason why there is none.
+    public static void reading(JsonWriter json, String name, Reading<Long> reading) {
         switch (reading) {
             case Reading.Known<Long>(Long value) -> number(json, name, value);
             case Reading.Unknown<Long>(String reason) -> unknown(json, name, reason);
@@ -56,14 +61,15 @@ public final class JsonText {
     }
 
     /// A number that may exceed what JavaScript holds, as a string.
-    static void readingAsText(JsonWriter json, String name, Reading<Long> reading) {
+    public static void readingAsText(JsonWriter json, String name, Reading<Long> reading) {
         switch (reading) {
             case Reading.Known<Long>(Long value) -> string(json, name, Long.toUnsignedString(value));
             case Reading.Unknown<Long>(String reason) -> unknown(json, name, reason);
         }
     }
 
-    static void unknown(JsonWriter json, String name, String reason) {
+    /// The reason why there is no value.
+    public static void unknown(JsonWriter json, String name, String reason) {
         json.name(name);
         json.beginObject();
         string(json, "unknown", reason);

@@ -1,4 +1,4 @@
-package dev.tidemark.connect;
+package dev.tidemark.json;
 
 import dev.tidemark.kernel.Reading;
 import io.avaje.json.JsonReader;
@@ -16,10 +16,10 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /// A JSON object, whose fields are asked for by name. What is not asked for is skipped; what is and is not there,
-/// or is of another kind, is a [MalformedAnswer].
+/// or is of another kind, is a [MalformedJson].
 ///
 /// @param path where in the document it is, for messages
-record JsonFields(String path, Map<String, Object> fields) {
+public record JsonFields(String path, Map<String, Object> fields) {
     private static final JsonStream STREAM = JsonStream.builder().build();
 
     /// Deeper than any document of ours.
@@ -30,21 +30,21 @@ record JsonFields(String path, Map<String, Object> fields) {
         NULL
     }
 
-    /// @throws MalformedAnswer for anything but one JSON object
-    static JsonFields parse(byte[] document) {
+    /// @throws MalformedJson for anything but one JSON object
+    public static JsonFields parse(byte[] document) {
         try (JsonReader json = STREAM.reader(document)) {
             return object("", value(json, 0));
-        } catch (MalformedAnswer malformed) {
+        } catch (MalformedJson malformed) {
             throw malformed;
         } catch (RuntimeException malformed) {
             // The parser has several kinds, and runs over the end of arrays at some truncated numbers.
-            throw new MalformedAnswer("no JSON (expected: a document of a Tidemark agent)", malformed);
+            throw new MalformedJson("no JSON (expected: a document of Tidemark)", malformed);
         }
     }
 
     private static Object value(JsonReader json, int depth) {
         if (depth > DEEPEST) {
-            throw new MalformedAnswer("JSON nested deeper than " + DEEPEST + " (expected: less)");
+            throw new MalformedJson("JSON nested deeper than " + DEEPEST + " (expected: less)");
         }
         return switch (json.currentToken()) {
             case BEGIN_OBJECT -> {
@@ -84,9 +84,9 @@ record JsonFields(String path, Map<String, Object> fields) {
         throw wrong(path, value, "an object");
     }
 
-    private static MalformedAnswer wrong(String path, Object value, String expected) {
+    private static MalformedJson wrong(String path, Object value, String expected) {
         String text = String.valueOf(value);
-        return new MalformedAnswer((path.isEmpty() ? "document" : path) + ": "
+        return new MalformedJson((path.isEmpty() ? "document" : path) + ": "
                 + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + " (expected: " + expected + ")");
     }
 
@@ -94,24 +94,26 @@ record JsonFields(String path, Map<String, Object> fields) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    boolean has(String name) {
+    /// Whether it is there.
+    public boolean has(String name) {
         return fields.containsKey(name);
     }
 
     private Object value(String name) {
         Object value = fields.get(name);
         if (value == null) {
-            throw new MalformedAnswer(pathOf(name) + ": missing (expected: a document of a Tidemark agent)");
+            throw new MalformedJson(pathOf(name) + ": missing (expected: a document of Tidemark)");
         }
         return value;
     }
 
     /// What `read` makes of the field, if it is there.
-    <T> Optional<T> optional(String name, Function<String, T> read) {
+    public <T> Optional<T> optional(String name, Function<String, T> read) {
         return has(name) ? Optional.of(read.apply(name)) : Optional.empty();
     }
 
-    String text(String name) {
+    /// A text.
+    public String text(String name) {
         Object value = value(name);
         if (value instanceof String text) {
             return text;
@@ -119,7 +121,8 @@ record JsonFields(String path, Map<String, Object> fields) {
         throw wrong(pathOf(name), value, "a text");
     }
 
-    boolean flag(String name) {
+    /// True or false.
+    public boolean flag(String name) {
         Object value = value(name);
         if (value instanceof Boolean flag) {
             return flag;
@@ -127,7 +130,8 @@ record JsonFields(String path, Map<String, Object> fields) {
         throw wrong(pathOf(name), value, "true or false");
     }
 
-    long number(String name) {
+    /// A whole number.
+    public long number(String name) {
         return number(pathOf(name), value(name));
     }
 
@@ -143,7 +147,7 @@ record JsonFields(String path, Map<String, Object> fields) {
     }
 
     /// A number of something, which is not negative.
-    long count(String name) {
+    public long count(String name) {
         long number = number(name);
         if (number < 0) {
             throw wrong(pathOf(name), number, "0 or more");
@@ -151,7 +155,8 @@ record JsonFields(String path, Map<String, Object> fields) {
         return number;
     }
 
-    int smallNumber(String name) {
+    /// A number of something, which an int holds.
+    public int smallNumber(String name) {
         long number = number(name);
         if (number < 0 || number > Integer.MAX_VALUE) {
             throw wrong(pathOf(name), number, "0 to " + Integer.MAX_VALUE);
@@ -159,11 +164,13 @@ record JsonFields(String path, Map<String, Object> fields) {
         return (int) number;
     }
 
-    Duration millis(String name) {
+    /// A time span, in whole milliseconds.
+    public Duration millis(String name) {
         return Duration.ofMillis(count(name));
     }
 
-    Instant time(String name) {
+    /// RFC 3339.
+    public Instant time(String name) {
         String text = text(name);
         try {
             return Instant.parse(text);
@@ -173,7 +180,7 @@ record JsonFields(String path, Map<String, Object> fields) {
     }
 
     /// 64 bits as digits.
-    long unsigned(String name) {
+    public long unsigned(String name) {
         String text = text(name);
         try {
             return Long.parseUnsignedLong(text);
@@ -182,28 +189,32 @@ record JsonFields(String path, Map<String, Object> fields) {
         }
     }
 
-    Reading<Long> reading(String name) {
+    /// A whole number, or the reason why there is none.
+    public Reading<Long> reading(String name) {
         Optional<Reading<Long>> unknown = unknown(name);
         return unknown.orElseGet(() -> Reading.of(number(name)));
     }
 
-    Reading<Long> unsignedReading(String name) {
+    /// 64 bits as digits, or the reason why there are none.
+    public Reading<Long> unsignedReading(String name) {
         Optional<Reading<Long>> unknown = unknown(name);
         return unknown.orElseGet(() -> Reading.of(unsigned(name)));
     }
 
     /// The reason, where the field is `{"unknown": "reason"}`.
-    <T> Optional<Reading<T>> unknown(String name) {
+    public <T> Optional<Reading<T>> unknown(String name) {
         return value(name) instanceof Map<?, ?>
                 ? Optional.of(Reading.unknown(object(name).text("unknown")))
                 : Optional.empty();
     }
 
-    JsonFields object(String name) {
+    /// An object.
+    public JsonFields object(String name) {
         return object(pathOf(name), value(name));
     }
 
-    List<JsonFields> objects(String name) {
+    /// A list of objects.
+    public List<JsonFields> objects(String name) {
         List<Object> elements = list(name);
         List<JsonFields> objects = new ArrayList<>(elements.size());
         for (int at = 0; at < elements.size(); at++) {
@@ -212,7 +223,8 @@ record JsonFields(String path, Map<String, Object> fields) {
         return objects;
     }
 
-    List<String> texts(String name) {
+    /// A list of texts.
+    public List<String> texts(String name) {
         return list(name).stream()
                 .map(value -> {
                     if (value instanceof String text) {
@@ -223,12 +235,13 @@ record JsonFields(String path, Map<String, Object> fields) {
                 .toList();
     }
 
-    List<Long> numbers(String name) {
+    /// A list of whole numbers.
+    public List<Long> numbers(String name) {
         return list(name).stream().map(value -> number(pathOf(name), value)).toList();
     }
 
     /// Numbers, and null where there is none.
-    List<OptionalInt> numbersWithGaps(String name) {
+    public List<OptionalInt> numbersWithGaps(String name) {
         return list(name).stream()
                 .map(value -> value == Nothing.NULL
                         ? OptionalInt.empty()
@@ -237,7 +250,7 @@ record JsonFields(String path, Map<String, Object> fields) {
     }
 
     /// Lists of numbers.
-    List<List<Long>> rows(String name) {
+    public List<List<Long>> rows(String name) {
         return list(name).stream()
                 .map(value -> {
                     if (value instanceof List<?> row) {
