@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# To be sourced: compiles the specification in C of the probe's programs, and what loads it.
+# To be sourced: compiles the specification in C of the probe's programs, and what loads it; tells with what the tests of
+# lab start.
 
 # The programs that this needs, and the Debian packages that have them.
 bpf_programs=(clang bpftool cc)
@@ -36,4 +37,15 @@ compile_bpf() {
 compile_object() {
     clang -O2 -g -target bpf -mcpu=v3 -D__TARGET_ARCH_"$architecture" -Wall -Wno-missing-declarations -I"$folder" "${@:2}" \
         -c probe/src/main/bpf/tidemark.bpf.c -o "$folder/$1"
+}
+
+# find_lab_class_path: sets lab_class_path to the jars of others that lab's tests need. Builds what is not there or not
+# of today's sources; to be run in the top folder.
+find_lab_class_path() {
+    local told=lab/target/test-class-path
+    if [ ! -e "$told" ] || [ -n "$(find pom.xml {kernel,core,probe,lab}/{pom.xml,src} -newer "$told" -print -quit)" ]; then
+        ./mvnw -q -B -ntp -pl lab -am test-compile
+    fi
+    # shellcheck disable=SC2034
+    lab_class_path=$(tr ':' '\n' <"$told" | grep '\.jar$' | grep -v '/tidemark-[^/]*$' | paste -sd:)
 }

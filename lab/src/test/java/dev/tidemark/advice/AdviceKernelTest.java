@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Advice from what the kernel recorded of traffic of known truth, held against fresh traffic of the same source.
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /// has how that is spread (`bench/run --advice`). The bursty stretch that is played is therefore one whose advice
 /// is a usual one by arithmetic, and what is shown of it is that real queues and the kernel's record of them give
 /// it.
+@Tag("alone")
 final class AdviceKernelTest {
     private static final Duration SPAN = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofSeconds(5);

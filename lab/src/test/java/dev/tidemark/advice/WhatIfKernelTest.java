@@ -10,10 +10,12 @@ import dev.tidemark.lab.traffic.Traffic.Shift;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What was recorded at one size, replayed at others, against the same clients who really came to queues of those
 /// sizes at the same time.
+@Tag("alone")
 final class WhatIfKernelTest {
     private static final int OWN = 127;
     private static final List<Integer> OTHERS = List.of(97, 149, 173);
