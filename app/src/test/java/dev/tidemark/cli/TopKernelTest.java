@@ -164,8 +164,9 @@ final class TopKernelTest {
 
     /// The words before it, the exit code behind them, and the modes of a terminal that shows what is typed.
     private static void assertRestored(TmuxTerminal terminal, String exit) {
-        List<String> screen = terminal.await("modes icanon echo");
-        assertThat(screen).contains("begin").anySatisfy(line -> assertThat(line).startsWith(exit));
+        List<String> _ = terminal.await("modes icanon echo");
+        List<String> screen = terminal.await(exit);
+        assertThat(screen).contains("begin", "modes icanon echo").anySatisfy(line -> assertThat(line).startsWith(exit));
         assertThat(String.join("\n", screen)).doesNotContain("q quit");
     }
 
