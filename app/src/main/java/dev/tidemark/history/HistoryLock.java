@@ -17,12 +17,16 @@ final class HistoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /// The file that is locked. It stays.
+    static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".lock");
+    }
+
     /// Takes it.
     ///
     /// @throws HistoryRefused when another agent has it
     static HistoryLock take(Path file) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".lock");
-        FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(beside(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock(channel) == null) {
             channel.close();
             throw new HistoryRefused(

@@ -31,13 +31,14 @@ final class HistoryStore implements AutoCloseable {
 
     /// Makes the folder (0700) and the file (0640) where they are not there.
     ///
-    /// @throws HistoryRefused when another agent writes into it, or a newer program did
+    /// @throws HistoryRefused when another agent writes into it, or a newer program did, or it is none of ours
     static HistoryStore open(Path file) throws IOException, SQLException {
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("/"));
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
+        FileOrigin.requireOurs(file);
         HistoryLock lock = HistoryLock.take(file);
         try {
             Database database;

@@ -148,7 +148,8 @@ public final class WhatIfScreen {
                 + Figures.duration(Duration.between(first.from(), first.to())) + ".");
         lines.plain("Check: at its own limit the replay turns away "
                 + AdviceWords.plural(first.own().packets(), "packet") + ", the kernel counted " + first.counted()
-                + ".");
+                + "."
+                + (isFarOff(first) ? " That is more than a tenth off, and so may be what is told of others." : ""));
         lines.plain("Clients ask again "
                 + (first.retries() == dev.tidemark.advice.Retries.LINEAR
                         ? "each second, later less often"
@@ -158,6 +159,10 @@ public final class WhatIfScreen {
         if (report.trials().stream().anyMatch(trial -> trial.limit() < first.leastLimit())) {
             lines.plain("Below " + first.leastLimit() + " it tells too little: quieter times are not recorded.");
         }
+    }
+
+    private static boolean isFarOff(Replayed.Counted first) {
+        return 10 * Math.abs(first.own().packets() - first.counted()) > first.counted();
     }
 
     private void between(Replayed.Between first) {

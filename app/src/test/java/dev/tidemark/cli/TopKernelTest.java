@@ -166,7 +166,9 @@ final class TopKernelTest {
     private static void assertRestored(TmuxTerminal terminal, String exit) {
         List<String> _ = terminal.await("modes icanon echo");
         List<String> screen = terminal.await(exit);
-        assertThat(screen).contains("begin", "modes icanon echo").anySatisfy(line -> assertThat(line).startsWith(exit));
+        assertThat(screen)
+                .contains("begin", "modes icanon echo")
+                .anySatisfy(line -> assertThat(line).startsWith(exit));
         assertThat(String.join("\n", screen)).doesNotContain("q quit");
     }
 

@@ -145,7 +145,23 @@ class HistoryRecorderTest {
     }
 
     @Test
+    void aFileOfSomebodyElseIsRefusedAndStaysAsItIs() throws Exception {
+        Files.writeString(file(), "precious\n");
+
+        assertThatThrownBy(() -> start(file()))
+                .isInstanceOf(HistoryRefused.class)
+                .hasMessage("history: " + file() + " is no history file (expected: one, or a new name)");
+        assertThatThrownBy(() -> start(folder))
+                .hasMessage("history: " + folder + " is no file (expected: a history file, or a new name)");
+
+        assertThat(file()).hasContent("precious\n");
+        assertThat(folder.toFile().list()).containsExactly("history.db");
+    }
+
+    @Test
     void aDamagedFileIsMovedAsideAndAnotherBegun() throws Exception {
+        // An agent wrote here before.
+        Files.createFile(HistoryLock.beside(file()));
         Files.writeString(file(), "this is no database ".repeat(1000));
 
         try (HistoryRecorder recorder = start(file())) {

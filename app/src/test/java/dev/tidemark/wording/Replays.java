@@ -36,12 +36,16 @@ public final class Replays {
     }
 
     static Replayed counted(Outcome other, boolean isLearned) {
+        return counted(310, other, isLearned);
+    }
+
+    static Replayed counted(long byTheKernel, Outcome other, boolean isLearned) {
         return new Replayed.Counted(
                 Sized.DAY.from(),
                 Sized.DAY.to(),
                 Duration.ofHours(9),
                 Duration.ofNanos(1 << 22),
-                310,
+                byTheKernel,
                 outcome(50, 104, 318, 12, 0, 51, 106),
                 other,
                 isLearned ? Retries.LINEAR : Retries.DOUBLING,

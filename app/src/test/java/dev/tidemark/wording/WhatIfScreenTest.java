@@ -46,6 +46,19 @@ class WhatIfScreenTest {
     }
 
     @Test
+    void aReplayThatIsFarFromWhatWasCountedSaysSo() {
+        String warning = " That is more than a tenth off, and so may be what is told of others.\n";
+
+        assertThat(screen(Replays.report(Optional.empty(), trial(270)))).contains("counted 270." + warning);
+        assertThat(screen(Replays.report(Optional.empty(), trial(290)))).doesNotContain(warning);
+    }
+
+    private static WhatIfReport.Trial trial(long counted) {
+        return new WhatIfReport.Trial(
+                100, Replays.counted(counted, Replays.outcome(100, 53, 120, 3, 0, 101, 210), true));
+    }
+
+    @Test
     void aQueueThatMakesClientsWaitInVainIsNotCalledEnough() {
         WhatIfReport late = Replays.report(
                 Optional.empty(),

@@ -10,10 +10,12 @@ import java.time.Duration;
 /// @param turnedAway clients turned away at their first try
 /// @param packets turned away: what ListenOverflows counts, retries included
 /// @param gaveUp clients who never got in; unknown where only sums are known
-/// @param late clients who were accepted after their timeout was over; unknown where only sums are known
+/// @param late clients who were accepted after their timeout was over; unknown where only sums are known, or
+///     no accept rate
 /// @param peak the highest length
 /// @param bytes of memory at that length
-/// @param waits of those who were accepted, from their first try until then; unknown where only sums are known
+/// @param waits of those who were accepted, from their first try until then; unknown where only sums are known,
+///     or no accept rate
 public record Outcome(
         long limit,
         long clients,

@@ -61,18 +61,19 @@ final class QueueRun {
     }
 
     Outcome outcome(long asked) {
+        Reading<Outcome.Waits> waited = course.rate().isKnown()
+                ? Reading.of(waits.waits())
+                : Reading.unknown("accept rate unknown: nobody waited long enough to tell");
         return new Outcome(
                 asked,
                 clients,
                 turnedAway,
                 packets,
                 Reading.of(gaveUp),
-                Reading.of(late),
+                waited.map(_ -> late),
                 peak,
                 QueueCost.bytes(peak),
-                course.rate().isKnown()
-                        ? Reading.of(waits.waits())
-                        : Reading.unknown("accept rate unknown: nobody waited long enough to tell"));
+                waited);
     }
 
     long packets() {

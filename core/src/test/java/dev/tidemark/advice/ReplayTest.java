@@ -74,6 +74,22 @@ class ReplayTest {
     }
 
     @Test
+    void withoutAnAcceptRateItIsNotKnownWhoWasLate() {
+        Demand demand = Wanted.ofLimit(50)
+                .seen(Duration.ofMinutes(2))
+                .bin(100, 30, 0, 0, 0, 30)
+                .demand();
+
+        assertThat(Replay.of(demand, WhatIf.limit(100, PATIENCE)))
+                .asInstanceOf(type(Counted.class))
+                .satisfies(counted -> {
+                    assertThat(counted.other().turnedAway()).isZero();
+                    assertThat(counted.other().waits().isKnown()).isFalse();
+                    assertThat(counted.other().late().isKnown()).isFalse();
+                });
+    }
+
+    @Test
     void aQueueShorterThanWhatWasRecordedIsRefused() {
         assertThat(Replay.of(twoStalls(), WhatIf.limit(20, PATIENCE))).isInstanceOf(Refused.class);
     }
