@@ -7,7 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Reads what the file holds of peaks, of all listeners at once and without their histograms: what an agent that
@@ -35,6 +38,10 @@ final class PastRows {
     /// One listener.
     private static final class Past {
         private final PastPeaks.Writer reaches;
+
+        /// When it was there in the last hour and is not written yet, the latest first.
+        private final Deque<PastPeaks.Reach> stood = new ArrayDeque<>();
+
         private long since;
         private HighWaterMark highest;
         private long episodes;
@@ -43,6 +50,27 @@ final class PastRows {
             this.since = since;
             this.highest = first;
             this.reaches = reaches;
+        }
+
+        /// Takes the next row back in time, behind all that ended later.
+        void add(long until, HighWaterMark mark) {
+            Instant end = Instant.ofEpochSecond(until);
+            while (!stood.isEmpty() && stood.getFirst().until().isAfter(end)) {
+                writeStood();
+            }
+            reaches.add(end, mark);
+        }
+
+        private void writeStood() {
+            PastPeaks.Reach latest = stood.removeFirst();
+            reaches.add(latest.until(), latest.peak());
+        }
+
+        List<PastPeaks.Reach> reaches() {
+            while (!stood.isEmpty()) {
+                writeStood();
+            }
+            return reaches.reaches();
         }
     }
 
@@ -68,11 +96,7 @@ final class PastRows {
             if (key != null) {
                 past.put(
                         key,
-                        new PastPeaks(
-                                Instant.ofEpochSecond(each.since),
-                                each.highest,
-                                each.episodes,
-                                each.reaches.reaches()));
+                        new PastPeaks(Instant.ofEpochSecond(each.since), each.highest, each.episodes, each.reaches()));
             }
         });
         return past;
@@ -93,7 +117,7 @@ final class PastRows {
             past.highest = past.highest.with(empty);
             long until = Math.min(end, presence.stop());
             if (until > before - HOUR) {
-                past.reaches.add(Instant.ofEpochSecond(until), empty);
+                past.stood.addFirst(new PastPeaks.Reach(Instant.ofEpochSecond(until), empty));
             }
         });
     }
@@ -104,7 +128,7 @@ final class PastRows {
                     Past past = all.get(row.getLong(1));
                     if (past != null) {
                         HighWaterMark mark = mark(row);
-                        past.reaches.add(Instant.ofEpochSecond(row.getLong(2) + Tier.TEN_SECONDS.seconds()), mark);
+                        past.add(row.getLong(2) + Tier.TEN_SECONDS.seconds(), mark);
                         past.highest = past.highest.with(mark);
                     }
                 },

@@ -22,6 +22,9 @@ record Presence(
 
     private static final String COLUMNS = "SELECT listener, start, stop, max, unread, source FROM presence";
 
+    /// That of the table itself: nothing has to be sorted.
+    private static final String ORDER = " ORDER BY listener, start";
+
     boolean isWhole(long from, long to) {
         return start <= from && to <= stop;
     }
@@ -41,15 +44,15 @@ record Presence(
         database.each(reader(taker), COLUMNS + " WHERE stop IS NULL");
     }
 
-    /// Those that touch a range.
+    /// Those that touch a range, of each listener in order of time.
     ///
     /// @param only the listener that is asked for; nothing for all
     static void touching(Database database, long from, long to, @Nullable Long only, Taker taker) throws SQLException {
         String range = " WHERE start < ? AND (stop IS NULL OR stop > ?)";
         if (only == null) {
-            database.each(reader(taker), COLUMNS + range, to, from);
+            database.each(reader(taker), COLUMNS + range + ORDER, to, from);
         } else {
-            database.each(reader(taker), COLUMNS + range + " AND listener = ?", to, from, only);
+            database.each(reader(taker), COLUMNS + range + " AND listener = ?" + ORDER, to, from, only);
         }
     }
 

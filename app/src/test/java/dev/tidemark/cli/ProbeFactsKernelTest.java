@@ -25,20 +25,18 @@ import dev.tidemark.watch.PeakWindow;
 import dev.tidemark.watch.RefusalCounts;
 import dev.tidemark.watch.SocketFacts;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ProbeFactsKernelTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int ATTEMPTS = 9;
     private static final ListenerRecipe TCP = ListenerRecipe.tcp("127.0.0.1");
     private static final String NAME =
             "tidemark-facts-" + ProcessHandle.current().pid();
@@ -64,36 +62,56 @@ class ProbeFactsKernelTest {
                 clock);
     }
 
+    /// Where the machine is too busy for a second's sample that second is rightly lost: then all begins anew.
     @Test
     void samplesASecondApartStayExactWhileClientsCome() {
+        boolean isInTime = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !isInTime; attempt++) {
+            isInTime = staysExactUnlessLate();
+        }
+        assertThat(isInTime).as("samples in time").isTrue();
+    }
+
+    /// @return whether each sample was taken in its time
+    private static boolean staysExactUnlessLate() {
         try (ProbeFacts facts = ProbeFacts.open(true);
                 LabNamespace namespace = LabNamespace.named(NAME);
                 LabListener listener = LabListener.open(namespace, TCP, 200);
                 Sampler sampler = sampler(facts, Duration.ofSeconds(1))) {
             List<LabClients> held = new ArrayList<>();
             try {
-                Set<Instant> views = new HashSet<>();
+                List<LiveView> views = new ArrayList<>(List.of(sampler.view()));
                 Awaitility.await()
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofMillis(250))
                         .until(() -> {
                             held.add(LabClients.connect(namespace, listener, 3));
                             LiveView view = sampler.view();
+                            boolean isLate = isLate(views.getLast(), view);
+                            if (!isLate && !view.at().equals(views.getLast().at())) {
+                                views.add(view);
+                            }
                             HighWaterMark mark = of(view, listener)
                                     .map(seen ->
                                             Objects.requireNonNull(seen.peaks().get(PeakWindow.TEN_SECONDS)))
                                     .orElseThrow();
-                            views.add(view.at());
                             // The first sample is the first reading.
-                            assertThat(mark.isExact())
+                            assertThat(mark.isExact() || isLate)
                                     .as("after " + views.size())
                                     .isTrue();
-                            return views.size() >= 7;
+                            return isLate || views.size() >= 7;
                         });
+                return views.size() >= 7;
             } finally {
                 held.forEach(LabClients::close);
             }
         }
+    }
+
+    /// A sample that began in its time may still be read late.
+    private static boolean isLate(LiveView before, LiveView view) {
+        return view.health().late() + view.health().skipped() > 0
+                || Duration.between(before.at(), view.at()).toMillis() > 1_400;
     }
 
     private static LiveListener await(Sampler sampler, LabListener listener, Predicate<LiveListener> wanted) {

@@ -9,6 +9,7 @@ import dev.tidemark.watch.HighWaterMark;
 import dev.tidemark.watch.PastPeaks;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,23 @@ class PastRowsTest {
         assertThat(whole.reaches().stream().map(PastPeaks.Reach::until))
                 .containsExactly(Lived.at(7030), Lived.at(7020), Lived.at(7010));
         assertThat(whole.reaches().getLast().peak()).isEqualTo(high);
+    }
+
+    @Test
+    void peakOfTheLastHourIsThereThoughTheLimitChangedBeforeAndAfterIt() throws Exception {
+        List<Slot> slots = new ArrayList<>();
+        for (long at = 0; at < 3_600; at += 10) {
+            long limit = at < 600 || at >= 3_000 ? 50 : 100;
+            slots.add(
+                    Lived.slot(Lived.at(at), 2, Lived.interval(WEB, Lived.at(at), limit, 0, 0, at == 2_400 ? 40 : 0)));
+        }
+        write(Lived.at(3_600), slots.toArray(Slot[]::new));
+
+        List<PastPeaks.Reach> reaches = past(WEB, Lived.at(3_600), true).reaches();
+
+        assertThat(reaches.stream().map(PastPeaks.Reach::until))
+                .containsExactly(Lived.at(3_600), Lived.at(3_000), Lived.at(2_410));
+        assertThat(reaches.stream().map(reach -> reach.peak().queue().length())).containsExactly(0L, 0L, 40L);
     }
 
     @Test

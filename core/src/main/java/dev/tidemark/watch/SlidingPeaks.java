@@ -23,6 +23,8 @@ import java.util.OptionalInt;
 ///
 /// What an earlier watcher recorded is part of the windows that reach back to it. Of that the intervals are
 /// known, and not in which second of one it was how high: such a window is rounded outward to whole intervals.
+/// Nobody knows of the time from its last interval to the first sample here: whatever reaches back beyond that
+/// sample is exact only at a capacity that was not exceeded before or after.
 ///
 /// Where the kernel itself records peaks, its seconds are taken in beside the samples. A window is exact when
 /// they cover it whole; what a connection raised the queue to is in them, and what was in it before is in the
@@ -38,9 +40,14 @@ public final class SlidingPeaks {
     private final Ring minutes = new Ring(60 * SECOND, 61);
     private final Duration period;
     private final long firstNanos;
+    private final HighWaterMark first;
     private HighWaterMark lifetime;
 
     private Optional<HighWaterMark> earlier = Optional.empty();
+
+    /// The mark of the time that neither the earlier watcher nor this one saw.
+    private Optional<HighWaterMark> between = Optional.empty();
+
     private List<PastPeaks.Reach> past = List.of();
     private long[] pastUntil = {};
 
@@ -56,13 +63,9 @@ public final class SlidingPeaks {
     public SlidingPeaks(AcceptQueue queue, long nanos, Instant at, Duration period) {
         this.period = period;
         firstNanos = nanos;
-        lifetime = HighWaterMark.sampled(queue, at, period);
+        first = HighWaterMark.sampled(queue, at, period);
+        lifetime = first;
         see(queue, nanos, at);
-    }
-
-    /// Goes on from a mark that was remembered, such as by an agent that ran before.
-    public void resume(HighWaterMark remembered) {
-        earlier = Optional.of(remembered);
     }
 
     /// Goes on from what an earlier watcher recorded. The last call counts.
@@ -70,8 +73,13 @@ public final class SlidingPeaks {
     /// @param nanos now, by the clock of the samples
     /// @param at now
     public void resume(PastPeaks remembered, long nanos, Instant at) {
-        resume(remembered.highest());
         past = remembered.reaches();
+        long limit = past.stream()
+                .limit(1)
+                .mapToLong(latest -> latest.peak().queue().limit())
+                .reduce(first.queue().limit(), Math::max);
+        between = Optional.of(HighWaterMark.sampled(new AcceptQueue(0, limit), first.at(), period));
+        earlier = Optional.of(acrossGap(remembered.highest()));
         // Where the wall clock went back it is as if it had ended just now.
         pastUntil = past.stream()
                 .mapToLong(reach ->
@@ -79,11 +87,16 @@ public final class SlidingPeaks {
                 .toArray();
     }
 
+    /// The mark of a stretch and the time that nobody saw together.
+    private HighWaterMark acrossGap(HighWaterMark mark) {
+        return between.map(mark::with).orElse(mark);
+    }
+
     /// The mark of what was recorded since then by an earlier watcher.
     private Optional<HighWaterMark> past(long fromNanos) {
         for (int reach = pastUntil.length - 1; reach >= 0; reach--) {
             if (pastUntil[reach] > fromNanos) {
-                return Optional.of(past.get(reach).peak());
+                return Optional.of(acrossGap(past.get(reach).peak()));
             }
         }
         return Optional.empty();
@@ -131,7 +144,7 @@ public final class SlidingPeaks {
     /// @param isExact whether the kernel recorded all of it, but for what was remembered from earlier
     public HighWaterMark lifetime(boolean isExact) {
         HighWaterMark own = isExact ? HighWaterMark.exact(lifetime.queue(), lifetime.at()) : lifetime;
-        return earlier.map(own::with).orElse(own);
+        return earlier.map(acrossGap(own)::with).orElse(own);
     }
 
     /// The marks of all windows that end now. A window in which nothing was seen has none.
@@ -204,6 +217,7 @@ public final class SlidingPeaks {
         /// Of equal marks the first counts: that is when it was first so high.
         void highest(long nanos, int count, Map<PeakWindow, HighWaterMark> marks, PeakWindow window, ExactSpan exact) {
             long now = Math.floorDiv(nanos, width);
+            long from = (now - count) * width;
             int best = -1;
             for (long slot = now - count; slot <= now; slot++) {
                 int index = Math.floorMod(slot, slots.length);
@@ -212,14 +226,13 @@ public final class SlidingPeaks {
                 }
             }
             if (best >= 0) {
-                marks.put(
-                        window,
-                        new HighWaterMark(
-                                new AcceptQueue(lengths[best], limits[best]),
-                                Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
-                                source(exact, Math.max((now - count) * width, firstNanos))));
+                HighWaterMark own = new HighWaterMark(
+                        new AcceptQueue(lengths[best], limits[best]),
+                        Instant.ofEpochSecond(seconds[best], nanosOfSecond[best]),
+                        source(exact, Math.max(from, firstNanos)));
+                marks.put(window, from < firstNanos ? acrossGap(own) : own);
             }
-            past((now - count) * width).ifPresent(mark -> marks.merge(window, mark, HighWaterMark::with));
+            past(from).ifPresent(mark -> marks.merge(window, mark, HighWaterMark::with));
         }
 
         /// Nearly all queues are empty nearly always: those share what is returned.

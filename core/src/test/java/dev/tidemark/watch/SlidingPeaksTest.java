@@ -81,9 +81,13 @@ final class SlidingPeaksTest {
         assertThat(seen(PeakWindow.TEN_SECONDS, 105).at()).isEqualTo(START.minusSeconds(86_400));
     }
 
+    private void resume(HighWaterMark highest, PastPeaks.Reach... reaches) {
+        peaks.resume(new PastPeaks(START.minusSeconds(9_000), highest, 0, List.of(reaches)), 0, START);
+    }
+
     @Test
     void earlierLifeGoesOn() {
-        peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), PERIOD));
+        resume(past(44, 9));
         see(43, 1);
         assertThat(peaks.lifetime(false).queue().length()).isEqualTo(44);
         assertThat(mark(PeakWindow.TEN_SECONDS, 2)).isEqualTo(43);
@@ -137,7 +141,7 @@ final class SlidingPeaksTest {
     @Test
     void eachMarkTellsThePeriodByWhichItWasSampled() {
         Duration finer = Duration.ofMillis(10);
-        peaks.resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
+        resume(HighWaterMark.sampled(new AcceptQueue(44, 50), START.minusSeconds(9), finer));
         see(43, 1);
         assertThat(peaks.lifetime(false).period()).contains(finer);
         assertThat(seen(PeakWindow.TEN_SECONDS, 2).period()).contains(PERIOD);
@@ -191,6 +195,37 @@ final class SlidingPeaksTest {
         assertThat(seen(PeakWindow.LIFETIME, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
         assertThat(seen(PeakWindow.ONE_HOUR, 4)).isEqualTo(HighWaterMark.exact(new AcceptQueue(51, 50), at(3)));
         assertThat(peaks.lastSeconds(4 * SECOND, 2)).containsExactly(OptionalInt.of(51), OptionalInt.of(2));
+    }
+
+    @Test
+    void timeThatNobodySawAfterAnEarlierWatcherIsNotKnownExactly() {
+        HighWaterMark earlier = HighWaterMark.exact(new AcceptQueue(20, 50), at(-40));
+        resume(earlier, new PastPeaks.Reach(at(-20), earlier));
+        exact = new ExactSpan(0, true);
+        see(3, 1);
+        recorded(30, 1);
+        assertThat(peaks.marks(2 * SECOND, exact).values())
+                .hasSize(PeakWindow.values().length)
+                .allSatisfy(mark ->
+                        assertThat(mark).isEqualTo(HighWaterMark.sampled(new AcceptQueue(30, 50), at(1), PERIOD)));
+        assertThat(seen(PeakWindow.TEN_SECONDS, 10).isExact()).isTrue();
+        assertThat(seen(PeakWindow.ONE_MINUTE, 59).isExact()).isFalse();
+        assertThat(seen(PeakWindow.LIFETIME, 59).isExact()).isFalse();
+    }
+
+    @Test
+    void capacityBoundsTheTimeThatNobodySawToo() {
+        HighWaterMark full = HighWaterMark.exact(new AcceptQueue(51, 50), at(-40));
+        resume(full, new PastPeaks.Reach(at(-20), full));
+        exact = new ExactSpan(0, true);
+        see(3, 1);
+        assertThat(seen(PeakWindow.ONE_MINUTE, 2)).isEqualTo(full);
+        assertThat(seen(PeakWindow.LIFETIME, 2)).isEqualTo(full);
+
+        HighWaterMark raised = HighWaterMark.exact(new AcceptQueue(0, 70), at(-25));
+        resume(full, new PastPeaks.Reach(at(-20), raised), new PastPeaks.Reach(at(-30), full));
+        assertThat(seen(PeakWindow.ONE_MINUTE, 2).isExact()).isFalse();
+        assertThat(seen(PeakWindow.LIFETIME, 2).isExact()).isFalse();
     }
 
     @Test

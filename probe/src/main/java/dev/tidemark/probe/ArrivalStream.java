@@ -27,7 +27,7 @@ public final class ArrivalStream implements AutoCloseable {
     private final KernelClock clock;
     private final OpenBins open;
     private Instant newest;
-    private long lost;
+    private volatile long lost;
     private boolean closed;
 
     private ArrivalStream(RingBuffer records, ArrivalMaps maps, KernelClock clock) {
@@ -120,9 +120,10 @@ public final class ArrivalStream implements AutoCloseable {
         }
     }
 
-    /// How many bins were lost since the probe started, because nobody took them in time.
-    public synchronized long lost() {
-        return closed ? lost : lostNow();
+    /// How many bins were lost from the start of the probe to the last taking, because nobody took them in time.
+    /// Waits for nobody.
+    public long lost() {
+        return lost;
     }
 
     private long lostNow() {
