@@ -90,8 +90,8 @@ public final class AdviceScreen {
 
     private void sizes(AdviceRow row, Sizes sizes, Grounds grounds) {
         line(Long.toString(sizes.least()), words.cause(sizes.cause(), grounds));
-        line(sizes.most().fold(most -> Long.toString(most), _ -> "?"), words.most(sizes, grounds));
-        line("Costs", AdviceWords.costs(sizes.now(), sizes.then()));
+        line(AdviceWords.greatest(sizes, grounds), words.most(sizes, grounds));
+        line("Costs", AdviceWords.costs(sizes, grounds));
         line("Left", AdviceWords.left(sizes.chance(), grounds));
         AdviceWords.notSure(sizes, grounds).ifPresent(range -> line("Not sure", range));
         grounds(grounds);

@@ -71,19 +71,30 @@ final class AdviceWords {
         };
     }
 
+    /// `959`; `959+` where it may be accepted faster than is known.
+    static String greatest(Sizes sizes, Grounds grounds) {
+        return sizes.most().fold(most -> most + (isLeast(grounds) ? "+" : ""), _ -> "?");
+    }
+
     /// `960 in line / 480 accepts per s = 2 s, the client timeout`.
     String most(Sizes sizes, Grounds grounds) {
         return switch (sizes.most()) {
             case Reading.Known<Long>(Long most) ->
-                grounds.rate()
-                        .fold(
-                                rate -> (most + 1) + " in line / " + (rate.isLowerBound() ? "at least " : "")
-                                        + QueueWords.perSecond(rate.perSecond()) + " accepts per s = "
-                                        + Figures.duration(span((most + 1) / rate.perSecond()))
-                                        + ", the client timeout",
-                                reason -> reason);
+                grounds.rate().fold(rate -> inLine(most + 1, rate), reason -> reason);
             case Reading.Unknown<Long>(String reason) -> "upper bound not known: " + Escaped.text(reason);
         };
+    }
+
+    private String inLine(long clients, BusyRate rate) {
+        String wait = Figures.duration(span(clients / rate.perSecond()));
+        String timeout = Figures.duration(report.wish().clientTimeout());
+        String perSecond = QueueWords.perSecond(rate.perSecond()) + " accepts per s = ";
+        if (rate.isLowerBound()) {
+            return clients + " in line / at least " + perSecond + "at most " + wait
+                    + ", within the client timeout: more, where it is accepted faster";
+        }
+        return clients + " in line / " + perSecond + wait
+                + (wait.equals(timeout) ? ", the client timeout" : ", within the client timeout of " + timeout);
     }
 
     private static Duration span(double seconds) {
@@ -91,11 +102,15 @@ final class AdviceWords {
     }
 
     /// `last in line waits 419 ms (now 106 ms); 563 kB when full (now 143 kB)`.
-    static String costs(QueueCost now, QueueCost then) {
+    static String costs(Sizes sizes, Grounds grounds) {
+        QueueCost now = sizes.now();
+        QueueCost then = sizes.then();
+        String most = isLeast(grounds) ? "at most " : "";
         String wait = then.lastInLine()
                 .fold(
-                        later -> "last in line waits " + Figures.duration(later)
-                                + now.lastInLine().fold(earlier -> " (now " + Figures.duration(earlier) + ")", _ -> ""),
+                        later -> "last in line waits " + most + Figures.duration(later)
+                                + now.lastInLine()
+                                        .fold(earlier -> " (now " + most + Figures.duration(earlier) + ")", _ -> ""),
                         reason -> "wait of the last in line not known: " + Escaped.text(reason));
         return wait + "; " + Figures.bytes(then.bytes()) + " when full (now " + Figures.bytes(now.bytes()) + ")";
     }
