@@ -97,7 +97,8 @@ public final class KernelWindow implements KernelRecord {
                                 feature.isExact() && feature.label().equals(ProbeFeature.ACCEPT_QUEUE_PEAK.label()));
     }
 
-    /// How many were added while it was watched; empty where that is not recorded, or where it is not known how many
+    /// How many were added while it was watched; empty where that is not recorded, or where it is not known how
+    /// many
     /// had been added before.
     OptionalLong enqueues(Namespace namespace, long cookie) {
         if (!hasPeaks(namespace)) {

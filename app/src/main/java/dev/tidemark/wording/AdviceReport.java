@@ -106,7 +106,8 @@ public record AdviceReport(
                         + (row.isAboveSomaxconn() ? " --raise-somaxconn" : ""));
     }
 
-    /// The limit itself where a command that asks again would be told another one: it knows no range that is over.
+    /// The limit itself where a command that asks again would be told another one: it knows no range that is
+    /// over.
     private String size(long limit) {
         if (watched.isPresent()) {
             return limit + " --for 1h";

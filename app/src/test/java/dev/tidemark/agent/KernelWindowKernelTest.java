@@ -56,10 +56,8 @@ class KernelWindowKernelTest {
 
     /// How many came in a window that the kernel told so of, in this order.
     private static OptionalLong came(List<Reading<Map<Long, SocketFacts>>> readings) {
-        try (HostReader reader =
-                HostReader.open(Scope.CURRENT, EnumSet.of(Part.COUNTERS), InstantSource.system())) {
-            Namespace here =
-                    reader.readListeners().namespaces().getFirst().namespace();
+        try (HostReader reader = HostReader.open(Scope.CURRENT, EnumSet.of(Part.COUNTERS), InstantSource.system())) {
+            Namespace here = reader.readListeners().namespaces().getFirst().namespace();
             KernelWindow window = KernelWindow.of(new Told(new ArrayDeque<>(readings)), Optional.empty());
             readings.forEach(_ -> window.read(reader.reader(here)));
             return window.enqueues(here, COOKIE);

@@ -108,9 +108,35 @@ public final class Sized {
                 false);
         HighWaterMark exact = HighWaterMark.exact(new AcceptQueue(11, 10), Fabricated.AT);
         return report(
-                live(8080, "java", 4711, 50, 128, new Advice.Raise(tail, grounds(sampled(51, 50), 31, 28, Reading.of(sampled), Doubt.FEW_BURSTS))),
-                row("*:81", "few", 10, new Advice.Raise(few, grounds(exact, 1, 1, Reading.of(least), Doubt.FEW_BURSTS, Doubt.RATE_LOWER_BOUND))),
-                row("*:82", "bounds", 10, new Advice.Raise(bounds, grounds(exact, 2, 2, Reading.of(least), Doubt.PACKETS, Doubt.FEW_BURSTS, Doubt.RATE_LOWER_BOUND))));
+                live(
+                        8080,
+                        "java",
+                        4711,
+                        50,
+                        128,
+                        new Advice.Raise(
+                                tail, grounds(sampled(51, 50), 31, 28, Reading.of(sampled), Doubt.FEW_BURSTS))),
+                row(
+                        "*:81",
+                        "few",
+                        10,
+                        new Advice.Raise(
+                                few,
+                                grounds(exact, 1, 1, Reading.of(least), Doubt.FEW_BURSTS, Doubt.RATE_LOWER_BOUND))),
+                row(
+                        "*:82",
+                        "bounds",
+                        10,
+                        new Advice.Raise(
+                                bounds,
+                                grounds(
+                                        exact,
+                                        2,
+                                        2,
+                                        Reading.of(least),
+                                        Doubt.PACKETS,
+                                        Doubt.FEW_BURSTS,
+                                        Doubt.RATE_LOWER_BOUND))));
     }
 
     static Advice lower() {

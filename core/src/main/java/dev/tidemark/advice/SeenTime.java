@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The time in which a listener was really watched: its stretches, in order, taken as if they followed one another.
+/// The time in which a listener was really watched: its stretches, in order, taken as if they followed one
+/// another.
 ///
-/// What was not recorded counts for nothing, before the first stretch, between two and after the last: bursts that
+/// What was not recorded counts for nothing, before the first stretch, between two and after the last: bursts
+/// that
 /// come evenly while somebody watches are even in it.
 ///
 /// @param stretches in order of time, not overlapping
@@ -25,7 +27,8 @@ record SeenTime(List<Stretch> stretches) {
         }
     }
 
-    /// The intervals of its flow tell when a listener was there and was watched; arrivals only when they would have
+    /// The intervals of its flow tell when a listener was there and was watched; arrivals only when they would
+    /// have
     /// been recorded, had it been there. The range that was asked for is what is left where neither is known.
     static SeenTime of(Demand demand) {
         if (!demand.flow().isEmpty()) {

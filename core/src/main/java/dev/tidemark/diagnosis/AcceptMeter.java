@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// waited at the first sample, as many as the counters rose by until the second may have come between.
 ///
 /// Of a line that stands the mean is the rate of the acceptor; of one that drains, the acceptor had nothing to do
-/// for a part of each interval, so that the greatest is the closest, and still too low. It is told of each interval,
+/// for a part of each interval, so that the greatest is the closest, and still too low. It is told of each
+/// interval,
 /// and of the time since the queue was last seen empty. Both begin at a sample of which the next may tell late
 /// who came: of those that waited then, as many as the counters rose by until the next are not counted. Where
 /// nobody waited, that is nobody.
