@@ -34,7 +34,7 @@ public final class KernelWindow implements KernelRecord {
 
     private final FactSource facts;
     private final Optional<ArrivalStream> arrivals;
-    private final Map<Namespace, Map<Long, SocketFacts>> first = new HashMap<>();
+    private final Map<Namespace, Reading<Map<Long, SocketFacts>>> first = new HashMap<>();
     private final Map<Namespace, Reading<Map<Long, SocketFacts>>> last = new HashMap<>();
     private final Map<Long, List<ArrivalBin>> bins = new HashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
@@ -53,8 +53,10 @@ public final class KernelWindow implements KernelRecord {
     @Override
     public Reading<Map<Long, SocketFacts>> read(SnapshotReader namespace) {
         Reading<Map<Long, SocketFacts>> read = facts.read(namespace);
-        first.computeIfAbsent(namespace.namespace(), _ -> read.orElse(Map.of()));
-        last.put(namespace.namespace(), read);
+        Reading<Map<Long, SocketFacts>> before = last.put(namespace.namespace(), read);
+        if (before != null) {
+            first.putIfAbsent(namespace.namespace(), before);
+        }
         return read;
     }
 
@@ -89,21 +91,28 @@ public final class KernelWindow implements KernelRecord {
 
     /// Whether its peaks are recorded: then a listener without a peak is one to which none was added.
     boolean hasPeaks(Namespace namespace) {
-        return last.getOrDefault(namespace, Reading.unknown("not read")).isKnown()
+        return told(last, namespace).isKnown()
                 && facts.state().features().stream()
                         .anyMatch(feature ->
                                 feature.isExact() && feature.label().equals(ProbeFeature.ACCEPT_QUEUE_PEAK.label()));
     }
 
-    /// How many were added while it was watched; empty where that is not recorded.
+    /// How many were added while it was watched; empty where that is not recorded, or where it is not known how
+    /// many
+    /// had been added before.
     OptionalLong enqueues(Namespace namespace, long cookie) {
         if (!hasPeaks(namespace)) {
             return OptionalLong.empty();
         }
-        long before = enqueues(first.getOrDefault(namespace, Map.of()), cookie);
-        long after = enqueues(
-                last.getOrDefault(namespace, Reading.unknown("not read")).orElse(Map.of()), cookie);
-        return OptionalLong.of(Math.max(0, after - before));
+        return told(first, namespace)
+                .then(before -> told(last, namespace)
+                        .map(after -> OptionalLong.of(Math.max(0, enqueues(after, cookie) - enqueues(before, cookie)))))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static Reading<Map<Long, SocketFacts>> told(
+            Map<Namespace, Reading<Map<Long, SocketFacts>>> readings, Namespace namespace) {
+        return readings.getOrDefault(namespace, Reading.unknown("not read"));
     }
 
     private static long enqueues(Map<Long, SocketFacts> all, long cookie) {
@@ -112,7 +121,7 @@ public final class KernelWindow implements KernelRecord {
     }
 
     private Reading<SocketFacts> facts(Namespace namespace, long cookie) {
-        return last.getOrDefault(namespace, Reading.unknown("not read")).then(all -> {
+        return told(last, namespace).then(all -> {
             SocketFacts known = all.get(cookie);
             return known == null ? Reading.unknown("nobody came since recording began") : Reading.of(known);
         });

@@ -86,7 +86,8 @@ final class HistoryPages {
         TimeRange range = query.range(now);
         Predicate<ListenerKey> wanted = query.selection();
         Duration clientTimeout = query.clientTimeout();
-        return desk.ask(history -> advice(history, range, wanted, clientTimeout, now));
+        String options = query.adviceOptions();
+        return desk.ask(history -> advice(history, range, wanted, clientTimeout, options, now));
     }
 
     /// How large the queue of one listener should be: for whoever looks at that one, so that the others cost
@@ -96,17 +97,23 @@ final class HistoryPages {
         Instant now = served.clock().instant();
         TimeRange range = query.range(now);
         Duration clientTimeout = query.clientTimeout();
+        String options = query.adviceOptions();
         return desk.ask(history -> history.listener(id)
-                .map(key -> advice(history, range, key::equals, clientTimeout, now))
+                .map(key -> advice(history, range, key::equals, clientTimeout, options, now))
                 .orElseGet(() -> WebAnswer.error(404, "listener: " + id + " (expected: one that was recorded)")));
     }
 
     private WebAnswer advice(
-            History history, TimeRange range, Predicate<ListenerKey> wanted, Duration clientTimeout, Instant now) {
+            History history,
+            TimeRange range,
+            Predicate<ListenerKey> wanted,
+            Duration clientTimeout,
+            String options,
+            Instant now) {
         Map<ListenerKey, ListRow> present = new HashMap<>();
         served.live().view().listeners().forEach(live -> present.put(live.key(), ListRow.of(live)));
         return WebAnswer.json(AdviceDocument.text(AdviceReport.read(
-                history, range, wanted, clientTimeout, now, key -> Optional.ofNullable(present.get(key)))));
+                history, range, wanted, clientTimeout, options, now, key -> Optional.ofNullable(present.get(key)))));
     }
 
     WebAnswer findings(WebRequest request) {

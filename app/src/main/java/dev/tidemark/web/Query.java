@@ -129,6 +129,21 @@ final class Query {
         throw new BadRequest("client-timeout: 0 (expected: longer, such as 2s)");
     }
 
+    /// The options of a command that asks for advice on the same, where they are not the usual ones, each with a
+    /// blank before it: ` --since 7d --client-timeout 500ms`. Where the range ends is in none.
+    String adviceOptions() {
+        String since = value("from")
+                .map(text -> time("from", text).toString())
+                .or(() -> value("since").filter(text -> !duration(text).equals(USUAL_RANGE)))
+                .map(text -> " --since " + text)
+                .orElse("");
+        return since
+                + value("client-timeout")
+                        .filter(_ -> !clientTimeout().equals(USUAL_TIMEOUT))
+                        .map(text -> " --client-timeout " + text)
+                        .orElse("");
+    }
+
     /// About how many points are wanted.
     int points(int usual) {
         String text = value("points").orElse(Integer.toString(usual));

@@ -68,12 +68,14 @@ public record AdviceReport(
 
     /// What a history advises of the listeners that `wanted` names.
     ///
+    /// @param options by which a command asks for the same, each with a blank before it
     /// @param present each as it is now; empty where it does not listen
     public static AdviceReport read(
             History history,
             TimeRange range,
             Predicate<ListenerKey> wanted,
             Duration clientTimeout,
+            String options,
             Instant now,
             Function<ListenerKey, Optional<ListRow>> present) {
         Wish wish = Wish.of(clientTimeout);
@@ -86,7 +88,7 @@ public record AdviceReport(
                 history.recorded(),
                 Optional.empty(),
                 wish,
-                "",
+                options,
                 rows,
                 now,
                 new ClockTimes(ZoneOffset.UTC, false));
@@ -100,9 +102,17 @@ public record AdviceReport(
     /// The command that does what is advised; empty where that is no other limit.
     Optional<String> command(AdviceRow row) {
         return row.recommended()
-                .map(limit -> "tidemark resize " + row.filters()
-                        + (watched.isPresent() ? " " + limit + " --for 1h" : " advised" + options)
+                .map(limit -> "tidemark resize " + row.filters() + " " + size(limit)
                         + (row.isAboveSomaxconn() ? " --raise-somaxconn" : ""));
+    }
+
+    /// The limit itself where a command that asks again would be told another one: it knows no range that is
+    /// over.
+    private String size(long limit) {
+        if (watched.isPresent()) {
+            return limit + " --for 1h";
+        }
+        return asked.to().isBefore(now) ? Long.toString(limit) : "advised" + options;
     }
 
     /// What the recommended limit rests on, in one line: for a plan, and for the journal.

@@ -10,6 +10,7 @@ import dev.tidemark.wording.Fabricated;
 import dev.tidemark.wording.LiveDocument;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -184,6 +185,30 @@ class AgentServerTest {
         assertThat(AGENT.get("/api/v1/advice/" + SeenHistory.JAVA.id() + "?filter=:80")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void theCommandThatAppliesAnAdviceAsksForTheSame() {
+        String path = "/api/v1/advice/" + SeenHistory.JAVA.id();
+        assertThat(command(path + "?since=7d&client-timeout=500ms"))
+                .endsWith(" :8080 advised --since 7d --client-timeout 500ms");
+        assertThat(command(path)).endsWith(" :8080 advised");
+        assertThat(command(path + "?since=1440m&client-timeout=2000ms"))
+                .as("what is usual")
+                .endsWith(" :8080 advised");
+        assertThat(command(path + "?from=2026-03-14T03:00:00%2B01:00"))
+                .endsWith(" :8080 advised --since 2026-03-14T02:00:00Z");
+        assertThat(command(path + "?from=2026-03-14T02:00:00Z&to=2026-03-14T02:29:00Z"))
+                .as("no command knows where it ends")
+                .matches("tidemark resize :8080 \\d+");
+        assertThat(command("/api/v1/advice?filter=:8080&since=30d")).endsWith(" :8080 advised --since 30d");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String command(String path) {
+        List<Map<String, Object>> listeners =
+                (List<Map<String, Object>>) AGENT.get(path).document().get("listeners");
+        return String.valueOf(Objects.requireNonNull(listeners).getFirst().get("command"));
     }
 
     @Test

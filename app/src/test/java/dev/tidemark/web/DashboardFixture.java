@@ -31,6 +31,7 @@ final class DashboardFixture implements AutoCloseable {
     private final MadeUpHost host;
     private Optional<HttpServer> server = Optional.empty();
     private CountDownLatch mayAnswer = new CountDownLatch(0);
+    private CountDownLatch mayAdvise = new CountDownLatch(0);
     private int port;
 
     private DashboardFixture(MadeUpHost host) {
@@ -68,8 +69,14 @@ final class DashboardFixture implements AutoCloseable {
         mayAnswer = new CountDownLatch(1);
     }
 
+    /// From now on advice waits until [#release].
+    void holdAdvice() {
+        mayAdvise = new CountDownLatch(1);
+    }
+
     void release() {
         mayAnswer.countDown();
+        mayAdvise.countDown();
     }
 
     @Override
@@ -87,6 +94,9 @@ final class DashboardFixture implements AutoCloseable {
             if (path.equals("/api/v1/live")) {
                 live(exchange);
             } else if (path.startsWith("/api/v1/")) {
+                if (path.startsWith("/api/v1/advice/")) {
+                    mayAdvise.await();
+                }
                 Optional<Object> document = host.document(
                         path.substring("/api/v1/".length()),
                         exchange.getRequestURI().getQuery());
@@ -94,12 +104,19 @@ final class DashboardFixture implements AutoCloseable {
                         exchange,
                         document.isPresent() ? 200 : 404,
                         "application/json",
-                        JSON.toJson(document.orElse(Map.of("error", "nothing of this name")))
+                        json(document.orElse(Map.of("error", "nothing of this name")))
                                 .getBytes(StandardCharsets.UTF_8));
             } else {
                 file(exchange, path.equals("/") ? "index.html" : path.replaceFirst("^/assets/", ""));
             }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /// What is text already was written by the product.
+    private static String json(Object document) {
+        return document instanceof String text ? text : JSON.toJson(document);
     }
 
     private static void file(HttpExchange exchange, String name) throws IOException {

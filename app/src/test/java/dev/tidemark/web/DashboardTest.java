@@ -147,12 +147,12 @@ class DashboardTest {
         browser.click("#advise");
         awaitAdvice("raise 50 to 200. Fits: 154 to 959. Confidence medium.");
         assertThat(browser.text("#advice-told"))
-                .contains("holds the largest burst seen, 155 clients at ")
+                .contains("holds the largest burst seen, 155 clients on 14 Mar ")
                 .contains("(peak 51: cut off)")
-                .contains("960 in line / 480 accepts per s: within 2 s, the client timeout")
+                .contains("960 in line / 480 accepts per s = 2 s, the client timeout")
                 .contains("last in line waits 418 ms (now 106 ms); 563 kB when full (now 143 kB)")
-                .contains("10% chance of an overflow in another 24 h (extrapolated)")
-                .contains("24 h, 28 overflow episodes, 31 bursts, peak >=51/51; peaks sampled every 100 ms;")
+                .contains("10% chance of an overflow in another 24 h (tail of 31 bursts, extrapolated; 90% sure)")
+                .contains("24 h, 28 overflow episodes, 31 bursts; peaks sampled every 100 ms;")
                 .contains("few bursts")
                 .contains("Next: tidemark resize :8080 advised")
                 .doesNotContain("somaxconn");
@@ -175,7 +175,7 @@ class DashboardTest {
         browser.click("#advise");
         awaitAdvice("NO LIMIT HELPS, too few accepts. Confidence high.");
         assertThat(browser.text("#advice-told"))
-                .contains("640 per s came, 480 per s were accepted, for 1 min 1 s at ")
+                .contains("640 per s came, 480 per s were accepted, for 1 min 1 s on 14 Mar ")
                 .contains("160 accepts per s (480 now): more workers, faster requests, or refusing earlier")
                 .contains("Why: tidemark doctor :443");
         choose("0.0.0.0:80");

@@ -78,7 +78,7 @@ final class MadeUpAdvice {
                                 100L,
                                 "atCapacity",
                                 true),
-                "acceptRate", Map.of("perSecond", 480.2, "source", "counted"),
+                "acceptRate", Map.of("perSecond", 480.0, "source", "counted"),
                 "doubts", isMuch ? List.of("sampled", "fewBursts") : List.of("fewBursts"));
     }
 
@@ -99,10 +99,13 @@ final class MadeUpAdvice {
                                 now < least),
                 "most", 959L,
                 "recommended", recommended,
+                "range", Map.of("from", recommended - 31, "to", recommended + 38),
                 "overflow",
                         Map.of(
                                 "probability",
                                 0.091,
+                                "confidence",
+                                0.9,
                                 "expectedBursts",
                                 0.1,
                                 "spanMillis",

@@ -25,6 +25,8 @@ final class MadeUpHost {
     private long overflows = 4452;
     private long overflowRise;
     private int adviceAsked;
+    private String adviceQuery = "";
+    private Optional<Object> advised = Optional.empty();
     private final MadeUpRecord recorded = new MadeUpRecord();
 
     /// The host of the manual: five listeners, all with room.
@@ -132,10 +134,23 @@ final class MadeUpHost {
         }
         if (path.startsWith("advice/")) {
             adviceAsked++;
-            return Optional.ofNullable(listeners.get(path.substring("advice/".length())))
-                    .flatMap(MadeUpAdvice::document);
+            adviceQuery = String.valueOf(query);
+            return advised.or(() -> Optional.ofNullable(listeners.get(path.substring("advice/".length())))
+                    .flatMap(MadeUpAdvice::document));
         }
         return Optional.empty();
+    }
+
+    /// Whoever asks for advice is given this document, whichever the listener.
+    ///
+    /// @param document as the product writes it
+    synchronized void advises(String document) {
+        advised = Optional.of(document);
+    }
+
+    /// What stood behind the `?` when somebody last asked for advice.
+    synchronized String adviceQuery() {
+        return adviceQuery;
     }
 
     /// How often somebody asked for advice.

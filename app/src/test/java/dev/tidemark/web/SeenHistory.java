@@ -55,7 +55,7 @@ final class SeenHistory implements History {
                 HighWaterMark.sampled(new AcceptQueue(51, 50), Fabricated.AT, Duration.ofMillis(100)),
                 Optional.empty(),
                 1000,
-                Duration.ofSeconds(100),
+                Duration.ofHours(1),
                 lengths,
                 50,
                 Reading.of(104L),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.advice.Wish;
 import dev.tidemark.agent.ProbeState;
 import dev.tidemark.history.ListenerKey;
+import dev.tidemark.history.TimeRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,21 @@ class AdviceScreenTest {
         assertThat(screen(report, Look.PLAIN))
                 .contains("  Note     somaxconn is 128: resize needs --raise-somaxconn\n")
                 .contains("tidemark resize :8080 advised --since 7d --client-timeout 500ms --raise-somaxconn\n");
+    }
+
+    @Test
+    void ofARangeThatIsOverTheNextCommandNamesTheLimit() {
+        AdviceReport report = new AdviceReport(
+                new TimeRange(Sized.DAY.from(), Sized.NOW.minusSeconds(3600)),
+                Optional.empty(),
+                Optional.empty(),
+                Wish.of(Duration.ofMillis(500)),
+                " --since 2026-03-13T09:29:13Z --client-timeout 500ms",
+                List.of(Sized.live(8080, "java", 4711, 50, 128, Sized.raise())),
+                Sized.NOW,
+                Sized.CLOCK);
+
+        assertThat(screen(report, Look.PLAIN)).contains("tidemark resize :8080 200 --raise-somaxconn\n");
     }
 
     @Test

@@ -81,6 +81,64 @@ public final class Sized {
                 grounds(sampled(51, 50), 31, 28, Reading.of(counted(480)), Doubt.SAMPLED));
     }
 
+    /// Known to no quarter: by its tail, and by a few bursts that do not even have one.
+    public static AdviceReport unsure() {
+        BusyRate least = new BusyRate(7.5, 7, BusyRate.Source.AT_LEAST, Duration.ofSeconds(12));
+        BusyRate sampled = new BusyRate(480, 400, BusyRate.Source.SAMPLED, Duration.ofSeconds(12));
+        Sizes tail = sizes(50, 154, burst(155, true), Reading.of(959L), 200, 480);
+        Sizes few = new Sizes(
+                30,
+                new Cause.Burst(Fabricated.AT, 27, 31, true),
+                Reading.of(14L),
+                40,
+                Reading.unknown("too few bursts"),
+                new Chance(2.3, Duration.ofMinutes(90), Chance.Method.RANK, false),
+                QueueCost.of(10, Reading.of(7.5)),
+                QueueCost.of(40, Reading.of(7.5)),
+                false);
+        Sizes bounds = new Sizes(
+                30,
+                few.cause(),
+                few.most(),
+                40,
+                few.range(),
+                new Chance(0.004, Duration.ofMinutes(90), Chance.Method.BOUNDS, false),
+                few.now(),
+                few.then(),
+                false);
+        HighWaterMark exact = HighWaterMark.exact(new AcceptQueue(11, 10), Fabricated.AT);
+        return report(
+                live(
+                        8080,
+                        "java",
+                        4711,
+                        50,
+                        128,
+                        new Advice.Raise(
+                                tail, grounds(sampled(51, 50), 31, 28, Reading.of(sampled), Doubt.FEW_BURSTS))),
+                row(
+                        "*:81",
+                        "few",
+                        10,
+                        new Advice.Raise(
+                                few,
+                                grounds(exact, 1, 1, Reading.of(least), Doubt.FEW_BURSTS, Doubt.RATE_LOWER_BOUND))),
+                row(
+                        "*:82",
+                        "bounds",
+                        10,
+                        new Advice.Raise(
+                                bounds,
+                                grounds(
+                                        exact,
+                                        2,
+                                        2,
+                                        Reading.of(least),
+                                        Doubt.PACKETS,
+                                        Doubt.FEW_BURSTS,
+                                        Doubt.RATE_LOWER_BOUND))));
+    }
+
     static Advice lower() {
         Cause stall = new Cause.WishedStall(Duration.ofSeconds(1), 120, Fabricated.AT);
         return new Advice.Lower(

@@ -1,6 +1,5 @@
 package dev.tidemark.advice;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,14 +13,12 @@ final class Clumping {
 
     private Clumping() {}
 
-    /// Variance by mean of how many came in each twelfth of the time: 1 where they know nothing of each other; no
+    /// Variance by mean of how many came in each twelfth of `seen`: 1 where they know nothing of each other; no
     /// less, and no more than 2.5.
-    static double of(List<Instant> bursts, Instant from, Instant to) {
-        long nanos = Math.max(1, Duration.between(from, to).toNanos());
+    static double of(List<Instant> bursts, SeenTime seen) {
         double[] parts = new double[PARTS];
         for (Instant at : bursts) {
-            double share = Duration.between(from, at).toNanos() / (double) nanos;
-            parts[Math.clamp((int) (share * PARTS), 0, PARTS - 1)]++;
+            parts[Math.min((int) (seen.shareAt(at) * PARTS), PARTS - 1)]++;
         }
         double mean = bursts.size() / (double) PARTS;
         double squares = 0;

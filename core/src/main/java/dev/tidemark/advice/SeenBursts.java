@@ -13,9 +13,8 @@ import java.util.Optional;
 /// @param bursts in order of time
 /// @param packets whether of one of them only bounds are known
 /// @param ambiguous whether other listeners may have a part in one
-/// @param from when the time begins that they were seen in
-/// @param to its end
-record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous, Instant from, Instant to) {
+/// @param time that they were seen in
+record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous, SeenTime time) {
     static SeenBursts of(Demand demand, Optional<Course> course) {
         List<SeenBurst> bursts =
                 new ArrayList<>(course.map(EndlessQueue::bursts).orElse(List.of()));
@@ -42,7 +41,7 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous, In
             bursts.add(new SeenBurst(demand.peak().at(), highest, highest, Duration.ZERO, false, false));
         }
         bursts.sort(Comparator.comparing(SeenBurst::at));
-        return new SeenBursts(List.copyOf(bursts), packets, ambiguous, demand.from(), demand.to());
+        return new SeenBursts(List.copyOf(bursts), packets, ambiguous, SeenTime.of(demand));
     }
 
     /// The largest burst.
@@ -55,7 +54,7 @@ record SeenBursts(List<SeenBurst> bursts, boolean packets, boolean ambiguous, In
         return packets || bursts.isEmpty()
                 ? Optional.empty()
                 : Tail.of(bursts.stream().map(SeenBurst::most).toList())
-                        .map(tail -> tail.clumped(Clumping.of(largerThan(tail.threshold()), from, to)));
+                        .map(tail -> tail.clumped(Clumping.of(largerThan(tail.threshold()), time)));
     }
 
     private List<Instant> largerThan(double size) {

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// waited at the first sample, as many as the counters rose by until the second may have come between.
 ///
 /// Of a line that stands the mean is the rate of the acceptor; of one that drains, the acceptor had nothing to do
-/// for a part of each interval, so that the greatest is the closest, and still too low.
+/// for a part of each interval, so that the greatest is the closest, and still too low. It is told of each
+/// interval,
+/// and of the time since the queue was last seen empty. Both begin at a sample of which the next may tell late
+/// who came: of those that waited then, as many as the counters rose by until the next are not counted. Where
+/// nobody waited, that is nobody.
 final class AcceptMeter {
     /// Less time than this with somebody waiting says nothing about the rate.
     private static final Duration ENOUGH = Duration.ofMillis(40);
@@ -24,6 +28,7 @@ final class AcceptMeter {
     private static final Duration SHORTEST = Duration.ofMillis(5);
 
     private final Stretch stretch = new Stretch();
+    private final Since since = new Since();
     private long accepted;
     private long nanos;
     private boolean drained;
@@ -35,19 +40,31 @@ final class AcceptMeter {
         if (!(now.riseSince(before, ListenCounter.PASSIVE_OPENS) instanceof Reading.Known<Long>(Long queued))) {
             return;
         }
-        stretch.beginUnlessAt(before, lengthBefore, queued);
+        if (!stretch.goesOn(before, lengthBefore)) {
+            stretch.begin(Math.min(lengthBefore, queued));
+            since.begin(Math.min(lengthBefore, queued));
+        }
         long likely = stretch.likely();
-        long certain = stretch.certain();
-        stretch.add(now, lengthNow, queued - (lengthNow - lengthBefore));
+        long gone = queued - (lengthNow - lengthBefore);
+        stretch.add(now, lengthNow, gone);
         isSeen |= stretch.certain() > 0;
-        if (between.compareTo(SHORTEST) >= 0) {
-            greatest = Math.max(greatest, (stretch.certain() - certain) * 1e9 / between.toNanos());
+        see(gone - Math.min(lengthBefore, queued), between.toNanos());
+        since.add(gone, between.toNanos());
+        see(since.certain(), since.nanos);
+        if (lengthNow == 0) {
+            since.begin(0);
         }
         if (lengthBefore > 0 && lengthNow > 0) {
             accepted += stretch.likely() - likely;
             nanos += between.toNanos();
         } else {
             drained = true;
+        }
+    }
+
+    private void see(long accepts, long lasting) {
+        if (lasting >= SHORTEST.toNanos()) {
+            greatest = Math.max(greatest, accepts * 1e9 / lasting);
         }
     }
 
@@ -78,18 +95,17 @@ final class AcceptMeter {
         private long highest;
         private long doubtful;
 
-        /// Goes on, or begins anew where other samples come.
-        ///
-        /// @param queued how many came until the next
-        void beginUnlessAt(NetNetstat at, long lengthAt, long queued) {
-            boolean goesOn = counters != null
+        boolean goesOn(NetNetstat at, long lengthAt) {
+            return counters != null
                     && lengthAt == length
                     && at.riseSince(counters, ListenCounter.PASSIVE_OPENS).orElse(-1L) == 0;
-            if (!goesOn) {
-                balance = 0;
-                highest = 0;
-                doubtful = Math.min(lengthAt, queued);
-            }
+        }
+
+        /// @param late how many at most came between the two readings of its first sample
+        void begin(long late) {
+            balance = 0;
+            highest = 0;
+            doubtful = late;
         }
 
         void add(NetNetstat now, long lengthNow, long gone) {
@@ -107,6 +123,28 @@ final class AcceptMeter {
         /// How many at least.
         long certain() {
             return Math.max(0, highest - doubtful);
+        }
+    }
+
+    /// Since the queue was last seen empty, or samples without a gap began.
+    private static final class Since {
+        private long gone;
+        private long doubtful;
+        private long nanos;
+
+        void begin(long late) {
+            gone = 0;
+            doubtful = late;
+            nanos = 0;
+        }
+
+        void add(long more, long lasting) {
+            gone += more;
+            nanos += lasting;
+        }
+
+        long certain() {
+            return gone - doubtful;
         }
     }
 }

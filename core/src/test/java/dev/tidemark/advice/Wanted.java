@@ -18,6 +18,7 @@ final class Wanted {
 
     private final long limit;
     private Duration seen = Duration.ofHours(24);
+    private Duration asked = Duration.ZERO;
     private HighWaterMark peak;
     private boolean overflowsCounted = true;
     private final List<FlowInterval> flow = new ArrayList<>();
@@ -36,6 +37,12 @@ final class Wanted {
 
     Wanted seen(Duration lasting) {
         seen = lasting;
+        return this;
+    }
+
+    /// So much more was asked for, on both sides, than anything is known of.
+    Wanted askedBeyond(Duration before) {
+        asked = before;
         return this;
     }
 
@@ -80,8 +87,8 @@ final class Wanted {
 
     Demand demand() {
         return new Demand(
-                BEGIN,
-                BEGIN.plus(seen),
+                BEGIN.minus(asked),
+                BEGIN.plus(seen).plus(asked),
                 seen,
                 new AcceptQueue(0, limit),
                 peak,

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class AcceptMeterTest {
     private static final Duration TENTH = Duration.ofMillis(100);
+    private static final Duration TEN_MILLIS = Duration.ofMillis(10);
     private final AcceptMeter meter = new AcceptMeter();
 
     @Test
@@ -75,6 +76,37 @@ final class AcceptMeterTest {
         assertThat(meter.rate().isKnown()).isFalse();
         meter.add(counters(0, 101), counters(0, 102), 51, 51, TENTH);
         assertThat(meter.rate()).isEqualTo(rate(10, AcceptRate.Method.COUNTERS));
+    }
+
+    /// Ten are accepted in each interval; fifteen come between the two readings of the second sample.
+    @Test
+    void whatLateArrivalsHidIsNotBookedToTheNextIntervalAlone() {
+        meter.add(counters(0, 100), counters(0, 100), 100, 105, TEN_MILLIS);
+        meter.add(counters(0, 100), counters(0, 115), 105, 95, TEN_MILLIS);
+        meter.add(counters(0, 115), counters(0, 115), 95, 85, TEN_MILLIS);
+        meter.add(counters(0, 115), counters(0, 115), 0, 0, TEN_MILLIS);
+        assertThat(meter.rate()).isEqualTo(rate(1000, AcceptRate.Method.DRAINING));
+    }
+
+    /// The same with nine: one accept shows in the first interval, and nineteen would in the next.
+    @Test
+    void norIsWhatTheyHidInPart() {
+        meter.add(counters(0, 100), counters(0, 100), 100, 99, TEN_MILLIS);
+        meter.add(counters(0, 100), counters(0, 109), 99, 89, TEN_MILLIS);
+        meter.add(counters(0, 109), counters(0, 109), 0, 0, TEN_MILLIS);
+        assertThat(meter.rate()).isEqualTo(rate(1000, AcceptRate.Method.DRAINING));
+    }
+
+    /// A thousand a second are accepted while five hundred come.
+    @Test
+    void aQueueThatDrainsWhileOthersComeIsMeasuredSinceItWasEmpty() {
+        meter.add(counters(0, 100), counters(0, 205), 0, 100, TEN_MILLIS);
+        for (int interval = 0; interval < 10; interval++) {
+            long came = 205 + 5L * interval;
+            long length = 100 - 5L * interval;
+            meter.add(counters(0, came), counters(0, came + 5), length, length - 5, TEN_MILLIS);
+        }
+        assertThat(meter.rate().map(AcceptRate::perSecond).orElse(0.0)).isBetween(900.0, 1000.0);
     }
 
     private static Reading<AcceptRate> rate(double perSecond, AcceptRate.Method method) {

@@ -1,16 +1,16 @@
 // How large the queue of the chosen listener should be. It is asked for by a button, never by itself: the agent reads a
 // day of its record for it.
 import { fetched } from './feed.js';
-import { clean, duration, figure, isUnknown, zone } from './format.js';
-import { element, peakText } from './words.js';
+import { clean, duration, isUnknown, zone } from './format.js';
+import { element } from './words.js';
 
-const LEAST_SECONDS = 24 * 3600;
+const LEAST = { millis: 24 * 3600e3, since: '24h' };
 const at = id => document.getElementById(id);
 
 export class AdviceSection {
   #listener = null;
   #namespace = null;
-  #millis = 0;
+  #since = LEAST.since;
   #asking = null;
   #answer = null;
 
@@ -18,12 +18,12 @@ export class AdviceSection {
     at('advise').addEventListener('click', () => this.ask());
   }
 
-  /** Shows `listener`; what was told of another is forgotten. @param millis the page's range */
-  show(listener, namespace, millis) {
+  /** Shows `listener`; what was told of another is forgotten. @param range the page's */
+  show(listener, namespace, range) {
     const isOther = this.#listener?.id !== listener.id;
     this.#listener = listener;
     this.#namespace = namespace;
-    this.#millis = millis;
+    this.#since = range.millis > LEAST.millis ? range.since : LEAST.since;
     if (isOther) {
       this.#asking?.abort();
       this.#asking = null;
@@ -37,21 +37,25 @@ export class AdviceSection {
     const asking = new AbortController();
     this.#asking = asking;
     this.#draw();
-    const seconds = Math.max(LEAST_SECONDS, Math.ceil(this.#millis / 1000));
+    const since = this.#since;
     try {
-      const told = await fetched(`advice/${this.#listener.id}?since=${seconds}s`, asking.signal);
-      if (this.#asking === asking) this.#answer = { at: Date.now(), row: told.listeners?.[0], timeout: told.clientTimeoutMillis };
+      const told = await fetched(`advice/${this.#listener.id}?since=${since}`, asking.signal);
+      if (this.#asking === asking) this.#answer = { at: Date.now(), since, row: told.listeners?.[0], timeout: told.clientTimeoutMillis };
     } catch (failure) {
-      if (this.#asking === asking) this.#answer = { at: Date.now(), failure: failure.message };
+      if (this.#asking === asking) this.#answer = { at: Date.now(), since, failure: failure.message };
     }
     if (this.#asking !== asking) return;
     this.#asking = null;
     this.#draw();
-    at('advice-head').focus({ preventScroll: true });
+    // Whoever has gone on to something else meanwhile stays there; a button that is disabled loses the focus.
+    if ([at('advise'), at('advice-head'), document.body].includes(document.activeElement)) at('advice-head').focus({ preventScroll: true });
   }
 
   #draw() {
-    const command = `tidemark advise ${filters(this.#listener, this.#namespace)}`;
+    const filter = filters(this.#listener, this.#namespace);
+    const watching = `tidemark advise ${filter}`;
+    const since = this.#answer?.since ?? this.#since;
+    const command = since === LEAST.since ? watching : `${watching} --since ${since}`;
     const key = JSON.stringify([this.#answer, this.#asking !== null, zone.utc, command]);
     const place = at('advice-told');
     if (place.shownKey === key) return;
@@ -60,9 +64,9 @@ export class AdviceSection {
     at('advise').textContent = this.#answer ? 'Advise again' : 'Advise';
     if (this.#asking) place.replaceChildren(element('p', 'dim', 'reading what was recorded'));
     else if (this.#answer === null) place.replaceChildren(line('How large it should be, from all that was recorded. ', 'The same in a shell:', command));
-    else if (this.#answer.failure !== undefined) place.replaceChildren(element('p', 'none', 'No advice'), element('p', 'dim', `${clean(this.#answer.failure)}.`), line('', 'Without a record it watches for 10 s:', command));
-    else if (!this.#answer.row) place.replaceChildren(element('p', 'none', 'No advice'), line('Nothing was recorded of it in this range. ', 'It can be watched for 10 s:', `${command} --for 10s`));
-    else place.replaceChildren(...told(this.#answer, command));
+    else if (this.#answer.failure !== undefined) place.replaceChildren(element('p', 'none', 'No advice'), element('p', 'dim', `${clean(this.#answer.failure)}.`), line('', 'Without a record it watches for 10 s:', watching));
+    else if (!this.#answer.row) place.replaceChildren(element('p', 'none', 'No advice'), line('Nothing was recorded of it in this range. ', 'It can be watched for 10 s:', `${watching} --for 10s`));
+    else place.replaceChildren(...told(this.#answer, command, `tidemark doctor ${filter}`));
   }
 }
 
@@ -82,25 +86,28 @@ function filters(listener, namespace) {
 
 const word = text => (/^[\p{L}\p{N}_@%+=:,./-]*$/u.test(clean(text)) ? clean(text) : `'${clean(text).replaceAll("'", "'\\''")}'`);
 
-/** The words of the command's own screen. */
-function told({ at: asked, row, timeout }, command) {
+/** What the screen of `tidemark advise` says of one listener, word for word: AdviceScreen has them. */
+function told({ at: asked, row, timeout }, command, doctor) {
   const [head, className, rest] = heading(row);
   const title = element('p', 'advice-head');
   title.append(element('strong', className, head), rest);
   const facts = element('dl', 'advice-facts');
   const add = (name, text) => text && facts.append(element('dt', '', name), element('dd', '', text));
   if (row.advice === 'capacity') capacity(row, timeout, add);
-  else if (row.advice !== 'none') sizes(row, timeout, add);
-  if (row.advice !== 'none' || row.grounds.bursts > 0) grounds(row.grounds, add);
-  const next = row.command ? line('', 'Next:', row.command)
-    : row.advice === 'capacity' ? line('', 'Why:', command.replace(' advise ', ' doctor ')) : line('', 'In a shell:', command);
-  return [title, facts, next, element('p', 'dim', `Asked at ${zone.time(asked)}. Changes nothing.`)];
+  else if (row.advice !== 'none') sizes(row, add);
+  return [title, facts, next(row, command, doctor), element('p', 'dim', `Asked at ${zone.time(asked)}. Changes nothing.`)];
+}
+
+function next(row, command, doctor) {
+  if (row.command) return line(`Bursts above ${row.recommended + 1} would overflow: none seen, none promised. `, 'Next:', row.command);
+  if (row.advice === 'capacity') return line('', 'Why:', doctor);
+  return line(row.advice === 'enough' ? 'Nothing to change. ' : '', 'In a shell:', command);
 }
 
 function heading(row) {
   const sure = ` Confidence ${clean(row.confidence)}.`;
   if (row.advice === 'capacity') return ['NO LIMIT HELPS', 'bad', `, too few accepts.${sure}`];
-  if (row.advice === 'none') return ['No advice', '', ` ${nothing(row)}`];
+  if (row.advice === 'none') return ['No advice', '', nothing(row)];
   const isOpen = isUnknown(row.most) || isLeast(row.grounds);
   const upTo = isUnknown(row.most) ? ' and more'
     : isOpen ? (row.most > row.least ? ` to ${row.most} or more` : ' and more') : ` to ${row.most}`;
@@ -109,28 +116,45 @@ function heading(row) {
 }
 
 const isLeast = grounds => isUnknown(grounds.acceptRate) || grounds.acceptRate.source === 'atLeast';
-const plural = (count, noun) => `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const bursts = grounds => plural(grounds.bursts, 'burst');
 const rate = n => (n >= 10 ? String(Math.round(n)) : String(Math.round(n * 100) / 100));
 const chance = p => (p > 0 && p < 0.01 ? '<1%' : `${Math.ceil(p * 100 - 1e-9)}%`);
 const bytes = n => `${Math.floor((n + 500) / 1000)} kB`;
-const moment = text => `at ${zone.time(Date.parse(text))}`;
+const moment = text => {
+  const time = zone.time(Date.parse(text));
+  return `${time.includes(' ') ? 'on' : 'at'} ${time}`;
+};
 
 function nothing(row) {
   const expected = `${duration(row.expectedMillis)} or ${row.expectedBursts} bursts`;
   return row.reason === 'uncounted'
-    ? `It was full, and nobody counts whom it then turns away (expected: a greater limit, and then ${expected}).`
-    : `from ${duration(row.grounds.seenMillis)} and ${plural(row.grounds.bursts, 'burst')} (expected: ${expected}).`;
+    ? `: it was full, and nobody counts whom it then turns away (expected: a greater limit, and then ${expected}).`
+    : ` from ${duration(row.grounds.seenMillis)} and ${bursts(row.grounds)} (expected: ${expected}).`;
 }
 
-function sizes(row, timeout, add) {
+function sizes(row, add) {
   add(String(row.least), cause(row));
-  add(isUnknown(row.most) ? '?' : String(row.most), most(row, timeout));
+  add(isUnknown(row.most) ? '?' : String(row.most), most(row));
   const wait = isUnknown(row.then.lastInLineMillis) ? `wait of the last in line not known: ${clean(row.then.lastInLineMillis.unknown)}`
     : `last in line waits ${duration(row.then.lastInLineMillis)}${isUnknown(row.now.lastInLineMillis) ? '' : ` (now ${duration(row.now.lastInLineMillis)})`}`;
   add('Costs', `${wait}; ${bytes(row.then.bytes)} when full (now ${bytes(row.now.bytes)})`);
-  const { probability, spanMillis, extrapolated } = row.overflow;
-  add('Left', `at most ${chance(probability)} chance of an overflow in another ${duration(spanMillis)}${extrapolated ? ' (extrapolated)' : ''}`);
-  if (row.somaxconn !== undefined && row.recommended > row.somaxconn) add('Note', `somaxconn is ${row.somaxconn}: resize needs --raise-somaxconn`);
+  add('Left', left(row));
+  if (row.grounds.doubts.includes('fewBursts')) {
+    add('Not sure', isUnknown(row.range) ? 'a quarter more than the largest burst; too few to say more'
+      : `${row.range.from} to ${row.range.to} may be right as well`);
+  }
+  grounds(row.grounds, add);
+  if (row.somaxconn !== undefined && row.advice !== 'enough' && row.recommended > row.somaxconn) {
+    add('Note', `somaxconn is ${row.somaxconn}: resize needs --raise-somaxconn`);
+  }
+}
+
+function left(row) {
+  const { probability, spanMillis, method, extrapolated, confidence } = row.overflow;
+  const how = { tail: `tail of ${bursts(row.grounds)}`, rank: `rank among ${bursts(row.grounds)}`, bounds: 'bounds of what came' }[method];
+  return `at most ${chance(probability)} chance of an overflow in another ${duration(spanMillis)} `
+    + `(${how ?? clean(method)}${extrapolated ? ', extrapolated' : ''}; ${Math.round(confidence * 100)}% sure)`;
 }
 
 function cause(row) {
@@ -142,11 +166,12 @@ function cause(row) {
   return `holds the largest burst seen, ${many} clients ${moment(why.at)}${why.cutOff ? ` (peak ${row.grounds.peak.length}: cut off)` : ''}`;
 }
 
-function most(row, timeout) {
+function most(row) {
   if (isUnknown(row.most)) return `upper bound not known: ${clean(row.most.unknown)}`;
   const known = row.grounds.acceptRate;
   if (isUnknown(known)) return clean(known.unknown);
-  return `${row.most + 1} in line / ${isLeast(row.grounds) ? 'at least ' : ''}${rate(known.perSecond)} accepts per s: within ${duration(timeout)}, the client timeout`;
+  const seconds = (row.most + 1) / known.perSecond;
+  return `${row.most + 1} in line / ${isLeast(row.grounds) ? 'at least ' : ''}${rate(known.perSecond)} accepts per s = ${duration(seconds * 1000)}, the client timeout`;
 }
 
 function capacity(row, timeout, add) {
@@ -160,22 +185,25 @@ function capacity(row, timeout, add) {
     add('Missing', `${rate(row.missingPerSecond)} accepts per s (${rate(row.acceptedPerSecond)} now): more workers, faster requests, or refusing earlier`);
   }
   if (!isUnknown(row.most)) add('At most', `${row.most}: with a greater limit who is let in has left when served`);
+  grounds(row.grounds, add);
 }
 
 const DOUBTS = {
   sampled: 'shorter bursts than the time between two samples are not in it',
   packets: 'clients are told from packets by bounds',
-  fewBursts: 'few bursts',
+  fewBursts: 'few bursts: the size is not known to a quarter',
   rateUnknown: 'nobody knows how fast is accepted',
   rateLowerBound: 'it may accept faster',
   ambiguous: 'other listeners may have overflowed instead',
   gaps: 'recording had gaps',
 };
 
+const SOURCES = { counted: 'counted', sampled: 'told from samples', atLeast: 'told from how it drains', given: 'as given' };
+
 function grounds(known, add) {
   const peak = known.peak.source === 'exact' ? 'peaks exact' : `peaks sampled every ${duration(known.peak.periodMillis)}`;
   const exact = known.exactMillis > 0 ? `; each arrival recorded for ${duration(known.exactMillis)}` : '';
-  add('From', `${duration(known.seenMillis)}, ${plural(known.episodes, 'overflow episode')}, ${plural(known.bursts, 'burst')}, `
-    + `peak ${peakText(known.peak)}/${figure(known.peak.capacity)}; ${peak}${exact}`);
+  const accepts = isUnknown(known.acceptRate) ? '' : `; accepts ${SOURCES[known.acceptRate.source] ?? clean(known.acceptRate.source)}`;
+  add('From', `${duration(known.seenMillis)}, ${plural(known.episodes, 'overflow episode')}, ${bursts(known)}; ${peak}${exact}${accepts}`);
   add('Doubts', known.doubts.map(doubt => DOUBTS[doubt] ?? clean(doubt)).join('; '));
 }

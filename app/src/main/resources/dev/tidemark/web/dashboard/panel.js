@@ -156,7 +156,7 @@ export class Panel {
     this.#head(listener);
     this.#charts(listener, bounds);
     const namespace = this.#model.namespaces.get(listener.namespace);
-    this.#advice.show(listener, namespace, this.#range.millis);
+    this.#advice.show(listener, namespace, this.#range);
     ownerFacts(at('owner-facts'), listener, namespace, this.#notes);
     peakFacts(at('peak-facts'), listener, this.#notes);
     depthFacts(at('depth-facts'), listener, this.#timeline.series);
