@@ -94,7 +94,7 @@ function told({ at: asked, row, timeout }, command, doctor) {
   const facts = element('dl', 'advice-facts');
   const add = (name, text) => text && facts.append(element('dt', '', name), element('dd', '', text));
   if (row.advice === 'capacity') capacity(row, timeout, add);
-  else if (row.advice !== 'none') sizes(row, add);
+  else if (row.advice !== 'none') sizes(row, timeout, add);
   return [title, facts, next(row, command, doctor), element('p', 'dim', `Asked at ${zone.time(asked)}. Changes nothing.`)];
 }
 
@@ -133,11 +133,12 @@ function nothing(row) {
     : ` from ${duration(row.grounds.seenMillis)} and ${bursts(row.grounds)} (expected: ${expected}).`;
 }
 
-function sizes(row, add) {
+function sizes(row, timeout, add) {
+  const atMost = isLeast(row.grounds) ? 'at most ' : '';
   add(String(row.least), cause(row));
-  add(isUnknown(row.most) ? '?' : String(row.most), most(row));
+  add(isUnknown(row.most) ? '?' : `${row.most}${atMost && '+'}`, most(row, timeout));
   const wait = isUnknown(row.then.lastInLineMillis) ? `wait of the last in line not known: ${clean(row.then.lastInLineMillis.unknown)}`
-    : `last in line waits ${duration(row.then.lastInLineMillis)}${isUnknown(row.now.lastInLineMillis) ? '' : ` (now ${duration(row.now.lastInLineMillis)})`}`;
+    : `last in line waits ${atMost}${duration(row.then.lastInLineMillis)}${isUnknown(row.now.lastInLineMillis) ? '' : ` (now ${atMost}${duration(row.now.lastInLineMillis)})`}`;
   add('Costs', `${wait}; ${bytes(row.then.bytes)} when full (now ${bytes(row.now.bytes)})`);
   add('Left', left(row));
   if (row.grounds.doubts.includes('fewBursts')) {
@@ -166,12 +167,16 @@ function cause(row) {
   return `holds the largest burst seen, ${many} clients ${moment(why.at)}${why.cutOff ? ` (peak ${row.grounds.peak.length}: cut off)` : ''}`;
 }
 
-function most(row) {
+function most(row, timeout) {
   if (isUnknown(row.most)) return `upper bound not known: ${clean(row.most.unknown)}`;
   const known = row.grounds.acceptRate;
   if (isUnknown(known)) return clean(known.unknown);
-  const seconds = (row.most + 1) / known.perSecond;
-  return `${row.most + 1} in line / ${isLeast(row.grounds) ? 'at least ' : ''}${rate(known.perSecond)} accepts per s = ${duration(seconds * 1000)}, the client timeout`;
+  const clients = row.most + 1;
+  const wait = duration(clients / known.perSecond * 1000);
+  if (isLeast(row.grounds)) {
+    return `${clients} in line / at least ${rate(known.perSecond)} accepts per s = at most ${wait}, within the client timeout: more, where it is accepted faster`;
+  }
+  return `${clients} in line / ${rate(known.perSecond)} accepts per s = ${wait}, ${wait === duration(timeout) ? 'the client timeout' : `within the client timeout of ${duration(timeout)}`}`;
 }
 
 function capacity(row, timeout, add) {
