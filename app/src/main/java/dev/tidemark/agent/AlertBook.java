@@ -32,10 +32,18 @@ final class AlertBook {
     /// @param told what an earlier run told and did not see the end of; of other rules than these it is forgotten
     AlertBook(List<AlertRule> rules, List<RaisedAlert> told) {
         replace(rules);
-        for (AlertRule rule : rules) {
+        recall(told);
+    }
+
+    /// Takes what an earlier run told and did not see the end of. What this one told itself, it knows better.
+    void recall(List<RaisedAlert> told) {
+        for (AlertRule rule : rules.keySet()) {
             told.stream()
                     .filter(each -> each.rule().equals(rule.identity()))
-                    .forEach(each -> cases.put(new Subject(rule, each.listener()), AlertCase.raised(each)));
+                    .forEach(each -> cases.merge(
+                            new Subject(rule, each.listener()),
+                            AlertCase.raised(each),
+                            (own, recalled) -> own.isRaised() ? own : recalled));
         }
     }
 

@@ -13,22 +13,39 @@ import dev.tidemark.kernel.Reading;
 import dev.tidemark.listener.AcceptQueue;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// Which alerts were told, and what the webhook has yet to take: a small file in the state folder, so that an
 /// agent that is killed and started again tells nothing twice and forgets nothing.
 ///
-/// It is written after an alert was told: an agent that is killed in between tells it again rather than never. Of
-/// several agents with the same state folder the first has it, the others remember nothing. For any thread.
+/// It is written after an alert was told, on a thread of its own, so that a slow disk holds nobody up: an agent
+/// that
+/// is killed in between tells it again rather than never. A peak that rises is no reason to write: it is written
+/// with
+/// the next alert or document, and at an ordinary end. Of several agents with the same state folder the first
+/// has it,
+/// the others remember nothing. For any thread.
 final class AlertMemory implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
     private static final String FILE = "alerts.json";
     private static final String SCHEMA = "tidemark.alerts/1";
 
-    private final Optional<StateFolder> folder;
-    private final Optional<AutoCloseable> lock;
+    /// How long the end may wait for the disk.
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final Kept found;
+    private final Store store;
+    private final AutoCloseable lock;
+    private final Thread thread;
+    private Kept latest;
+    private boolean fresh;
+    private boolean closed;
+
+    /// The thread's own.
     private Kept saved;
+
     private boolean failing;
 
     /// @param raised what was told and is not over
@@ -40,27 +57,44 @@ final class AlertMemory implements AutoCloseable {
             raised = List.copyOf(raised);
             unsent = List.copyOf(unsent);
         }
+
+        /// The same without what became of the peaks since.
+        Kept asRaised() {
+            return new Kept(raised.stream().map(RaisedAlert::asRaised).toList(), unsent);
+        }
     }
 
-    private AlertMemory(Optional<StateFolder> folder, Optional<AutoCloseable> lock, Kept saved) {
-        this.folder = folder;
+    /// Where it is kept.
+    interface Store {
+        /// Puts this text in place of the former one.
+        void replace(String text) throws IOException;
+    }
+
+    private AlertMemory(Kept found, Store store, AutoCloseable lock) {
+        this.found = found;
+        this.latest = found;
+        this.saved = found;
+        this.store = store;
         this.lock = lock;
-        this.saved = saved;
+        this.thread = Thread.ofPlatform().daemon().name("tidemark-memory").unstarted(this::run);
     }
 
-    /// One that ends with the process.
-    static AlertMemory none() {
-        return new AlertMemory(Optional.empty(), Optional.empty(), Kept.NOTHING);
+    /// @param found what the store holds
+    /// @param lock closed when nothing more is written
+    static AlertMemory start(Kept found, Store store, AutoCloseable lock) {
+        AlertMemory memory = new AlertMemory(found, store, lock);
+        memory.thread.start();
+        return memory;
     }
 
-    /// Reads what an earlier run left. A file that cannot be read is as none.
-    static AlertMemory open(StateFolder folder) {
+    /// Reads what an earlier run left; a file that cannot be read is as none. Empty where nothing can be kept.
+    static Optional<AlertMemory> open(StateFolder folder) {
         return switch (folder.lock("alerts")) {
             case Reading.Known<AutoCloseable>(AutoCloseable lock) ->
-                new AlertMemory(Optional.of(folder), Optional.of(lock), read(folder));
+                Optional.of(start(read(folder), text -> folder.replace(FILE, text), lock));
             case Reading.Unknown<AutoCloseable>(String reason) -> {
                 LOG.log(Level.WARNING, "alerts: what is told is not remembered: " + reason);
-                yield none();
+                yield Optional.empty();
             }
         };
     }
@@ -74,30 +108,83 @@ final class AlertMemory implements AutoCloseable {
         }
     }
 
-    /// Whether it outlives the process.
-    boolean isOpen() {
-        return folder.isPresent();
+    /// What an earlier run left.
+    Kept found() {
+        return found;
     }
 
-    /// What it holds.
-    synchronized Kept kept() {
-        return saved;
-    }
-
-    /// Keeps `now` instead, if it is something else.
+    /// Keeps `now` instead. Never waits; of several in a row the last one is written.
     synchronized void keep(Kept now) {
-        if (folder.isEmpty() || now.equals(saved)) {
+        latest = now;
+        fresh = true;
+        notifyAll();
+    }
+
+    private void run() {
+        try {
+            for (Optional<Kept> next = next(); next.isPresent(); next = next()) {
+                if (!next.get().asRaised().equals(saved.asRaised())) {
+                    write(next.get());
+                }
+            }
+            write(latest());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            giveUpLock();
+        }
+    }
+
+    /// What was last to be kept, once there is something new; empty when it is closed.
+    private synchronized Optional<Kept> next() throws InterruptedException {
+        while (!fresh && !closed) {
+            wait();
+        }
+        fresh = false;
+        return closed ? Optional.empty() : Optional.of(latest);
+    }
+
+    private synchronized Kept latest() {
+        return latest;
+    }
+
+    private void write(Kept next) {
+        if (next.equals(saved)) {
             return;
         }
         try {
-            folder.get().replace(FILE, text(now));
-            saved = now;
+            store.replace(text(next));
+            saved = next;
             failing = false;
         } catch (IOException | ChangeRefused unwritable) {
+            // The next look tries again.
             if (!failing) {
                 LOG.log(Level.WARNING, "alerts: what is told cannot be kept: " + unwritable.getMessage());
             }
             failing = true;
+        }
+    }
+
+    private void giveUpLock() {
+        try {
+            lock.close();
+        } catch (Exception _) {
+            // The end of the process gives it up too.
+        }
+    }
+
+    /// Writes what is to be kept, and gives the lock up; a disk that hangs keeps both, until the process ends.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            // Not interrupted: that would end a write halfway.
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -150,16 +237,5 @@ final class AlertMemory implements AutoCloseable {
                         fields.optional("owner", fields::text)),
                 new AcceptQueue(fields.count("length"), fields.count("limit")),
                 fields.count("peak"));
-    }
-
-    @Override
-    public void close() {
-        try {
-            if (lock.isPresent()) {
-                lock.get().close();
-            }
-        } catch (Exception _) {
-            // The end of the process gives it up too.
-        }
     }
 }

@@ -7,11 +7,13 @@ import dev.tidemark.control.StateFolder;
 import dev.tidemark.settings.InvalidSettings;
 import dev.tidemark.settings.SecretFile;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Looks once a second whether a rule became true of a listener, and tells: the log, the list of events, and a
 /// webhook. On a thread of its own; without rules it looks at nothing.
@@ -26,10 +28,13 @@ public final class Alerts implements AutoCloseable {
     private final Object lock = new Object();
     private final StateFolder folder;
     private final Thread thread;
-    private AlertMemory memory;
+    private final AlertBook book = new AlertBook(List.of());
+    /// Both replaced by the thread of [#replace] and [#close] alone, under the lock.
+    private Optional<AlertMemory> memory = Optional.empty();
+
+    private Optional<Webhook> webhook = Optional.empty();
     private Alerting settings;
-    private Optional<Webhook> webhook;
-    private AlertBook book;
+    private boolean ended;
 
     /// How alerts are put into words.
     ///
@@ -43,12 +48,6 @@ public final class Alerts implements AutoCloseable {
         this.words = words;
         this.settings = settings;
         this.folder = folder;
-        // The webhook's thread asks for all of this.
-        synchronized (lock) {
-            this.memory = settings.rules().isEmpty() ? AlertMemory.none() : AlertMemory.open(folder);
-            this.book = new AlertBook(settings.rules(), memory.kept().raised());
-            this.webhook = open(settings, Optional.empty(), memory.kept().unsent());
-        }
         this.thread = Thread.ofPlatform().daemon().name("tidemark-alerts").unstarted(this::run);
     }
 
@@ -56,18 +55,9 @@ public final class Alerts implements AutoCloseable {
     /// @throws InvalidSettings when the token of the webhook cannot be read
     public static Alerts start(LiveSource live, EventLog events, Words words, Alerting settings, StateFolder folder) {
         Alerts alerts = new Alerts(live, events, words, settings, folder);
+        alerts.replace(settings);
         alerts.thread.start();
         return alerts;
-    }
-
-    /// @param former goes on where it is for the same address, with what it has yet to send
-    /// @param unsent what another one sends first
-    private Optional<Webhook> open(Alerting settings, Optional<Webhook> former, List<String> unsent) {
-        return settings.webhook().map(address -> {
-            Optional<String> token = settings.tokenFile().map(Alerts::token);
-            return former.filter(open -> open.isFor(address, token))
-                    .orElseGet(() -> Webhook.start(address, token, unsent, this::remember));
-        });
     }
 
     private static String token(Path file) {
@@ -79,24 +69,38 @@ public final class Alerts implements AutoCloseable {
         return token;
     }
 
-    /// Goes on with other settings. What was told by a rule that stays is not told again.
+    /// Goes on with other settings. What was told by a rule that stays is not told again, and what the webhook
+    /// has
+    /// yet to take is sent to where it is sent from now on, as after a restart. For one thread, that of [#close].
     ///
     /// @throws InvalidSettings when the token of the webhook cannot be read; then it goes on with the old ones
     public void replace(Alerting others) {
-        Optional<Webhook> former;
+        Optional<String> token = others.tokenFile().map(Alerts::token);
+        // The disk, and the end of a webhook, whose thread asks for the lock: neither may hold up a look.
+        Optional<AlertMemory> opened =
+                memory.isPresent() || others.rules().isEmpty() ? Optional.empty() : AlertMemory.open(folder);
+        AlertMemory.Kept found = opened.map(AlertMemory::found).orElse(AlertMemory.Kept.NOTHING);
+        boolean goesOn = found.unsent().isEmpty() && isSame(others.webhook(), token);
+        if (!goesOn) {
+            webhook.ifPresent(Webhook::close);
+        }
         synchronized (lock) {
-            Optional<Webhook> next = open(others, webhook, List.of());
-            former = webhook.filter(open -> !next.equals(Optional.of(open)));
-            webhook = next;
+            memory = opened.or(() -> memory);
+            if (!goesOn) {
+                List<String> unsent = Stream.concat(found.unsent().stream(), unsent().stream())
+                        .toList();
+                webhook = others.webhook().map(address -> Webhook.start(address, token, unsent, this::remember));
+            }
             settings = others;
             book.replace(others.rules());
-            if (!memory.isOpen() && !book.isEmpty()) {
-                memory = AlertMemory.open(folder);
-                book = new AlertBook(others.rules(), memory.kept().raised());
-            }
+            book.recall(found.raised());
             remember();
         }
-        former.ifPresent(Webhook::close);
+    }
+
+    private boolean isSame(Optional<URI> address, Optional<String> token) {
+        return address.map(next -> webhook.stream().anyMatch(former -> former.isFor(next, token)))
+                .orElse(webhook.isEmpty());
     }
 
     private void run() {
@@ -110,7 +114,7 @@ public final class Alerts implements AutoCloseable {
         }
     }
 
-    private void look() {
+    void look() {
         boolean idle;
         synchronized (lock) {
             idle = book.isEmpty();
@@ -121,8 +125,10 @@ public final class Alerts implements AutoCloseable {
         try {
             LiveView view = live.view();
             synchronized (lock) {
-                book.observe(view, System.nanoTime()).forEach(this::tell);
-                remember();
+                if (!ended) {
+                    book.observe(view, System.nanoTime()).forEach(this::tell);
+                    remember();
+                }
             }
         } catch (RuntimeException failed) {
             // An agent without alerts would look like one in which all is well.
@@ -132,9 +138,12 @@ public final class Alerts implements AutoCloseable {
 
     private void remember() {
         synchronized (lock) {
-            memory.keep(new AlertMemory.Kept(
-                    book.raised(), webhook.map(Webhook::unsent).orElse(List.of())));
+            memory.ifPresent(open -> open.keep(new AlertMemory.Kept(book.raised(), unsent())));
         }
+    }
+
+    private List<String> unsent() {
+        return webhook.map(Webhook::unsent).orElse(List.of());
     }
 
     private void tell(Alert alert) {
@@ -150,16 +159,13 @@ public final class Alerts implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (lock) {
+            // A look that is under way tells nothing more: nobody would remember it.
+            ended = true;
+        }
         thread.interrupt();
-        Optional<Webhook> last;
-        synchronized (lock) {
-            last = webhook;
-        }
-        // Its thread may ask for the lock.
-        last.ifPresent(Webhook::close);
-        synchronized (lock) {
-            remember();
-            memory.close();
-        }
+        webhook.ifPresent(Webhook::close);
+        remember();
+        memory.ifPresent(AlertMemory::close);
     }
 }

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// token is for this address alone.
 final class Webhook implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
-    private static final int MOST = 100;
+    /// One that is under way, and those that wait.
+    private static final int MOST = 1 + 100;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final URI address;
@@ -70,7 +72,7 @@ final class Webhook implements AutoCloseable {
     void send(String document) {
         synchronized (waiting) {
             waiting.addLast(document);
-            if (waiting.size() > MOST) {
+            if (waiting.size() + (delivering == null ? 0 : 1) > MOST) {
                 waiting.removeFirst();
                 lost++;
             }
@@ -83,7 +85,7 @@ final class Webhook implements AutoCloseable {
         return address.equals(other) && token.equals(otherToken);
     }
 
-    /// What was neither taken nor given up, in its order.
+    /// What was neither taken nor given up, in its order: 101 at most.
     List<String> unsent() {
         synchronized (waiting) {
             List<String> unsent = new ArrayList<>(waiting);

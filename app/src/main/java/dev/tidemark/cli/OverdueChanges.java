@@ -33,7 +33,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Takes back changes whose time is over and whose command is no more, once a minute, on a thread of its own.
 ///
-/// Where the journal cannot be written it does nothing and says nothing. What cannot be taken back is tried once.
+/// Where the journal cannot be read or written it says nothing, and tries again. What cannot be taken back is
+/// tried
+/// once.
 final class OverdueChanges implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -57,9 +59,14 @@ final class OverdueChanges implements AutoCloseable {
         this.arguments = List.copyOf(arguments);
     }
 
+    /// One whose thread does not run: it looks when it is told to.
+    static OverdueChanges of(StateFolder folder, EventLog events, List<String> arguments) {
+        return new OverdueChanges(folder, events, arguments);
+    }
+
     /// @param arguments the command's, for the journal
     static OverdueChanges start(StateFolder folder, EventLog events, List<String> arguments) {
-        OverdueChanges overdue = new OverdueChanges(folder, events, arguments);
+        OverdueChanges overdue = of(folder, events, arguments);
         overdue.thread.start();
         return overdue;
     }
@@ -71,17 +78,17 @@ final class OverdueChanges implements AutoCloseable {
         }
     }
 
-    private void look() {
+    void look() {
         try {
             FileTime written = lastWritten();
             if (written.equals(lastWritten) && !isReverting) {
                 return;
             }
-            lastWritten = written;
             Instant due = InstantSource.system().instant().minus(GRACE);
             Journal journal = Journal.read(folder);
-            isReverting = !journal.overdue(Instant.MAX).isEmpty();
-            if (journal.overdue(due).stream().anyMatch(change -> tried.add(change.id()))) {
+            isReverting = !journal.reverting().isEmpty();
+            lastWritten = written;
+            if (journal.overdue(due).stream().anyMatch(change -> !tried.contains(change.id()))) {
                 takeBack(due);
             }
         } catch (ChangeRefused | KernelException | MalformedMessage failed) {
@@ -105,6 +112,8 @@ final class OverdueChanges implements AutoCloseable {
                         Scope.ALL, EnumSet.of(Part.SYSCTLS, Part.OWNERS, Part.UNIX), InstantSource.system())) {
             Upkeep upkeep = new Upkeep(journal, new HostActuator(new Queues(reader)), Author.ofThisProcess(arguments));
             upkeep.endOpen();
+            // Only now: where the journal cannot be opened, nothing was tried.
+            journal.journal().overdue(due).forEach(change -> tried.add(change.id()));
             for (Change undo : upkeep.revertDue(due)) {
                 tell(undo);
             }

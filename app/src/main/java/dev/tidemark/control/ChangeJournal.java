@@ -108,7 +108,7 @@ public final class ChangeJournal implements AutoCloseable {
             folder.requireOwn(path);
             lock(file, path);
             if (isNew) {
-                syncFolder(folder.path());
+                folder.sync();
             }
             endTornLine(file);
             return new ChangeJournal(file, path, clock, boot, read(file, path, known));
@@ -187,12 +187,6 @@ public final class ChangeJournal implements AutoCloseable {
             count = file.read(bytes, from + bytes.position());
         }
         return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-    }
-
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel open = FileChannel.open(folder, StandardOpenOption.READ)) {
-            open.force(true);
-        }
     }
 
     private static void closeQuietly(@org.jspecify.annotations.Nullable FileChannel file) {

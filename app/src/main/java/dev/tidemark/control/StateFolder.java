@@ -86,18 +86,19 @@ public record StateFolder(Path path) {
     }
 
     /// Writes a small file of the folder: whoever reads it finds the former text or this one, whenever the writer
-    /// was killed.
+    /// was killed or the machine stopped. For one at a time with each name, which a [#lock] sees to.
     ///
     /// @throws ChangeRefused when the folder cannot be used
     public void replace(String name, String text) throws IOException {
         prepare();
-        Path next = Files.createTempFile(
-                path,
-                "." + name,
-                ".next",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        // Always the same name: what a killed writer left is gone with the next one.
+        Path next = path.resolve("." + name + ".next");
+        Files.deleteIfExists(next);
         try {
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(
+                    next,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -107,6 +108,14 @@ public record StateFolder(Path path) {
             Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(next);
+        }
+        sync();
+    }
+
+    /// Sees to it that the names in the folder outlive a stop of the machine.
+    void sync() throws IOException {
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 

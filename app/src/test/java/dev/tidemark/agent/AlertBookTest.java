@@ -191,6 +191,25 @@ final class AlertBookTest {
     }
 
     @Test
+    void whatIsRecalledLaterIsNotToldAgainAndOnesOwnIsKnownBetter() {
+        AlertRule fill = rule(new AlertRule.Fill(90), 0);
+        AlertBook other = book(fill);
+        look(other, queue(47));
+        List<RaisedAlert> told = other.raised();
+        AlertBook book = book(fill);
+        look(book, queue(0));
+
+        book.recall(told);
+        assertThat(book.raised()).isEqualTo(told);
+        look(book, queue(51));
+        List<RaisedAlert> own = book.raised();
+        book.recall(told);
+
+        assertThat(this.told).containsExactly("1 raised 47/51");
+        assertThat(book.raised()).isEqualTo(own).isNotEqualTo(told);
+    }
+
+    @Test
     void theDocumentSaysWhatAndWhere() {
         AlertBook book = book(new AlertRule("nearly full", new AlertRule.Fill(90), Duration.ZERO, List.of()));
         Alert alert = book.observe(view(0, queue(51)), 0).getFirst();

@@ -82,6 +82,26 @@ final class WebhookTest {
     }
 
     @Test
+    void allThatWasUnsentIsSentByTheNext() throws IOException {
+        try (Receiver hanging = Receiver.start(_ -> Receiver.NEVER);
+                Receiver receiver = Receiver.start(_ -> 200)) {
+            Webhook first = Webhook.start(hanging.address(), Optional.empty(), SOON, LIMIT);
+            first.send("0");
+            await(hanging, 1);
+            IntStream.range(1, 101).mapToObj(Integer::toString).forEach(first::send);
+            first.close();
+
+            try (Webhook _ = Webhook.start(receiver.address(), Optional.empty(), first.unsent(), () -> {})) {
+                await(receiver, 101);
+                assertThat(receiver.bodies())
+                        .isEqualTo(IntStream.range(0, 101)
+                                .mapToObj(Integer::toString)
+                                .toList());
+            }
+        }
+    }
+
+    @Test
     void aReceiverThatIsNotThereIsGivenUpAfterAWhile() throws IOException {
         Receiver receiver = Receiver.start(_ -> 200);
         receiver.close();

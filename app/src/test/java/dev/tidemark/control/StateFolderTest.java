@@ -3,8 +3,14 @@ package dev.tidemark.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +37,24 @@ class StateFolderTest {
         assertThat(StateFolder.of(Map.of("XDG_STATE_HOME", "relative"), "anna", "/home/anna")
                         .path())
                 .hasToString("/home/anna/.local/state/tidemark");
+    }
+
+    @Test
+    void nothingStaysOfAWriterThatWasKilled(@TempDir Path home) throws IOException {
+        StateFolder folder = new StateFolder(home.resolve("state"));
+        folder.replace("alerts.json", "former\n");
+        Files.createSymbolicLink(folder.path().resolve(".alerts.json.next"), home.resolve("elsewhere"));
+
+        folder.replace("alerts.json", "next\n");
+
+        assertThat(folder.text("alerts.json")).contains("next\n");
+        assertThat(home.resolve("elsewhere")).doesNotExist();
+        try (Stream<Path> files = Files.list(folder.path())) {
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     @ParameterizedTest
