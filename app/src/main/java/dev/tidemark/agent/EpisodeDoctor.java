@@ -38,9 +38,11 @@ import java.util.concurrent.TimeUnit;
 /// At most one examination a minute for each namespace, and four that wait: under lasting trouble the first
 /// findings say it.
 public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
+    /// For each namespace there is at most one examination in so long.
+    public static final Duration BETWEEN = Duration.ofMinutes(1);
+
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(2);
     private static final Set<Part> PARTS = EnumSet.of(Part.COUNTERS, Part.SYSCTLS, Part.UNIX, Part.OWNERS);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -48,6 +50,7 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
     private static final int MOST_KEPT = 100;
 
     private final Scope scope;
+    private final Duration period;
     private final Recorder recorder;
     private final FindingsWording wording;
     private final FactSource facts;
@@ -61,8 +64,14 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
     private record Case(Episode episode, EpisodeEvidence evidence) {}
 
     private EpisodeDoctor(
-            Scope scope, Recorder recorder, FindingsWording wording, FactSource facts, InstantSource clock) {
+            Scope scope,
+            Duration period,
+            Recorder recorder,
+            FindingsWording wording,
+            FactSource facts,
+            InstantSource clock) {
         this.scope = scope;
+        this.period = period;
         this.recorder = recorder;
         this.wording = wording;
         this.facts = facts;
@@ -72,10 +81,16 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
 
     /// Waits for episodes.
     ///
+    /// @param period how often the samples in hand should have been taken
     /// @param facts what the kernel itself records; not closed
     public static EpisodeDoctor start(
-            Scope scope, Recorder recorder, FindingsWording wording, FactSource facts, InstantSource clock) {
-        EpisodeDoctor doctor = new EpisodeDoctor(scope, recorder, wording, facts, clock);
+            Scope scope,
+            Duration period,
+            Recorder recorder,
+            FindingsWording wording,
+            FactSource facts,
+            InstantSource clock) {
+        EpisodeDoctor doctor = new EpisodeDoctor(scope, period, recorder, wording, facts, clock);
         doctor.thread.start();
         return doctor;
     }
@@ -133,7 +148,7 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
                     ? FactWindow.none()
                     : FactWindow.since(one.evidence().before(), facts);
             Examination examination =
-                    Examination.resumed(reader, Selection.ALL, CLIENT_TIMEOUT, ofNamespace(one), window);
+                    Examination.resumed(reader, Selection.ALL, CLIENT_TIMEOUT, ofNamespace(one), period, window);
             long end = System.nanoTime() + LOOK.toNanos();
             while (System.nanoTime() < end) {
                 TimeUnit.NANOSECONDS.sleep(examination.look().toNanos());
@@ -170,6 +185,7 @@ public final class EpisodeDoctor implements EpisodeObserver, AutoCloseable {
                 all.span(),
                 all.samples(),
                 all.period(),
+                all.gaps(),
                 all.clientTimeout(),
                 all.cpuPressure(),
                 all.namespaces().stream()

@@ -116,7 +116,8 @@ final class AgentParts {
 
     /// At the start of an episode the doctor's rules are applied; what they find is as `tidemark doctor` says it.
     static EpisodeDoctor doctor(AgentSettings settings, Recorder recorder, FactSource facts, InstantSource clock) {
-        return EpisodeDoctor.start(scope(settings), recorder, AgentParts::findings, facts, clock);
+        return EpisodeDoctor.start(
+                scope(settings), settings.sample().interval(), recorder, AgentParts::findings, facts, clock);
     }
 
     private static EpisodeFindings findings(Episode episode, Instant at, Evidence evidence) {

@@ -87,6 +87,7 @@ final class PastDoctor {
                                 isSampled,
                                 history.recorded(),
                                 wide ? Integer.MAX_VALUE : USUAL_COUNT,
+                                !filters.isEmpty(),
                                 past.now(),
                                 past.clock(),
                                 look)

@@ -45,7 +45,10 @@ record WebAnswer(int status, String type, byte[] body, int length, Map<String, S
     }
 
     static WebAnswer notFound(String path) {
-        return error(404, "path: " + path + " (expected: /, /metrics, /healthz or one below /api/v1/)");
+        return error(
+                404,
+                "path: " + path + " (expected: /, /metrics, /healthz, or /api/v1/ with listeners, events, live,"
+                        + " history, findings, advice or arrivals/ID)");
     }
 
     /// Too much is asked for at the same time.

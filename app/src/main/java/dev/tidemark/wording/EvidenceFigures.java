@@ -5,6 +5,7 @@ import dev.tidemark.diagnosis.Aspect;
 import dev.tidemark.diagnosis.ListenerEvidence;
 import dev.tidemark.diagnosis.NamespaceEvidence;
 import dev.tidemark.diagnosis.OverflowStep;
+import dev.tidemark.diagnosis.SampleGaps;
 import dev.tidemark.json.JsonText;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
@@ -30,6 +31,7 @@ final class EvidenceFigures {
             case OVERFLOWS -> here(this::overflows);
             case REFUSALS -> here(this::refusals);
             case LENGTHS -> here(this::lengths);
+            case GAPS -> gaps();
             case ACCEPT_RATE -> here(this::acceptRate);
             case WAIT -> here(this::waits);
             case BURST -> here(this::burst);
@@ -120,6 +122,16 @@ final class EvidenceFigures {
         JsonText.fraction(json, "meanLength", listener.lengths().mean());
         JsonText.number(json, "limit", listener.limit());
         JsonText.number(json, "capacity", listener.capacity());
+    }
+
+    private void gaps() {
+        SampleGaps gaps = found.evidence().gaps();
+        json.name("gaps");
+        json.beginObject();
+        JsonText.number(json, "count", gaps.count());
+        JsonText.number(json, "unsampledMillis", gaps.unsampled().toMillis());
+        JsonText.number(json, "longestMillis", gaps.longest().toMillis());
+        json.endObject();
     }
 
     private void acceptRate(ListenerEvidence listener) {

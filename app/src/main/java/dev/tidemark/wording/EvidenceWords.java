@@ -14,6 +14,7 @@ final class EvidenceWords {
             case OVERFLOWS -> here(found, OverflowWords::overflows);
             case REFUSALS -> here(found, OverflowWords::refusals);
             case LENGTHS -> here(found, QueueWords::lengths);
+            case GAPS -> QueueWords.gaps(found);
             case ACCEPT_RATE -> here(found, QueueWords::acceptRate);
             case WAIT -> here(found, QueueWords::waits);
             case BURST -> here(found, OverflowWords::burst);

@@ -16,12 +16,14 @@ import java.util.Optional;
 /// @param isSampled whether something was sampled in the range at all
 /// @param recorded what is recorded; empty where nothing is
 /// @param most how many to show
+/// @param isFiltered whether only episodes of some listeners were asked for
 public record FindingsScreen(
         TimeRange asked,
         List<Kept> episodes,
         boolean isSampled,
         Optional<TimeRange> recorded,
         int most,
+        boolean isFiltered,
         Instant now,
         ClockTimes clock,
         Look look) {
@@ -56,7 +58,7 @@ public record FindingsScreen(
                 .append(EpisodeWords.suspects(kept.episode()))
                 .append('\n');
         kept.samples().ifPresent(all -> all.forEach(samples -> course(rows, samples)));
-        rows.append(kept.findings().map(FindingsScreen::found).orElse("  No findings were stored for it.\n"));
+        rows.append(kept.findings().map(FindingsScreen::found).orElseGet(() -> nothingFound(kept)));
     }
 
     private void course(StringBuilder rows, EpisodeSamples samples) {
@@ -83,6 +85,13 @@ public record FindingsScreen(
         return samples == 2 ? "1 change" : samples - 1 + " changes";
     }
 
+    private String nothingFound(Kept kept) {
+        return WhyNoFindings.askedAbout(kept.episode(), episodes)
+                .map(at -> "  No findings were stored for it: " + WhyNoFindings.RULE + ",\n  and was at the episode of "
+                        + time(at) + ".\n")
+                .orElse("  No findings were stored for it; " + WhyNoFindings.RULE + ".\n");
+    }
+
     private static String found(EpisodeFindings findings) {
         StringBuilder text = new StringBuilder();
         findings.text()
@@ -100,6 +109,13 @@ public record FindingsScreen(
         String text = count + " from " + range(asked) + " " + clock.offset(asked.to()) + ".";
         if (!isSampled) {
             text += "\nNothing was recorded then.";
+        }
+        boolean areOthersTold = isFiltered
+                && episodes.stream()
+                        .limit(most)
+                        .anyMatch(kept -> kept.findings().isPresent());
+        if (areOthersTold) {
+            text += "\nFindings are those of the whole episode, other listeners of it included.";
         }
         return text + reach() + "\n";
     }

@@ -7,7 +7,10 @@ import dev.tidemark.diagnosis.OverflowStep;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.procfs.ListenCounter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The words for packets that were refused, dropped or lost. They are never called clients, but for those of one
 /// step.
@@ -33,17 +36,21 @@ final class OverflowWords {
         return listener.refusals()
                 .fold(
                         counts -> "turned away here: " + count(counts.synRefused(), "SYN") + " and "
-                                + count(counts.ackRefused(), "last packet") + explained(found)
+                                + count(counts.ackRefused(), "last packet") + explained(found, counts.overflows())
                                 + synQueueFull(counts.synQueueFull()),
                         _ -> "");
     }
 
-    private static String explained(Found found) {
+    /// @param here how many of them this listener accounts for; the share is that of all
+    private static String explained(Found found, long here) {
         return found.namespace()
                 .explained()
                 .fold(
                         all -> ", of " + count(all.overflows(), "overflow") + " of the namespace: " + all.percent()
-                                + " % explained",
+                                + " % explained"
+                                + (all.explained() > here
+                                        ? ", " + (all.explained() - here) + " of them at other listeners"
+                                        : ""),
                         _ -> "");
     }
 
@@ -91,17 +98,36 @@ final class OverflowWords {
                 .orElse("");
     }
 
-    /// Other programs' queues that turn clients away as well.
+    /// Other programs' queues that turned clients away as well, and those that did not but are full.
     static String othersFull(Found found, ListenerEvidence listener) {
-        List<String> others = addressesOfOthers(found, listener);
-        String more = others.size() > 3 ? " +" + (others.size() - 3) + " more" : "";
-        return others.isEmpty()
-                ? ""
-                : "also turning away: " + others.stream().limit(3).collect(Collectors.joining(", ")) + more
-                        + "; where one is the client of the other, mend the other first";
+        Map<Boolean, List<String>> others = otherQueues(found, listener)
+                .collect(Collectors.partitioningBy(
+                        other -> !other.steps().isEmpty(),
+                        Collectors.mapping(OverflowWords::address, Collectors.toList())));
+        String told = Stream.of(
+                        some("also turning away: ", others.getOrDefault(true, List.of())),
+                        some("also full: ", others.getOrDefault(false, List.of())))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        return told.isEmpty() ? "" : told + "; where one is the client of the other, mend the other first";
+    }
+
+    private static Optional<String> some(String label, List<String> addresses) {
+        String more = addresses.size() > 3 ? " +" + (addresses.size() - 3) + " more" : "";
+        return addresses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(label + addresses.stream().limit(3).collect(Collectors.joining(", ")) + more);
     }
 
     static List<String> addressesOfOthers(Found found, ListenerEvidence listener) {
+        return otherQueues(found, listener).map(OverflowWords::address).toList();
+    }
+
+    private static String address(ListenerEvidence listener) {
+        return ListenerWords.address(listener.listener(), listener.member());
+    }
+
+    private static Stream<ListenerEvidence> otherQueues(Found found, ListenerEvidence listener) {
         return found.evidence().namespaces().stream()
                 .flatMap(namespace -> namespace.listeners().stream())
                 .filter(other -> other.selected()
@@ -109,9 +135,7 @@ final class OverflowWords {
                         && !other.listener()
                                 .owners()
                                 .known()
-                                .equals(listener.listener().owners().known()))
-                .map(other -> ListenerWords.address(other.listener(), other.member()))
-                .toList();
+                                .equals(listener.listener().owners().known()));
     }
 
     static String dropsAlone(Found found, ListenerEvidence listener) {

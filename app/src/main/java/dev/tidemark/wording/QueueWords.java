@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import dev.tidemark.diagnosis.AcceptRate;
 import dev.tidemark.diagnosis.ListenerEvidence;
 import dev.tidemark.diagnosis.QueueLengths;
+import dev.tidemark.diagnosis.SampleGaps;
 import dev.tidemark.diagnosis.WaitingLine;
 import dev.tidemark.kernel.Reading;
 import java.time.Duration;
@@ -37,6 +38,16 @@ final class QueueWords {
             return Long.toString(lengths.most());
         }
         return lengths.least() + (lengths.most() - lengths.least() == 1 ? " or " : " to ") + lengths.most();
+    }
+
+    /// `not sampled for 12.10 s of 29 s: 3 gaps, the longest 8.20 s`.
+    static String gaps(Found found) {
+        SampleGaps gaps = found.evidence().gaps();
+        return "not sampled for " + Figures.duration(gaps.unsampled()) + " of "
+                + Figures.duration(found.evidence().span()) + ": "
+                + (gaps.count() == 1
+                        ? "1 gap"
+                        : gaps.count() + " gaps, the longest " + Figures.duration(gaps.longest()));
     }
 
     /// `100 accepts/s (counters)`; the word in brackets says how that is known.

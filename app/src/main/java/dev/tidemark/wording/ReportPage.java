@@ -138,12 +138,19 @@ public final class ReportPage {
             html.append(Figures.rise(episode.overflows())).append("</h3>\n<p>");
             html.append(escaped(EpisodeWords.suspects(episode))).append(". Namespace ");
             html.append(escaped(Escaped.text(episode.namespace()))).append(".</p>\n");
-            html.append(kept.findings().map(ReportPage::found).orElse("<p>No findings were stored.</p>\n"));
+            html.append(kept.findings().map(ReportPage::found).orElseGet(() -> nothingFound(episode)));
             html.append("</section>\n");
         }
         if (allEpisodes > episodes.size()) {
             html.append("<p>And ").append(allEpisodes - episodes.size()).append(" older ones.</p>\n");
         }
+    }
+
+    private String nothingFound(Episode episode) {
+        return WhyNoFindings.askedAbout(episode, episodes)
+                .map(at -> "<p>No findings were stored: " + WhyNoFindings.RULE + ", and was at the episode of "
+                        + time(at) + ".</p>\n")
+                .orElse("<p>No findings were stored; " + WhyNoFindings.RULE + ".</p>\n");
     }
 
     private static String found(EpisodeFindings findings) {

@@ -69,6 +69,7 @@ class SamplerKernelTest {
                 LabListener calm = LabListener.open(namespace, TCP, 11);
                 EpisodeDoctor doctor = EpisodeDoctor.start(
                         Scope.ALL,
+                        PERIOD,
                         kept,
                         (episode, at, evidence) -> new EpisodeFindings(
                                 episode.id(),

@@ -159,6 +159,7 @@ final class DoctorProbeKernelTest {
                 ProbeFacts facts = ProbeFacts.open(true);
                 EpisodeDoctor doctor = EpisodeDoctor.start(
                         Scope.ALL,
+                        Duration.ofMillis(50),
                         Recorder.off(clock),
                         (episode, at, evidence) -> {
                             seen.set(Optional.of(evidence));

@@ -126,6 +126,12 @@ class HistoryCommandTest {
     }
 
     @Test
+    void whoAsksTheDoctorAboutOneListenerIsToldThatFindingsAreOfTheEpisode() {
+        assertThat(run("doctor", ":8080", "--since", "24h").err()).contains("Findings are those of the whole episode");
+        assertThat(run("doctor", "--since", "24h").err()).doesNotContain("whole episode");
+    }
+
+    @Test
     void theDoctorTellsTheCourseOfTheQueueAtATime() {
         Product.Answer answer = run("doctor", "--at", clock(overflow).substring(0, 5), "--utc");
 

@@ -187,6 +187,16 @@ class AgentServerTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"listeners", "events", "history", "findings", "advice"})
+    void pathThatIsNotThereIsToldThoseThatAre(String there) {
+        assertThat(AGENT.get("/api/v1/episodes").error())
+                .isEqualTo("path: /api/v1/episodes (expected: /, /metrics, /healthz, or /api/v1/ with listeners,"
+                        + " events, live, history, findings, advice or arrivals/ID)")
+                .contains(there);
+        assertThat(AGENT.get("/api/v1/" + there).status()).isEqualTo(200);
+    }
+
     @Test
     void theCommandThatAppliesAnAdviceAsksForTheSame() {
         String path = "/api/v1/advice/" + SeenHistory.JAVA.id();

@@ -48,7 +48,12 @@ class DashboardKernelTest {
                 LabListener calm = LabListener.open(namespace, ListenerRecipe.tcp("127.0.0.1"), 11);
                 HistoryRecorder recorder = HistoryRecorder.start(file, CLOCK, _ -> {});
                 EpisodeDoctor doctor = EpisodeDoctor.start(
-                        Scope.ALL, recorder, DashboardKernelTest::findings, FactSource.off("not asked for"), CLOCK);
+                        Scope.ALL,
+                        Duration.ofMillis(20),
+                        recorder,
+                        DashboardKernelTest::findings,
+                        FactSource.off("not asked for"),
+                        CLOCK);
                 Sampler sampler = Sampler.start(
                         new Sampling(
                                 Duration.ofMillis(20),

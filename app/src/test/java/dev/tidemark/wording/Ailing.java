@@ -13,6 +13,7 @@ public final class Ailing {
     public static List<Seen> all() {
         return List.of(
                 burst(),
+                burst().unsampled(Duration.ofSeconds(4)),
                 overload(),
                 stuck("java", SeenOwner.of(4711, "java").stopped()),
                 stuck("java", SeenOwner.of(4711, "java").descriptors(16, 16)),

@@ -3,6 +3,7 @@ package dev.tidemark.wording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.kernel.procfs.ListenCounter;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -261,5 +262,50 @@ class DoctorScreenTest {
                         .allMatch(line -> line.length() <= width || line.contains("nsenter"));
             }
         }
+    }
+
+    @Test
+    void samplesThatWereNotTakenAreToldWithWhatTheyLeaveOpen() {
+        assertThat(screen(Ailing.burst().unsampled(Duration.ofSeconds(4))))
+                .contains("(burst, confidence medium)")
+                .contains("not sampled for 4 s of 10 s: 3 gaps, the longest 2 s")
+                .contains("  Rules out  stopped process (it accepts)")
+                .contains("  Unknown    whether it drains, or is overloaded: too few samples were taken\n");
+    }
+
+    @Test
+    void overflowsThatAreNotOfThisListenerAreSaidToBeElsewhere() {
+        Seen seen = Seen.of(
+                        SeenListener.tcp(8080).draining().step(124).ambiguous().refusals(60, 4, 0),
+                        other(8081).draining().step(124).ambiguous().refusals(60, 0, 0))
+                .overflows(124);
+
+        assertThat(unbroken(screen(seen)))
+                .contains("turned away here: 60 SYNs and 4 last packets, of 124 overflows of the namespace:"
+                        + " 100 % explained, 60 of them at other listeners")
+                .contains("also turning away: 0.0.0.0:8081; where");
+    }
+
+    @Test
+    void queueThatIsFullButTurnedNobodyAwayIsNotSaidToTurnAway() {
+        Seen seen = Seen.of(
+                        SeenListener.tcp(8080).draining().step(124).refusals(120, 4, 0),
+                        other(8081).stuck().notMoving().refusals(0, 0, 0))
+                .overflows(124);
+
+        assertThat(unbroken(screen(seen)))
+                .contains("of 124 overflows of the namespace: 100 % explained")
+                .doesNotContain("at other listeners")
+                .contains("also full: 0.0.0.0:8081; where")
+                .doesNotContain("also turning away: 0.0.0.0:8081");
+    }
+
+    private static SeenListener other(int port) {
+        return SeenListener.tcp(port).owners(SeenOwner.of(815, "nginx"));
+    }
+
+    /// Each label on one line.
+    private static String unbroken(String screen) {
+        return screen.replaceAll("\\n {13}", " ");
     }
 }

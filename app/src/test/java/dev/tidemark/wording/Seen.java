@@ -5,6 +5,7 @@ import dev.tidemark.diagnosis.NamespaceEvidence;
 import dev.tidemark.diagnosis.NamespaceEvidence.Elsewhere;
 import dev.tidemark.diagnosis.NamespaceEvidence.LostPackets;
 import dev.tidemark.diagnosis.OverflowStep;
+import dev.tidemark.diagnosis.SampleGaps;
 import dev.tidemark.kernel.Reading;
 import dev.tidemark.kernel.netns.NetNamespaceId;
 import dev.tidemark.kernel.procfs.ListenCounter;
@@ -35,6 +36,7 @@ public final class Seen {
     private Optional<Reading<Long>> elsewhere = Optional.empty();
     private Reading<Long> cookies = Reading.of(1L);
     private Reading<Long> abort = Reading.of(0L);
+    private SampleGaps gaps = SampleGaps.NONE;
 
     private Seen() {
         for (ListenCounter counter : ListenCounter.values()) {
@@ -124,6 +126,12 @@ public final class Seen {
         return this;
     }
 
+    /// No sample was taken for so long, in three gaps.
+    public Seen unsampled(Duration together) {
+        gaps = new SampleGaps(3, together, together.dividedBy(2));
+        return this;
+    }
+
     private ListenSysctls sysctls(Reading<Long> ceiling) {
         return new ListenSysctls(ceiling, Reading.of(2048L), cookies, abort, Reading.of(5L));
     }
@@ -145,6 +153,7 @@ public final class Seen {
                 Duration.ofSeconds(10),
                 1000,
                 Duration.ofMillis(10),
+                gaps,
                 Duration.ofSeconds(2),
                 Reading.of(0.04),
                 List.of(namespace));

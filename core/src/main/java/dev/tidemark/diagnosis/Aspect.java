@@ -9,6 +9,8 @@ public enum Aspect {
     REFUSALS,
     /// How often it was empty and full, and its greatest length.
     LENGTHS,
+    /// For how long no sample was taken that was due.
+    GAPS,
     /// Accepted connections a second.
     ACCEPT_RATE,
     /// How long the first in line has waited, and whether it is always the same.

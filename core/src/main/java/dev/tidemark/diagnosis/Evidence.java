@@ -11,6 +11,7 @@ import java.util.List;
 /// @param span how long it lasted
 /// @param samples how many samples it took
 /// @param period the usual time from one sample to the next
+/// @param gaps when it should have taken one, and did not
 /// @param clientTimeout how long a client is thought to wait for its answer
 /// @param cpuPressure the share of the time in which some task of the host waited for a processor (PSI)
 /// @param namespaces those that were read
@@ -19,11 +20,17 @@ public record Evidence(
         Duration span,
         long samples,
         Duration period,
+        SampleGaps gaps,
         Duration clientTimeout,
         Reading<Double> cpuPressure,
         List<NamespaceEvidence> namespaces) {
     public Evidence {
         namespaces = List.copyOf(namespaces);
+    }
+
+    /// Whether too few samples were taken to tell what a queue mostly did.
+    boolean lacksSamples() {
+        return gaps.areMuchOf(span);
     }
 
     /// How many listeners were asked about.

@@ -61,6 +61,8 @@ public final class Examination {
     private Reading<CpuPressure> pressureAtBegin = Reading.unknown("not read");
     private long begun;
     private long last;
+    private SampleGaps gaps = SampleGaps.NONE;
+    private Duration asked = SHORTEST;
     private long samples;
     private ProcessorBudget budget = new ProcessorBudget(ALLOWANCE, PER_MILLE);
     private long lastCloseLook;
@@ -92,22 +94,30 @@ public final class Examination {
     /// recognised by their cookies, whoever read them.
     ///
     /// @param past in the order of time, of this process's clock; samples without counters may be among them
+    /// @param period how often they should have been taken
     /// @param facts open since the first of them
     public static Examination resumed(
-            HostReader reader, Selection selection, Duration clientTimeout, List<HostSnapshot> past, FactWindow facts) {
+            HostReader reader,
+            Selection selection,
+            Duration clientTimeout,
+            List<HostSnapshot> past,
+            Duration period,
+            FactWindow facts) {
         Examination examination = of(reader, selection, clientTimeout, facts);
         if (!past.isEmpty()) {
-            examination.remember(past);
+            examination.remember(past, period);
         }
         return examination;
     }
 
-    private void remember(List<HostSnapshot> past) {
+    private void remember(List<HostSnapshot> past, Duration period) {
         ListenSnapshot first = past.getFirst().namespaces().getFirst();
         pressureAtBegin = Reading.unknown("not read when the examination began");
         begun = first.nanos();
         from = first.at();
-        past.forEach(this::take);
+        last = begun;
+        asked = period;
+        past.forEach(host -> take(host, host.namespaces().getFirst().nanos()));
         sample(true);
         // Of a namespace that went meanwhile nothing more can be asked.
         tracks.keySet()
@@ -133,7 +143,8 @@ public final class Examination {
         }
         budget.spend(ProcessorTime.ofThisThread() - closeLook.walked() - spentBefore);
         Duration pause = budget.untilSomeIsLeft(Duration.ofNanos(System.nanoTime() - begun));
-        return pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+        asked = pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+        return asked;
     }
 
     /// The search for owners is part of it and happens once: it is not in the budget.
@@ -161,13 +172,16 @@ public final class Examination {
         HostSnapshot host = withSysctls ? reader.read() : reader.readWithoutSysctls();
         long now = System.nanoTime();
         lastSysctls = withSysctls ? now : lastSysctls;
-        last = now;
-        take(host);
+        take(host, now);
         return now;
     }
 
-    private void take(HostSnapshot host) {
+    private void take(HostSnapshot host, long now) {
+        if (samples > 0) {
+            gaps = gaps.and(Duration.ofNanos(now - last), asked);
+        }
         latest = host;
+        last = now;
         samples++;
         for (ListenSnapshot snapshot : host.namespaces()) {
             tracks.computeIfAbsent(snapshot.namespace(), name -> new NamespaceTrack(name, selection))
@@ -205,6 +219,7 @@ public final class Examination {
                 span,
                 samples,
                 span.dividedBy(Math.max(1, samples - 1)),
+                gaps,
                 clientTimeout,
                 pressure(span),
                 namespaces);

@@ -33,6 +33,9 @@ final class LimitRules {
     /// (`tcp_v4_syn_recv_sock`, `net/ipv4/tcp_ipv4.c`).
     static final String PHANTOMS = "how many clients hold a connection that the server does not (full queue, cookies)";
 
+    /// Samples that are taken only while processors are to be had show the server at the same moments.
+    static final String DRAINS = "whether it drains, or is overloaded: too few samples were taken";
+
     private LimitRules() {}
 
     /// A cause for a limit that is not what was meant.
@@ -58,6 +61,7 @@ final class LimitRules {
         Sizing sizing = sizing(place);
         FindingDraft draft = Finding.about(place.namespace(), listener, verdict)
                 .showing(Aspect.OVERFLOWS, Aspect.LENGTHS)
+                .showingIf(place.lacksSamples(), Aspect.GAPS)
                 .showingIf(listener.acceptRate().isKnown(), Aspect.ACCEPT_RATE)
                 .showingIf(listener.hasRecordedWaits(), Aspect.WAIT)
                 .showing(Aspect.BURST)
@@ -65,11 +69,12 @@ final class LimitRules {
                 .showingIf(verdict != Verdict.BURST, Aspect.CEILINGS)
                 .sized(sizing);
         CookieRises cookies = CookieRises.of(place.namespace());
-        draft.ruling("overload", "it drains")
+        draft.rulingIf(!place.lacksSamples(), "overload", "it drains")
                 .ruling("a stopped process", "it accepts")
                 .ruling("a SYN flood", place.noFlood().or(() -> noCookies(place)))
                 .ruling("truncation by somaxconn", asFarAsAskedFor(listener))
                 .ruling("the application's own choice", askedForMore(listener))
+                .unknownIf(place.lacksSamples(), DRAINS)
                 .unknownIf(cookies.received() > 0, PHANTOMS);
         if (verdict == Verdict.LIMIT_TOO_SMALL) {
             if (mayBeTruncated(place)) {
@@ -84,7 +89,8 @@ final class LimitRules {
         addFix(draft, place, verdict, sizing);
         Confidence confidence = cause.map(Cause::confidence)
                 .orElse(verdict == Verdict.LIMIT_TOO_SMALL ? Confidence.MEDIUM : Confidence.HIGH);
-        return draft.as(Severity.TURNED_AWAY, confidence.lessIf(listener.ambiguous()));
+        return draft.as(
+                Severity.TURNED_AWAY, confidence.lessIf(listener.ambiguous()).lessIf(place.lacksSamples()));
     }
 
     /// Where the kernel recorded that SYNs found the queue full, that no cookie was sent shows nothing.

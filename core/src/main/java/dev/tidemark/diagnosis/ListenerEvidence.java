@@ -75,11 +75,11 @@ public record ListenerEvidence(
         return ambiguous ? refusals.map(RefusalCounts::overflows).orElse(given) : given;
     }
 
-    /// The same where the record names all who overflowed: if it names another, its drops had another cause; and
-    /// if it has as many as its steps, they are its own.
+    /// The same where the record names all who overflowed: if it names others alone, its drops had another cause;
+    /// and if it has as many as its steps, they are its own.
     ListenerEvidence attributed() {
         long given = steps.stream().mapToLong(OverflowStep::overflows).sum();
-        long own = refusals.map(RefusalCounts::overflows).orElse(given);
+        long own = refusals.map(RefusalCounts::overflows).orElse(0L);
         return given == 0 || (own > 0 && !(ambiguous && own >= given)) ? this : with(own == 0 ? List.of() : steps);
     }
 

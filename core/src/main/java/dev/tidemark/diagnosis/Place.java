@@ -44,6 +44,11 @@ record Place(Evidence evidence, NamespaceEvidence namespace, ListenerEvidence li
         return listener.turnsAway() ? Severity.TURNED_AWAY : otherwise;
     }
 
+    /// Whether too few samples were taken to tell whether it drains.
+    boolean lacksSamples() {
+        return evidence.lacksSamples();
+    }
+
     boolean ownersUnknown() {
         return listener.owners().isEmpty();
     }

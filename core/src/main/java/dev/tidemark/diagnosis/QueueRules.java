@@ -87,6 +87,7 @@ final class QueueRules {
         boolean isOrphan = Acceptors.isOfAnOlderProcess(listener, siblings);
         return Optional.of(place.finding(isOrphan ? Verdict.ORPHAN_SHARD : Verdict.REUSEPORT_STUCK)
                 .showing(Aspect.SIBLINGS, Aspect.LENGTHS, Aspect.OWNER_STATE)
+                .showingIf(place.lacksSamples(), Aspect.GAPS)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
                 .ruling("overload", "its siblings have room")
                 .ruling("a queue that is too small", "the kernel goes on giving it its share of clients")
@@ -96,7 +97,8 @@ final class QueueRules {
                         place.turnedAwayOr(Severity.ADVICE),
                         Confidence.HIGH
                                 .lessIf(place.ownersUnknown())
-                                .lessIf(listener.lengths().everShrank())));
+                                .lessIf(listener.lengths().everShrank())
+                                .lessIf(place.lacksSamples())));
     }
 
     private static Optional<Finding> starved(Place place) {
@@ -149,6 +151,7 @@ final class QueueRules {
         }
         return Optional.of(place.finding(Verdict.NOBODY_ACCEPTS)
                 .showing(Aspect.LENGTHS)
+                .showingIf(place.lacksSamples(), Aspect.GAPS)
                 .showingIf(listener.tellsOfWaiting(), Aspect.WAIT)
                 .showingIf(!listener.steps().isEmpty(), Aspect.OVERFLOWS)
                 .showing(Aspect.OWNER_STATE)
@@ -160,7 +163,10 @@ final class QueueRules {
                 .fix(Step.FREE_ACCEPTOR)
                 .as(
                         lengths.alwaysFull() ? Severity.TURNED_AWAY : place.turnedAwayOr(Severity.ADVICE),
-                        Confidence.HIGH.lessIf(!isProved).lessIf(place.ownersUnknown())));
+                        Confidence.HIGH
+                                .lessIf(!isProved)
+                                .lessIf(place.ownersUnknown())
+                                .lessIf(place.lacksSamples() && !isProved)));
     }
 
     private static boolean lookedApart(ListenerEvidence listener) {
@@ -187,11 +193,12 @@ final class QueueRules {
         }
         return Optional.of(place.finding(Verdict.SUSTAINED_OVERLOAD)
                 .showing(Aspect.LENGTHS, Aspect.OVERFLOWS)
+                .showingIf(place.lacksSamples(), Aspect.GAPS)
                 .showingIf(listener.acceptRate().isKnown(), Aspect.ACCEPT_RATE)
                 .showingIf(listener.tellsOfWaiting(), Aspect.WAIT)
                 .showingIf(place.rate().isPresent(), Aspect.WAIT_AT_CEILING)
                 .showingIf(place.namespace().risen(ListenCounter.SYNCOOKIES_SENT) > 0, Aspect.COOKIES)
-                .ruling("bursts", "it never drains")
+                .rulingIf(!place.lacksSamples(), "bursts", "it never drains")
                 .rulingIf(
                         listener.movesOn()
                                 || place.rate().filter(rate -> rate > 0).isPresent(),
@@ -199,9 +206,12 @@ final class QueueRules {
                         "the line moves")
                 .ruling("a SYN flood", place.noFlood())
                 .unknown("how many clients (packets count retries too)")
+                .unknownIf(place.lacksSamples(), LimitRules.DRAINS)
                 .unknownIf(CookieRises.of(place.namespace()).received() > 0, LimitRules.PHANTOMS)
                 .fix(Step.ACCEPT_FASTER, Step.REFUSE_EARLIER)
-                .as(Severity.TURNED_AWAY, Confidence.HIGH.lessIf(listener.ambiguous())));
+                .as(
+                        Severity.TURNED_AWAY,
+                        Confidence.HIGH.lessIf(listener.ambiguous()).lessIf(place.lacksSamples())));
     }
 
     private static Optional<Finding> tooDeep(Place place) {

@@ -80,6 +80,16 @@ final class RefusalRulesTest {
     }
 
     @Test
+    void whereOthersAccountForAllOneWithoutARecordHasNone() {
+        NamespaceEvidence seen = attributed(
+                Seen.of(bursting(59).refusals(30, 29, 0), SeenListener.tcp(443).step(59))
+                        .overflows(59));
+
+        assertThat(seen.listeners()).extracting(ListenerEvidence::overflows).containsExactly(59L, 0L);
+        assertThat(seen.listeners().getLast().turnsAway()).isFalse();
+    }
+
+    @Test
     void whereBothOverflowedEachHasItsOwnAndTheirStepsStayAmbiguous() {
         NamespaceEvidence seen = attributed(Seen.of(
                         bursting(59).ambiguous().refusals(30, 0, 0),

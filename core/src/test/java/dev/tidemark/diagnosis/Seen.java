@@ -31,6 +31,7 @@ final class Seen {
     private Optional<Reading<Long>> elsewhere = Optional.empty();
     private Reading<Long> cookies = Reading.of(1L);
     private Reading<Long> abort = Reading.of(0L);
+    private SampleGaps gaps = SampleGaps.NONE;
 
     private Seen() {
         for (ListenCounter counter : ListenCounter.values()) {
@@ -115,6 +116,12 @@ final class Seen {
         return this;
     }
 
+    /// No sample was taken for so long, in three gaps.
+    Seen unsampled(Duration together) {
+        gaps = new SampleGaps(3, together, together.dividedBy(2));
+        return this;
+    }
+
     private ListenSysctls sysctls(Reading<Long> ceiling) {
         return new ListenSysctls(ceiling, Reading.of(2048L), cookies, abort, Reading.of(5L));
     }
@@ -136,6 +143,7 @@ final class Seen {
                 Duration.ofSeconds(10),
                 1000,
                 Duration.ofMillis(10),
+                gaps,
                 Duration.ofSeconds(2),
                 Reading.of(0.04),
                 List.of(namespace));
