@@ -97,15 +97,23 @@ public record AgentSettings(
         return settings;
     }
 
+    private static void requireSecret(Path file, SettingKey key, SettingsLayers layers) {
+        try {
+            SecretFile.require(file, key.path());
+        } catch (InvalidSettings refused) {
+            throw new InvalidSettings(layers.placed(String.valueOf(refused.getMessage())), refused);
+        }
+    }
+
     private static void require(Http http, SettingsLayers layers) {
         if (http.certificate.isPresent() != http.key.isPresent()) {
             SettingKey given = http.key.isPresent() ? SettingKey.HTTP_TLS_KEY : SettingKey.HTTP_TLS_CERTIFICATE;
             throw new InvalidSettings(layers.setting(given).origin() + ": " + given.path()
                     + " alone (expected: http.tls.certificate and http.tls.key)");
         }
-        http.key.ifPresent(file -> SecretFile.require(file, SettingKey.HTTP_TLS_KEY.path()));
-        http.tokenFile.ifPresent(file -> SecretFile.require(file, SettingKey.HTTP_TOKEN_FILE.path()));
-        http.usersFile.ifPresent(file -> SecretFile.require(file, SettingKey.HTTP_USERS_FILE.path()));
+        http.key.ifPresent(file -> requireSecret(file, SettingKey.HTTP_TLS_KEY, layers));
+        http.tokenFile.ifPresent(file -> requireSecret(file, SettingKey.HTTP_TOKEN_FILE, layers));
+        http.usersFile.ifPresent(file -> requireSecret(file, SettingKey.HTTP_USERS_FILE, layers));
     }
 
     private static void require(Alerting alerts, SettingsLayers layers) {
@@ -113,7 +121,7 @@ public record AgentSettings(
             return;
         }
         Setting token = layers.setting(SettingKey.ALERTS_WEBHOOK_TOKEN_FILE);
-        SecretFile.require(alerts.tokenFile.get(), SettingKey.ALERTS_WEBHOOK_TOKEN_FILE.path());
+        requireSecret(alerts.tokenFile.get(), SettingKey.ALERTS_WEBHOOK_TOKEN_FILE, layers);
         Predicate<URI> isSafe = uri -> uri.getScheme().equals("https") || isLoopback(uri.getHost());
         if (alerts.webhook.isEmpty() || !isSafe.test(alerts.webhook.get())) {
             throw new InvalidSettings(token.origin() + ": a token "

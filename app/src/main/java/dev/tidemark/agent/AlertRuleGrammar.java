@@ -92,6 +92,7 @@ final class AlertRuleGrammar {
             case "acceptor-stalled" -> new AcceptorStalled();
             default ->
                 throw file.unexpected(
+                        "when",
                         kind,
                         Nearest.to(kind.text(), List.of("fill", "overflow", "limit-below", "acceptor-stalled"))
                                 .orElse(KINDS));
@@ -117,7 +118,7 @@ final class AlertRuleGrammar {
         Words words = words(entry.value(), expected);
         boolean isNumber = words.text().matches("[0-9]{1,10}");
         if (!isNumber || Long.parseLong(words.text()) < least || Long.parseLong(words.text()) > most) {
-            throw file.unexpected(words, expected);
+            throw file.unexpected(key, words, expected);
         }
         return Long.parseLong(words.text());
     }
@@ -131,18 +132,18 @@ final class AlertRuleGrammar {
         try {
             Duration duration = DurationText.parse(words.text());
             if (duration.compareTo(LONGEST) > 0) {
-                throw file.unexpected(words, "at most 1d");
+                throw file.unexpected("for", words, "at most 1d");
             }
             return duration;
         } catch (IllegalArgumentException invalid) {
-            throw new InvalidSettings(file.at(words.line()) + ": " + invalid.getMessage(), invalid);
+            throw new InvalidSettings(file.at(words.line()) + ": for: " + invalid.getMessage(), invalid);
         }
     }
 
     private String name(YamlNode node) {
         Words words = words(node, "a name");
         if (words.text().isBlank() || words.text().length() > 100) {
-            throw file.unexpected(words, "a name of 1 to 100 characters");
+            throw file.unexpected("name", words, "a name of 1 to 100 characters");
         }
         return words.text();
     }

@@ -13,6 +13,11 @@ record Setting(List<String> words, String origin) {
         words = List.copyOf(words);
     }
 
+    /// Whether a line of a file sets it: options and variables are called by names that tell what they set.
+    boolean isOfFile() {
+        return !origin.equals(DEFAULT) && !origin.startsWith("--") && !origin.startsWith(SettingKey.PREFIX);
+    }
+
     boolean isSet() {
         return !words.isEmpty();
     }

@@ -31,7 +31,8 @@ public enum SettingKey {
     ALERTS_WEBHOOK_URL("alerts.webhook.url", ""),
     ALERTS_WEBHOOK_TOKEN_FILE("alerts.webhook.token-file", "");
 
-    private static final String PREFIX = "TIDEMARK_";
+    /// What the names of all variables begin with.
+    static final String PREFIX = "TIDEMARK_";
 
     private final String path;
     private final String usual;

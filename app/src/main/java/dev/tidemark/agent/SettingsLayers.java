@@ -170,6 +170,17 @@ public final class SettingsLayers {
         settings.put(key, new Setting(words, origin));
     }
 
+    /// `problem` with the file and line before it, if that is where the setting comes from that it begins with.
+    public String placed(String problem) {
+        return Arrays.stream(SettingKey.values())
+                .filter(key -> problem.startsWith(key.path() + ":") || problem.startsWith(key.path() + " "))
+                .findFirst()
+                .map(this::setting)
+                .filter(Setting::isOfFile)
+                .map(setting -> setting.origin() + ": " + problem)
+                .orElse(problem);
+    }
+
     Setting setting(SettingKey key) {
         Setting setting = settings.get(key);
         if (setting == null) {

@@ -63,7 +63,7 @@ final class AgentCommand implements Subcommand {
             throw CommandFailure.couldNot(String.valueOf(invalid.getMessage()));
         }
         AgentParts.problem(settings).ifPresent(problem -> {
-            throw CommandFailure.couldNot(problem);
+            throw CommandFailure.couldNot(layers.placed(problem));
         });
         if (printConfig) {
             console.out(EffectiveSettings.of(layers));

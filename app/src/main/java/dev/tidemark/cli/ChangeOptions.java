@@ -81,8 +81,21 @@ final class ChangeOptions {
         if (output.json() || !console.canAsk()) {
             throw CommandFailure.couldNot(command + ": nobody to ask (expected: --yes, or --dry-run); nothing changed");
         }
-        if (!console.ask("Apply?")) {
-            throw CommandFailure.couldNot(command + ": not confirmed (expected: y); nothing changed");
+        String refusal = command + ": not confirmed (expected: y); nothing changed";
+        if (!isConfirmed(console, refusal)) {
+            throw CommandFailure.couldNot(refusal);
+        }
+    }
+
+    /// Ctrl-C ends the process where it waits for the answer: then too it says that nothing was done.
+    private static boolean isConfirmed(Console console, String refusal) {
+        Thread ended = new Thread(() -> console.err("\ntidemark: " + refusal + "\n"), "not-confirmed");
+        Runtime.getRuntime().addShutdownHook(ended);
+        boolean isYes = console.ask("Apply?");
+        try {
+            return Runtime.getRuntime().removeShutdownHook(ended) && isYes;
+        } catch (IllegalStateException alreadyEnding) {
+            return false;
         }
     }
 }

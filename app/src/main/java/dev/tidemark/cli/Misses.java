@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.UnknownOwners;
 import dev.tidemark.wording.WaitReport;
 import dev.tidemark.wording.WaitText;
 import java.util.List;
@@ -14,9 +15,9 @@ final class Misses {
     /// No listener matches the filters.
     static CommandFailure noMatch(List<String> filters, ListReport report) {
         String what = Escaped.text(String.join(" ", filters));
-        if (report.ownerUnknown() > 0) {
+        if (report.unsure().count() > 0) {
             return CommandFailure.couldNot("filter: " + what + " matches no listener, but the owner of "
-                    + report.ownerUnknown() + " is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
+                    + report.unsure().count() + " is unknown " + report.unsure().why());
         }
         return CommandFailure.couldNot("filter: " + what + " matches no listener (expected: at least one)");
     }
@@ -29,9 +30,10 @@ final class Misses {
         int unread = report.wanted().selection().reachesAllNamespaces()
                 ? host.unread().size() + host.hidden()
                 : 0;
-        if (report.found().ownerUnknown() > 0) {
-            return CommandFailure.couldNot(what + ", but the owner of "
-                    + report.found().ownerUnknown() + " is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)");
+        UnknownOwners unsure = report.found().unsure();
+        if (unsure.count() > 0) {
+            return CommandFailure.couldNot(
+                    what + ", but the owner of " + unsure.count() + " is unknown " + unsure.why());
         }
         return CommandFailure.couldNot(what
                 + (unread > 0
@@ -43,10 +45,10 @@ final class Misses {
 
     /// Says on standard error how many more listeners the filters may be about, if any.
     static void noteUnsure(Console console, List<String> filters, ListReport report) {
-        if (report.ownerUnknown() > 0) {
+        if (report.unsure().count() > 0) {
             console.err("tidemark: filter: " + Escaped.text(String.join(" ", filters)) + " may match "
-                    + report.ownerUnknown()
-                    + " more, whose owner is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH)\n");
+                    + report.unsure().count() + " more, whose owner is unknown "
+                    + report.unsure().why() + "\n");
         }
     }
 

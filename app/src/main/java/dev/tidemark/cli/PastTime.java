@@ -83,6 +83,7 @@ final class PastTime {
     }
 
     private static CommandFailure refused(String option, String text, String expected) {
-        return CommandFailure.couldNot(option + ": " + text + " (expected: " + expected + ")");
+        return CommandFailure.couldNot(
+                option + ": " + (text.isBlank() ? "'" + text + "'" : text) + " (expected: " + expected + ")");
     }
 }

@@ -66,7 +66,8 @@ final class ReportCommand implements Subcommand {
         Path target = out.orElseThrow(
                 () -> CommandFailure.couldNot("--out: missing (expected: a file, such as report.html)"));
         if (target.toString().isEmpty() || target.toString().equals("-")) {
-            throw CommandFailure.couldNot("--out: " + target + " (expected: a file, such as report.html)");
+            throw CommandFailure.couldNot("--out: " + (target.toString().isEmpty() ? "''" : target)
+                    + " (expected: a file, such as report.html)");
         }
         if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw CommandFailure.couldNot("--out: " + target + " is there (expected: another name, or --force)");
@@ -121,14 +122,19 @@ final class ReportCommand implements Subcommand {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException failed) {
-            throw CommandFailure.couldNot("--out: " + target + ": " + reason(failed) + " (expected: a file to write)");
+            throw CommandFailure.couldNot(
+                    "--out: " + target + ": " + reason(target, failed) + " (expected: a file to write)");
         }
     }
 
-    private static String reason(IOException failed) {
+    private static String reason(Path target, IOException failed) {
         return switch (failed) {
             case java.nio.file.AccessDeniedException _ -> "permission denied";
-            case java.nio.file.NoSuchFileException _ -> "no such folder";
+            // A folder that is there, and lets nothing be made in it, says the same: /proc.
+            case java.nio.file.NoSuchFileException _ ->
+                Files.isDirectory(target.toAbsolutePath().resolveSibling("."))
+                        ? "no file can be made in this folder"
+                        : "no such folder";
             case java.nio.file.FileAlreadyExistsException _ -> "is there";
             case java.nio.file.FileSystemException file when file.getReason() != null -> file.getReason();
             default -> String.valueOf(failed.getMessage());

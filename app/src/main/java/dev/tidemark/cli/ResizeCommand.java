@@ -141,8 +141,9 @@ final class ResizeCommand implements Subcommand {
     private Optional<Size> size() {
         String last = words.isEmpty() ? "" : words.getLast();
         if (last.isEmpty() || last.contains(":")) {
-            throw CommandFailure.couldNot("resize: no limit (expected: a number or max as the last word, such as"
-                    + " tidemark resize :8080 200)");
+            throw CommandFailure.couldNot(
+                    "resize: no limit (expected: a number, max or advised as the last word, such as"
+                            + " tidemark resize :8080 200)");
         }
         try {
             return last.equals(AdvisedSizes.WORD) ? Optional.empty() : Optional.of(Size.parse(last));
@@ -164,9 +165,17 @@ final class ResizeCommand implements Subcommand {
             throw Misses.noMatch(filters, report);
         }
         if (!all && !OneServer.is(report.rows())) {
+            boolean isOnePlace = report.rows().stream()
+                            .map(row -> row.snapshot().namespace())
+                            .distinct()
+                            .count()
+                    == 1;
             String names = report.rows().stream()
                     .limit(NAMED)
-                    .map(row -> Escaped.text(row.listener().address()))
+                    .map(row -> Escaped.text(row.listener().address()
+                            + (isOnePlace
+                                    ? ""
+                                    : " in " + row.snapshot().namespace().name())))
                     .collect(Collectors.joining(", "));
             int more = report.rows().size() - NAMED;
             throw CommandFailure.couldNot("filter: " + Escaped.text(String.join(" ", filters)) + " matches "

@@ -59,9 +59,11 @@ final class Usage {
         }
         // Ours say what they expect; the JDK's for numbers do not.
         if (failure.getCause() instanceof IllegalArgumentException own && !(own instanceof NumberFormatException)) {
-            return nameOf(argument) + ": " + own.getMessage();
+            String message = String.valueOf(own.getMessage());
+            return nameOf(argument) + ": " + (message.startsWith(" (") ? "''" : "") + message;
         }
-        String value = failure.getValue() == null ? "nothing" : failure.getValue();
+        String value =
+                failure.getValue() == null ? "nothing" : failure.getValue().isEmpty() ? "''" : failure.getValue();
         return nameOf(argument) + ": " + value + " (expected: " + expectation(argument) + ")";
     }
 

@@ -17,6 +17,7 @@ import dev.tidemark.wording.ClockTimes;
 import dev.tidemark.wording.Escaped;
 import dev.tidemark.wording.Figures;
 import dev.tidemark.wording.ListReport;
+import dev.tidemark.wording.Look;
 import dev.tidemark.wording.WatchScreen;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -198,7 +199,12 @@ final class WatchCommand implements Subcommand {
             return new WatchOutput.Json(to);
         }
         ClockTimes times = new ClockTimes(utc ? ZoneOffset.UTC : ZoneId.systemDefault(), interval.toMillisPart() != 0);
-        return new WatchOutput.Text(to, new WatchScreen(common.look(to, wide), times, all, to.screenful()));
+        Look look = common.look(to, wide);
+        return new WatchOutput.Text(
+                to,
+                common.connect().isPresent()
+                        ? WatchScreen.ofAgent(look, times, all, to.screenful())
+                        : new WatchScreen(look, times, all, to.screenful()));
     }
 
     private CommandFailure nothing(ListReport report, Selection selection) {

@@ -7,6 +7,7 @@ import dev.tidemark.advice.WhatIf;
 import dev.tidemark.agent.RecordedDemand;
 import dev.tidemark.history.History;
 import dev.tidemark.history.ListenerHistory;
+import dev.tidemark.history.ListenerKey;
 import dev.tidemark.history.TimeRange;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.wording.Escaped;
@@ -174,17 +175,31 @@ final class WhatIfCommand implements Subcommand {
             throw past.noMatch(filters, range.from());
         }
         if (found.size() > 1) {
+            boolean isOnePlace = found.stream()
+                            .map(each -> each.listener().namespace())
+                            .distinct()
+                            .count()
+                    == 1;
             String names = found.stream()
                     .limit(NAMED)
-                    .map(each -> Escaped.text(each.listener().address()))
+                    .map(each -> name(each.listener(), isOnePlace))
                     .collect(Collectors.joining(", "));
             int more = found.size() - NAMED;
             throw CommandFailure.couldNot("filter: "
-                    + (filters.isEmpty() ? "none" : Escaped.text(String.join(" ", filters))) + " matches "
+                    + (filters.isEmpty()
+                            ? "not given, and there are "
+                            : Escaped.text(String.join(" ", filters)) + " matches ")
                     + found.size() + " listeners, " + names + (more > 0 ? " +" + more + " more" : "")
                     + " (expected: one, such as tidemark whatif :8080 --backlog 1024)");
         }
         return found.getFirst();
+    }
+
+    /// `*:8080 java`, and ` in cart-7f` where several namespaces are meant.
+    private static String name(ListenerKey key, boolean isOnePlace) {
+        return Escaped.text(key.address()
+                + key.owner().map(owner -> " " + owner).orElse("")
+                + (isOnePlace ? "" : " in " + key.namespace()));
     }
 
     private List<WhatIfReport.Trial> trials(Demand demand, Duration clientTimeout) {

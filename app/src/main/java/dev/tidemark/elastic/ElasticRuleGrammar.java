@@ -109,7 +109,7 @@ public final class ElasticRuleGrammar {
                 && Long.parseLong(text) >= least
                 && Long.parseLong(text) <= Integer.MAX_VALUE;
         if (!isNumber) {
-            throw file.unexpected(words.get(), "a number from " + least + " to " + Integer.MAX_VALUE);
+            throw file.unexpected(key, words.get(), "a number from " + least + " to " + Integer.MAX_VALUE);
         }
         return OptionalLong.of(Long.parseLong(text));
     }
@@ -121,7 +121,7 @@ public final class ElasticRuleGrammar {
         }
         Matcher size = SIZE.matcher(words.get().text());
         if (!size.matches()) {
-            throw file.unexpected(words.get(), "a size with its unit, such as 16MB");
+            throw file.unexpected("memory", words.get(), "a size with its unit, such as 16MB");
         }
         long unit = switch (size.group(2)) {
             case "kB" -> 1_000L;
@@ -139,18 +139,18 @@ public final class ElasticRuleGrammar {
         try {
             Duration duration = DurationText.parse(words.get().text());
             if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
-                throw file.unexpected(words.get(), "from " + least.toMillis() + "ms to 1d");
+                throw file.unexpected(key, words.get(), "from " + least.toMillis() + "ms to 1d");
             }
             return duration;
         } catch (IllegalArgumentException invalid) {
-            throw new InvalidSettings(file.at(words.get().line()) + ": " + invalid.getMessage(), invalid);
+            throw new InvalidSettings(file.at(words.get().line()) + ": " + key + ": " + invalid.getMessage(), invalid);
         }
     }
 
     private ElasticMode mode(Map<String, Entry> given) {
         Optional<Words> words = words(given, "mode", "on or dry-run");
         return words.map(word -> ElasticMode.of(word.text())
-                        .orElseThrow(() -> file.unexpected(word, String.join(", ", ElasticMode.words()))))
+                        .orElseThrow(() -> file.unexpected("mode", word, String.join(", ", ElasticMode.words()))))
                 .orElse(ElasticMode.ON);
     }
 
@@ -162,7 +162,7 @@ public final class ElasticRuleGrammar {
         return switch (words.get().text()) {
             case "restore" -> AtStop.RESTORE;
             case "keep" -> AtStop.KEEP;
-            default -> throw file.unexpected(words.get(), "restore or keep");
+            default -> throw file.unexpected("at-stop", words.get(), "restore or keep");
         };
     }
 

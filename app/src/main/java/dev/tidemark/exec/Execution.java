@@ -56,7 +56,8 @@ public final class Execution {
         boolean isThere = !errno.equals(Errno.ENOENT) && !errno.equals(new Errno(20));
         return new ExecFailure(
                 isThere ? ExecFailure.Kind.NOT_RUNNABLE : ExecFailure.Kind.NOT_FOUND,
-                "exec: " + shown(command.getFirst()) + ": " + errno + " (expected: a program)");
+                "exec: " + shown(command.getFirst()) + ": "
+                        + (errno.equals(Errno.ENOENT) ? "ENOENT no such program" : errno) + " (expected: a program)");
     }
 
     private ExecFailure run(Program program) {

@@ -79,8 +79,10 @@ public final class HistoryFile implements History {
         config.setCacheSize(-2048);
         boolean alone = !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
         String name = file.toAbsolutePath().toUri().getRawPath();
-        return new Database(
-                config.createConnection("jdbc:sqlite:file:" + name + "?mode=ro" + (alone ? "&immutable=1" : "")));
+        try (SqliteLibrary.Unpacking _ = SqliteLibrary.unpackAside()) {
+            return new Database(
+                    config.createConnection("jdbc:sqlite:file:" + name + "?mode=ro" + (alone ? "&immutable=1" : "")));
+        }
     }
 
     private static HistoryRefused refused(Path file, SQLException failed) {

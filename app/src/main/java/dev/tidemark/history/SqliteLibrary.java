@@ -12,11 +12,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/// Where the driver unpacks SQLite, which is native code: a folder of ours where that is possible, because what a
-/// killed process leaves in the common one for temporary files stays there, and that may be mounted noexec. Only
-/// before the first connection: the driver tries once in the life of a process.
+/// Where the driver unpacks SQLite, which is native code: for who writes a folder of ours where that is possible,
+/// because what a killed process leaves in the common one for temporary files stays there, and that may be
+/// mounted
+/// noexec. Only before the first connection: the driver tries once in the life of a process. Once it is loaded
+/// the
+/// file is not needed any more, and goes: the driver would wait for an end of the JVM that our processes do not
+/// have.
 final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
     private static final String VERBOSITY = "slf4j.internal.verbosity";
@@ -36,62 +39,87 @@ final class SqliteLibrary {
         }
     }
 
-    /// Held while the library lies in a folder and is not loaded yet, so that no other process takes it for a
-    /// left-over. Closing gives that up.
-    static final class Unpacking implements AutoCloseable {
-        private final @Nullable FileChannel channel;
-
-        private Unpacking(@Nullable FileChannel channel) {
-            this.channel = channel;
-        }
-
+    /// Stands while the library lies in a folder and is not loaded yet. Closing removes it.
+    interface Unpacking extends AutoCloseable {
         @Override
-        public void close() {
-            try {
-                if (channel != null) {
-                    channel.close();
-                }
-            } catch (IOException _) {
-                // The end of the process gives it up too.
-            }
+        void close();
+    }
+
+    /// Has it unpacked by the first connection in a folder that is made for it.
+    ///
+    /// @return to be closed after that connection
+    static Unpacking unpackAside() {
+        if (System.getProperty(FOLDER) != null) {
+            return () -> {};
+        }
+        try {
+            Path folder = Files.createTempDirectory("tidemark-sqlite");
+            System.setProperty(FOLDER, folder.toString());
+            return () -> remove(folder);
+        } catch (IOException _) {
+            // Then it is unpacked where the driver likes.
+            return () -> {};
         }
     }
 
-    /// Has it unpacked in `folder` by the first connection, if nobody else may write there; it goes away when the
-    /// process ends.
+    private static void remove(Path folder) {
+        forgetLeftOvers(folder);
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException _) {
+            // It costs a megabyte.
+        }
+    }
+
+    /// Has it unpacked by the first connection in `folder`, if nobody else may write there; else aside.
     ///
     /// @return to be closed after that connection
     static Unpacking unpackIn(Path folder) {
         if (System.getProperty(FOLDER) != null || !isOurs(folder) || !canRunFrom(folder)) {
-            return new Unpacking(null);
+            return unpackAside();
         }
-        FileChannel channel = null;
         try {
-            channel = FileChannel.open(
+            FileChannel channel = FileChannel.open(
                     folder.resolve(LOCK),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            unpackIn(folder, channel);
+            return unpackIn(folder, channel);
         } catch (IOException | OverlappingFileLockException _) {
-            // Then it is unpacked where the driver likes.
+            return unpackAside();
         }
-        return new Unpacking(channel);
     }
 
     /// Who unpacks has a part in the lock, and who removes left-overs has it alone.
-    private static void unpackIn(Path folder, FileChannel channel) throws IOException {
+    private static Unpacking unpackIn(Path folder, FileChannel channel) throws IOException {
+        removeAlone(folder, channel);
+        for (int tries = 0; tries < TRIES; tries++) {
+            FileLock part = channel.tryLock(0, Long.MAX_VALUE, true);
+            if (part != null) {
+                System.setProperty(FOLDER, folder.toString());
+                return () -> end(folder, channel, part);
+            }
+            // Whoever has it alone is done in a moment.
+            LockSupport.parkNanos(TRY_NANOS);
+        }
+        channel.close();
+        return unpackAside();
+    }
+
+    private static void removeAlone(Path folder, FileChannel channel) throws IOException {
         FileLock alone = channel.tryLock();
         if (alone != null) {
             forgetLeftOvers(folder);
             alone.release();
         }
-        for (int tries = 0; tries < TRIES; tries++) {
-            if (channel.tryLock(0, Long.MAX_VALUE, true) != null) {
-                System.setProperty(FOLDER, folder.toString());
-                return;
-            }
-            // Whoever has it alone is done in a moment.
-            LockSupport.parkNanos(TRY_NANOS);
+    }
+
+    /// Where another process unpacks just now, that one removes ours too.
+    private static void end(Path folder, FileChannel channel, FileLock part) {
+        try (channel) {
+            part.release();
+            removeAlone(folder, channel);
+        } catch (IOException | OverlappingFileLockException _) {
+            // It costs a megabyte until the next one begins.
         }
     }
 
@@ -128,7 +156,8 @@ final class SqliteLibrary {
         }
     }
 
-    /// Those of agents that were killed. One that runs beside us needs its own no more once it is loaded.
+    /// Ours, and those of agents that were killed. One that runs beside us needs its own no more once it is
+    /// loaded.
     private static void forgetLeftOvers(Path folder) {
         try (var found = Files.newDirectoryStream(folder, "sqlite-*-*sqlitejdbc.so*")) {
             for (Path each : found) {

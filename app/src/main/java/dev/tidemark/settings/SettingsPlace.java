@@ -27,6 +27,12 @@ public record SettingsPlace(String what, String name) {
         };
     }
 
+    /// The same of the value of a key.
+    public InvalidSettings unexpected(String key, YamlNode.Words value, String expected) {
+        return new InvalidSettings(
+                at(value.line()) + ": " + key + ": " + cut(value.text()) + " (expected: " + expected + ")");
+    }
+
     private static String cut(String found) {
         if (found.isEmpty()) {
             return "nothing";

@@ -29,11 +29,11 @@ public final class ChangesScreen {
                 Table.Column.figure("ID", 2),
                 Table.Column.text("WHEN " + report.clock().offset(report.at()), 8, Cut.NEVER),
                 Table.Column.text("WHO", 4, Cut.END),
-                Table.Column.text("WHAT", 20, Cut.END),
+                Table.Column.text("WHAT", 20, Cut.FRONT).keeping(28),
                 Table.Column.figure("BEFORE", 6),
                 Table.Column.figure("AFTER", 5),
-                Table.Column.text("STATE", 5, Cut.END),
-                Table.Column.text("WHY", 3, Cut.END)));
+                Table.Column.text("STATE", 5, Cut.END).keeping("taken back by 1234".length()),
+                Table.Column.text("WHY", 3, Cut.END).keeping(4)));
         for (Change change : report.shown()) {
             for (int at = 0; at < change.items().size(); at++) {
                 table.add(row(change, at));

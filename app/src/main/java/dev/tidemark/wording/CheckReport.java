@@ -191,9 +191,9 @@ public record CheckReport(
 
     private static List<String> remarks(CheckSamples samples) {
         List<String> remarks = new ArrayList<>();
-        if (samples.last().ownerUnknown() > 0) {
-            remarks.add(samples.last().ownerUnknown()
-                    + " more may match: their owner is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH).");
+        UnknownOwners unsure = samples.last().unsure();
+        if (unsure.count() > 0) {
+            remarks.add(unsure.count() + " more may match: their owner is unknown " + unsure.why() + ".");
         }
         if (!samples.isConsistent()) {
             remarks.add("Sockets came and went during each of 4 readings: a listener may be missing.");

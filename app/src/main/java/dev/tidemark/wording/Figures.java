@@ -37,6 +37,9 @@ public final class Figures {
 
     /// `850 us`, `106 ms`, `1.01 s`, `10 s`, `3 min 20 s`, `2 h 5 min`, `3 d`.
     public static String duration(Duration duration) {
+        if (duration.isZero()) {
+            return "0 s";
+        }
         long micros = duration.toNanos() / 1000;
         if (micros < 1000) {
             return micros + " us";

@@ -43,8 +43,14 @@ public record HistoryReport(
         return listeners.stream().map(ListenerHistory::peak).toList();
     }
 
-    /// Since when the first of them was known exactly to the end; empty where none was.
-    Optional<Instant> exactSince() {
-        return listeners.stream().flatMap(each -> each.exactSince().stream()).min(Comparator.naturalOrder());
+    /// Until when there were only samples of those peaks that are not exact; empty where that is so to the end,
+    /// and
+    /// where all are exact.
+    Optional<Instant> sampledUntil() {
+        List<ListenerHistory> sampled =
+                listeners.stream().filter(each -> !each.peak().isExact()).toList();
+        return sampled.stream().allMatch(each -> each.exactSince().isPresent())
+                ? sampled.stream().flatMap(each -> each.exactSince().stream()).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 }

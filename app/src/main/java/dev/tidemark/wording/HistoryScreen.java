@@ -48,7 +48,7 @@ public final class HistoryScreen {
 
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>(List.of(
-                Column.text("LISTENER", 12, Cut.FRONT),
+                Column.text("LISTENER", 12, Cut.FRONT).keeping(ListenerWords.WIDEST_IPV4),
                 Column.text("OWNER", 6, Cut.END),
                 Column.text("PEAK", 11, Cut.NEVER),
                 Column.text("AT " + report.clock().offset(report.now()), 15, Cut.NEVER),
@@ -104,11 +104,8 @@ public final class HistoryScreen {
     private String marks() {
         boolean cutOff =
                 report.listeners().stream().anyMatch(each -> each.peak().isAtCapacity());
-        String since = report.exactSince()
-                .filter(exact -> exact.isAfter(report.range().from()))
-                .map(exact -> " (since " + time(exact) + ")")
-                .orElse("");
-        return PeakText.note(report.peaks(), since) + "." + (cutOff ? "  FULL: cut off by limit" : "") + "\n";
+        String until = report.sampledUntil().map(end -> " until " + time(end)).orElse("");
+        return PeakText.note(report.peaks(), until) + "." + (cutOff ? "  FULL: cut off by limit" : "") + "\n";
     }
 
     /// What part of the range is recorded, where that is not all of it.

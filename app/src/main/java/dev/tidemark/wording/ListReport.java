@@ -5,6 +5,7 @@ import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
 import dev.tidemark.listener.Listener;
 import dev.tidemark.listener.Namespace;
+import dev.tidemark.listener.Owner;
 import dev.tidemark.listener.ReuseportGroups;
 import dev.tidemark.listener.Selection;
 import dev.tidemark.listener.SocketIdentity;
@@ -21,8 +22,8 @@ import java.util.Optional;
 ///
 /// @param host the sample
 /// @param rows what was selected, in the order wanted
-/// @param ownerUnknown how many were not selected only because their owner is not known
-public record ListReport(HostSnapshot host, List<ListRow> rows, int ownerUnknown) {
+/// @param unsure those that were not selected only because their owner is not known
+public record ListReport(HostSnapshot host, List<ListRow> rows, UnknownOwners unsure) {
     public ListReport {
         rows = List.copyOf(rows);
     }
@@ -33,7 +34,7 @@ public record ListReport(HostSnapshot host, List<ListRow> rows, int ownerUnknown
     public static ListReport of(
             HostSnapshot host, Selection selection, Comparator<ListRow> order, Map<Namespace, SynQueues> syn) {
         List<ListRow> rows = new ArrayList<>();
-        int ownerUnknown = 0;
+        List<String> unsure = new ArrayList<>();
         for (ListenSnapshot snapshot : host.namespaces()) {
             ReuseportGroups groups = ReuseportGroups.of(snapshot.tcp());
             Optional<SynQueues> queues = Optional.ofNullable(syn.get(snapshot.namespace()));
@@ -43,12 +44,19 @@ public record ListReport(HostSnapshot host, List<ListRow> rows, int ownerUnknown
                         rows.add(new ListRow(
                                 snapshot, listener, groups.member(listener), queues.map(all -> length(all, listener))));
                     case NOT_SELECTED -> {}
-                    case OWNER_UNKNOWN -> ownerUnknown++;
+                    case OWNER_UNKNOWN -> unsure.add(reason(listener));
                 }
             }
         }
         rows.sort(order);
-        return new ListReport(host, rows, ownerUnknown);
+        return new ListReport(host, rows, new UnknownOwners(unsure));
+    }
+
+    private static String reason(Listener listener) {
+        return switch (listener.owners().processes()) {
+            case Reading.Known<List<Owner>> _ -> "";
+            case Reading.Unknown<List<Owner>>(String reason) -> reason;
+        };
     }
 
     /// The same with what was asked for in the listen(2) that were seen.
@@ -63,7 +71,7 @@ public record ListReport(HostSnapshot host, List<ListRow> rows, int ownerUnknown
                                 row.syn(),
                                 Optional.ofNullable(requests.get(row.listener().identity()))))
                         .toList(),
-                ownerUnknown);
+                unsure);
     }
 
     private static Reading<Long> length(SynQueues queues, Listener listener) {

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 
 /// `tidemark list` as text: the rows, and the lines that say what they mean.
 public final class ListScreen {
+    private static final int WIDTH_FOR_REQUESTED = 90;
+
     private final ListReport report;
     private final Look look;
     private final boolean wide;
@@ -77,14 +79,16 @@ public final class ListScreen {
         return report.rows().stream().anyMatch(row -> row.syn().isPresent());
     }
 
+    /// Not on a narrow terminal, where it would cost the addresses: LIMIT SET BY tells of those truncated.
     private boolean withRequested() {
-        return report.rows().stream().anyMatch(row -> row.requested().isPresent());
+        return look.width().orElse(Integer.MAX_VALUE) >= WIDTH_FOR_REQUESTED
+                && report.rows().stream().anyMatch(row -> row.requested().isPresent());
     }
 
     private List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.text("STATE", 5, Cut.NEVER));
-        columns.add(Column.text("LISTENER", 14, Cut.FRONT));
+        columns.add(Column.text("LISTENER", 14, Cut.FRONT).keeping(ListenerWords.WIDEST_IPV4));
         columns.add(Column.text("OWNER", 16, Cut.END));
         columns.add(Column.figure("LENGTH", 6));
         columns.add(Column.figure("LIMIT", 5));
@@ -205,10 +209,11 @@ public final class ListScreen {
                     .append(scope())
                     .append('\n');
         }
-        if (report.ownerUnknown() > 0) {
-            text.append(report.ownerUnknown())
-                    .append(" more may match: their owner is unknown (expected: CAP_SYS_PTRACE and"
-                            + " CAP_DAC_READ_SEARCH).\n");
+        if (report.unsure().count() > 0) {
+            text.append(report.unsure().count())
+                    .append(" more may match: their owner is unknown ")
+                    .append(report.unsure().why())
+                    .append(".\n");
         }
         if (report.host().namespaces().stream().anyMatch(snapshot -> !snapshot.consistent())) {
             text.append("Sockets came and went during each of 4 readings: a listener may be missing.\n");

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// The words for one listener that all screens share.
 public final class ListenerWords {
+    /// The room of a column of listeners, so that two with one port do not look alike.
+    static final int WIDEST_IPV4 = "255.255.255.255:65535".length();
+
     private ListenerWords() {}
 
     /// `*:8080`, `*:7000 #2/4` for a member of a reuseport group, `/run/app.sock`, `@name`.

@@ -53,16 +53,17 @@ public final class PeakText {
 
     /// What the signs among `marks` mean: `= exact` and `>= sampled every 100 ms: may be higher`.
     ///
-    /// @param since what follows `exact`, such as ` (since 22:10)`
-    public static String note(Collection<HighWaterMark> marks, String since) {
+    /// @param until what follows `sampled every 100 ms`, such as ` until 22:10:40`
+    public static String note(Collection<HighWaterMark> marks, String until) {
         List<String> notes = new ArrayList<>();
         if (marks.stream().anyMatch(HighWaterMark::isExact)) {
-            notes.add("= exact" + since);
+            notes.add("= exact");
         }
         marks.stream()
                 .flatMap(mark -> mark.period().stream())
                 .max(Duration::compareTo)
-                .ifPresent(period -> notes.add(">= sampled every " + Figures.duration(period) + ": may be higher"));
+                .ifPresent(period ->
+                        notes.add(">= sampled every " + Figures.duration(period) + until + ": may be higher"));
         return String.join(".  ", notes);
     }
 

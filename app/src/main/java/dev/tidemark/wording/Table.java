@@ -1,7 +1,9 @@
 package dev.tidemark.wording;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// Text in columns, each as wide as its widest field, with lines of their own between the rows.
 public final class Table {
@@ -43,14 +45,27 @@ public final class Table {
 
     /// A column.
     ///
-    /// @param minimum how wide it is at least, so that screens look alike
-    public record Column(String head, int minimum, Alignment alignment, Cut cut) {
+    /// @param minimum how wide it is at least where there is room, so that screens look alike
+    /// @param room how much it keeps as long as another column that may be cut has more than this of its own
+    public record Column(String head, int minimum, Alignment alignment, Cut cut, int room) {
+        private static final int USUAL_ROOM = 8;
+
         public static Column text(String head, int minimum, Cut cut) {
-            return new Column(head, minimum, Alignment.LEFT, cut);
+            return new Column(head, minimum, Alignment.LEFT, cut, USUAL_ROOM);
         }
 
         public static Column figure(String head, int minimum) {
-            return new Column(head, minimum, Alignment.RIGHT, Cut.NEVER);
+            return new Column(head, minimum, Alignment.RIGHT, Cut.NEVER, USUAL_ROOM);
+        }
+
+        /// The same with another room.
+        public Column keeping(int characters) {
+            return new Column(head, minimum, alignment, cut, characters);
+        }
+
+        /// What is left of it at the least.
+        private int least() {
+            return Math.max(Math.min(room, USUAL_ROOM), head.length());
         }
     }
 
@@ -85,10 +100,16 @@ public final class Table {
     }
 
     private int[] widths() {
-        int[] widths = new int[columns.size()];
+        int[] widths = needed();
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(columns.get(i).minimum(), columns.get(i).head().length());
+            widths[i] = Math.max(widths[i], columns.get(i).minimum());
         }
+        return widths;
+    }
+
+    /// What heads and fields take.
+    private int[] needed() {
+        int[] widths = columns.stream().mapToInt(each -> each.head().length()).toArray();
         for (Line line : lines) {
             if (line instanceof Line.Row(List<Cell> cells)) {
                 for (int i = 0; i < widths.length; i++) {
@@ -99,18 +120,28 @@ public final class Table {
         return widths;
     }
 
-    /// Takes what is too much from the widest columns that may be cut, one character at a time.
+    /// Takes what is too much: blanks that no field needs, then what columns have beyond their room, then more.
     private void fit(int[] widths, int width) {
-        int total = widths.length - 1;
-        for (int each : widths) {
-            total += each;
-        }
-        while (total > width) {
+        int[] needed = needed();
+        shrink(widths, width, i -> needed[i]);
+        shrink(
+                widths,
+                width,
+                i -> isCut(i) ? Math.max(columns.get(i).room(), columns.get(i).least()) : widths[i]);
+        shrink(widths, width, i -> isCut(i) ? columns.get(i).least() : widths[i]);
+    }
+
+    private boolean isCut(int column) {
+        return columns.get(column).cut() != Cut.NEVER;
+    }
+
+    /// Takes from the widest column that has more than its least, one character at a time.
+    private static void shrink(int[] widths, int width, IntUnaryOperator least) {
+        int total = widths.length - 1 + Arrays.stream(widths).sum();
+        for (; total > width; total--) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                boolean cuttable = columns.get(i).cut() != Cut.NEVER
-                        && widths[i] > Math.max(8, columns.get(i).head().length());
-                if (cuttable && (widest < 0 || widths[i] > widths[widest])) {
+                if (widths[i] > least.applyAsInt(i) && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
             }
@@ -118,7 +149,6 @@ public final class Table {
                 return;
             }
             widths[widest]--;
-            total--;
         }
     }
 

@@ -22,17 +22,25 @@ final class WatchConclusion {
     private final List<ListenerSummary> listeners;
     private final ClockTimes times;
     private final boolean grouped;
+    private final boolean connected;
     private final Notes notes;
     private final WatchWords words;
 
+    /// @param connected whether an agent took the samples, which cannot be asked more often
     WatchConclusion(
-            WatchSummary summary, Comparator<WatchedListener> order, ClockTimes times, boolean grouped, Notes notes) {
+            WatchSummary summary,
+            Comparator<WatchedListener> order,
+            ClockTimes times,
+            boolean grouped,
+            boolean connected,
+            Notes notes) {
         this.summary = summary;
         this.listeners = summary.listeners().stream()
                 .sorted(Comparator.comparing(ListenerSummary::watched, order))
                 .toList();
         this.times = times;
         this.grouped = grouped;
+        this.connected = connected;
         this.notes = notes;
         this.words =
                 new WatchWords(listeners.stream().map(ListenerSummary::watched).toList());
@@ -173,6 +181,9 @@ final class WatchConclusion {
     }
 
     private String advice() {
+        if (connected) {
+            return ": the agent's own peaks are in tidemark history and top, with --connect.";
+        }
         return summary.period().compareTo(SHORT) > 0 ? ": use --interval 10ms." : ".";
     }
 }

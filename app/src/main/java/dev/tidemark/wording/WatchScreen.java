@@ -21,6 +21,7 @@ public final class WatchScreen {
     private final Look look;
     private final ClockTimes times;
     private final boolean grouped;
+    private final boolean connected;
     private final OptionalInt screenful;
     private final Notes notes = new Notes();
     private final WatchColumns columns;
@@ -32,7 +33,17 @@ public final class WatchScreen {
     /// @param grouped whether to tell namespaces apart, with a line for each
     /// @param screenful after how many lines to write the head again; empty for never
     public WatchScreen(Look look, ClockTimes times, boolean grouped, OptionalInt screenful) {
+        this(look, times, grouped, false, screenful);
+    }
+
+    /// The same of samples that an agent took.
+    public static WatchScreen ofAgent(Look look, ClockTimes times, boolean grouped, OptionalInt screenful) {
+        return new WatchScreen(look, times, grouped, true, screenful);
+    }
+
+    private WatchScreen(Look look, ClockTimes times, boolean grouped, boolean connected, OptionalInt screenful) {
         this.look = look;
+        this.connected = connected;
         this.times = times;
         this.grouped = grouped;
         this.screenful = screenful;
@@ -127,6 +138,7 @@ public final class WatchScreen {
     ///
     /// @param missed how many ticks were late or skipped
     public String summary(WatchSummary summary, long missed) {
-        return new WatchConclusion(summary, columns.order(), times, grouped, notes).text(missed) + notes.render(look);
+        return new WatchConclusion(summary, columns.order(), times, grouped, connected, notes).text(missed)
+                + notes.render(look);
     }
 }

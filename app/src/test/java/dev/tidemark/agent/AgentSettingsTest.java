@@ -153,12 +153,12 @@ final class AgentSettingsTest {
                         + " overflow, limit-below or acceptor-stalled})",
                 "alerts:|  rules:|    - {name: a} ~ :3: a rule without when (expected: fill, overflow, limit-below or"
                         + " acceptor-stalled)",
-                "alerts:|  rules:|    - {when: fil} ~ :3: fil (expected: fill)",
+                "alerts:|  rules:|    - {when: fil} ~ :3: when: fil (expected: fill)",
                 "alerts:|  rules:|    - {when: limit-below} ~ :3: limit-below without min (expected: min: N)",
-                "alerts:|  rules:|    - {when: fill, above: 101} ~ :3: 101 (expected: a number from 1 to 100)",
+                "alerts:|  rules:|    - {when: fill, above: 101} ~ :3: above: 101 (expected: a number from 1 to 100)",
                 "alerts:|  rules:|    - {when: overflow, above: 5} ~ :3: above (expected: it only with when: fill)",
                 "alerts:|  rules:|    - {when: overflow, abov: 5} ~ :3: abov (expected: above)",
-                "alerts:|  rules:|    - {when: fill, for: 5} ~ :3: 5 (expected: a duration with its unit, 5ms)",
+                "alerts:|  rules:|    - {when: fill, for: 5} ~ :3: for: 5 (expected: a duration with its unit, 5ms)",
                 "alerts:|  rules:|    - {when: fill, filter: [':0x']} ~ :3: filter: :0x (expected: a port from 1 to"
                         + " 65535)",
                 "alerts:|  rules:|  - {when: fill}|  - {when: fill} ~ :4: name fill (expected: once; it is on line 3"
@@ -192,7 +192,8 @@ final class AgentSettingsTest {
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThatThrownBy(() -> of("http: {token-file: " + token + "}\n"))
-                .hasMessage("http.token-file " + token + ": others may read or write it (expected: mode 0600 or 0640)");
+                .hasMessage("config " + folder.resolve("agent.yaml") + ":1: http.token-file " + token
+                        + ": others may read or write it (expected: mode 0600 or 0640)");
     }
 
     @Test

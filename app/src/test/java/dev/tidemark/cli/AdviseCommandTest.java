@@ -176,7 +176,7 @@ class AdviseCommandTest {
             advise :9000 --for 10s                     | --for: with --file (expected: one of them)
             advise pid:1                               | filter: pid:1 is not recorded (expected: process:NAME
             whatif :8080                               | whatif: nothing to try (expected: --backlog N or --accept-rate N/s)
-            whatif --backlog 100                       | filter: none matches 5 listeners,
+            whatif --backlog 100                       | filter: not given, and there are 5 listeners,
             whatif :8081 --backlog 100                 | filter: :8081 matches no listener recorded since
             whatif :8080 --backlog 0                   | --backlog: 0 (expected: from 1 to 2147483647, such as 1024 or 200,1024)
             whatif :8080 --backlog 99999999999         | --backlog: 99999999999 (expected: from 1 to 2147483647,

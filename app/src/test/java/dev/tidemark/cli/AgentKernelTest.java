@@ -158,7 +158,7 @@ final class AgentKernelTest {
     }
 
     @Test
-    void servingEverybodyTakesMoreThanAnAddress() {
+    void servingEverybodyTakesMoreThanAnAddress() throws IOException {
         for (String asked : List.of("--check-config", "--print-config")) {
             assertThat(Product.here("agent", "--history", folder.toString(), asked)
                             .err())
@@ -168,6 +168,11 @@ final class AgentKernelTest {
 
         assertThat(open.exitCode()).isEqualTo(3);
         assertThat(open.err()).startsWith("tidemark: http.listen: 0.0.0.0:9559 without TLS");
+
+        Path config = Files.writeString(folder.resolve("open.yaml"), "\nhttp: {listen: \"0.0.0.0:9559\"}\n");
+        assertThat(Product.here("agent", "--config", config.toString(), "--check-config")
+                        .err())
+                .startsWith("tidemark: config " + config + ":2: http.listen: 0.0.0.0:9559 without TLS");
     }
 
     @Test

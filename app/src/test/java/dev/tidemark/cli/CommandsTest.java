@@ -38,6 +38,8 @@ class CommandsTest {
                 "list --syn :65536             | filter: :65536 (expected: a port from 1 to 65535)",
                 "list --syn=5                  | --syn: 5 (expected: a duration with its unit, 5ms)",
                 "counters --interval 500       | --interval: 500 (expected: a duration with its unit, 500ms)",
+                "counters --interval=          | --interval: '' (expected: a duration with its unit, such as 10s)",
+                "resize :18000                 | resize: no limit (expected: a number, max or advised as the last word",
                 "counters --interval 2d        | --interval: 2 d (expected: at most 1d)",
                 "counters --interval 5y        | --interval: 5y (expected: one of the units us, ms, s, m, h, d)",
                 "counters --interval           | --interval: nothing (expected: DURATION)",

@@ -52,7 +52,7 @@ final class DoctorEdgesKernelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--for 0s, --for: 0 us (expected: from 500ms to 1h)",
+        "--for 0s, --for: 0 s (expected: from 500ms to 1h)",
         "--for 2h, --for: 2 h (expected: from 500ms to 1h)",
         "--client-timeout 0s, '--client-timeout: 0 (expected: longer, such as 2s)'",
         "--explain bursts, '--explain: bursts (expected: burst, or list)'",

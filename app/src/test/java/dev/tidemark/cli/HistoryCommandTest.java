@@ -216,6 +216,11 @@ class HistoryCommandTest {
                 .isZero();
         assertThat(Files.readString(page)).doesNotContain("ngi&lt;nx&gt;");
         assertThat(run("report", "--out", folder + "/no/such.html").err()).contains("no such folder");
+        assertThat(run("report", "--out", "/proc/such.html").err()).contains("no file can be made in this folder");
+        assertThat(run("report", "--out", "").err())
+                .isEqualTo("tidemark: --out: '' (expected: a file, such as report.html)\n");
+        assertThat(run("report", "--since", "", "--out", "x").err())
+                .isEqualTo("tidemark: --since: '' (expected: 24h, 03:00 or 2026-03-14T03:00:00Z)\n");
         assertThat(run("report").err()).isEqualTo("tidemark: --out: missing (expected: a file, such as report.html)\n");
     }
 }

@@ -33,6 +33,7 @@ import dev.tidemark.wording.Thresholds;
 import dev.tidemark.wording.TuneDocument;
 import dev.tidemark.wording.TuneReport;
 import dev.tidemark.wording.Tuned;
+import dev.tidemark.wording.UnknownOwners;
 import dev.tidemark.wording.WaitDocument;
 import dev.tidemark.wording.WaitReport;
 import dev.tidemark.wording.WatchDocument;
@@ -155,7 +156,7 @@ class PublishedSchemasTest {
                         row.member(),
                         Optional.of(row.port() % 2 == 0 ? Reading.of(129L) : Reading.unknown("the walk was cut"))))
                 .toList();
-        SCHEMAS.assertValid(ListDocument.text(new ListReport(report.host(), withSyn, 0)));
+        SCHEMAS.assertValid(ListDocument.text(new ListReport(report.host(), withSyn, UnknownOwners.NONE)));
     }
 
     @Test

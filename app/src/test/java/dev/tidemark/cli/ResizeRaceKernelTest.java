@@ -138,6 +138,19 @@ final class ResizeRaceKernelTest {
         }
     }
 
+    @Test
+    void whoInterruptsTheQuestionHearsThatNothingChanged() throws IOException {
+        try (LabNamespace namespace = LabNamespace.create();
+                LabServer _ = LabServer.start(namespace, RECIPE, 17);
+                TmuxTerminal terminal = ask(namespace)) {
+            terminal.type("C-c");
+
+            assertThat(String.join("", terminal.await("exit 130")))
+                    .contains("resize: not confirmed (expected: y); nothing changed");
+            assertNothingWasDone();
+        }
+    }
+
     /// The command, at the moment in which it waits for the answer.
     private TmuxTerminal ask(LabNamespace namespace) {
         TmuxTerminal terminal = TmuxTerminal.start(namespace, product.words("resize", ":" + PORT, "99"));

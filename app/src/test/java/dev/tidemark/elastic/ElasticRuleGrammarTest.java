@@ -56,12 +56,12 @@ final class ElasticRuleGrammarTest {
             {floor: 9}                                  | a rule without filter (expected: a list of FILTERs
             {filter: ":80", flor: 9}                    | flor (expected: floor)
             {filter: ":80", floor: 9, ceiling: 8}       | floor 9 (expected: at most the ceiling, 8)
-            {filter: ":80", ceiling: 0}                 | 0 (expected: a number from 1 to 2147483647)
-            {filter: ":80", memory: 16}                 | 16 (expected: a size with its unit, such as 16MB)
-            {filter: ":80", calm: 10}                   | 10 (expected: a duration with its unit
-            {filter: ":80", calm: 10ms}                 | 10ms (expected: from 1000ms to 1d)
-            {filter: ":80", mode: often}                | often (expected: off, dry-run, on)
-            {filter: ":80", at-stop: leave}             | leave (expected: restore or keep)
+            {filter: ":80", ceiling: 0}                 | ceiling: 0 (expected: a number from 1 to 2147483647)
+            {filter: ":80", memory: 16}                 | memory: 16 (expected: a size with its unit, such as 16MB)
+            {filter: ":80", calm: 10}                   | calm: 10 (expected: a duration with its unit
+            {filter: ":80", calm: 10ms}                 | calm: 10ms (expected: from 1000ms to 1d)
+            {filter: ":80", mode: often}                | mode: often (expected: off, dry-run, on)
+            {filter: ":80", at-stop: leave}             | at-stop: leave (expected: restore or keep)
             {filter: "unix:/run/x"}                     | unix:/run/x (expected: a TCP listener
             {filter: ":99999"}                          | filter: :99999 (expected: a port from 1 to 65535)
             """)

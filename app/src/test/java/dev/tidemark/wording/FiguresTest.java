@@ -18,7 +18,7 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0 us",
+        "0, 0 s",
         "850000, 850 us",
         "999999999, 999 ms",
         "106000000, 106 ms",

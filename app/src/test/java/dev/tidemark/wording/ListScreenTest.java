@@ -3,11 +3,16 @@ package dev.tidemark.wording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.kernel.Reading;
+import dev.tidemark.listener.AcceptQueue;
 import dev.tidemark.listener.HostSnapshot;
 import dev.tidemark.listener.ListenSnapshot;
+import dev.tidemark.watch.HighWaterMark;
+import dev.tidemark.watch.RequestedListen;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `tidemark list` as a user sees it.
@@ -146,7 +151,8 @@ class ListScreenTest {
                 new ListRow(
                         snapshot, snapshot.tcp().get(1), Optional.empty(), Optional.of(Reading.unknown("it was cut"))));
 
-        assertThat(screen(new ListReport(Fabricated.host(snapshot), rows, 0), Look.PLAIN, false, false))
+        assertThat(screen(
+                        new ListReport(Fabricated.host(snapshot), rows, UnknownOwners.NONE), Look.PLAIN, false, false))
                 .isEqualTo("""
                 STATE LISTENER       OWNER            LENGTH LIMIT FILL   SYN  DROPS LIMIT SET BY
                 ok    0.0.0.0:22     sshd 590              0   128   0%   129      0 application
@@ -210,14 +216,54 @@ class ListScreenTest {
 
     @Test
     void listenersThatMayMatchAreCounted() {
-        ListReport report = new ListReport(
-                Fabricated.hostOfFive(1),
-                Fabricated.report(Fabricated.hostOfFive(1)).rows().subList(0, 1),
-                2);
-
-        assertThat(screen(report, Look.PLAIN, false, false))
+        assertThat(screen(unsure(Fabricated.NO_PRIVILEGE, Fabricated.NO_PRIVILEGE), Look.PLAIN, false, false))
                 .endsWith(
                         "2 more may match: their owner is unknown (expected: CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH).\n");
+    }
+
+    @Test
+    void noPrivilegeIsExpectedWhereNoneWouldHelp() {
+        String hidden = "the kernel does not show the descriptors of process 1, not even with every privilege";
+
+        assertThat(screen(unsure(hidden), Look.PLAIN, false, false))
+                .endsWith("1 more may match: their owner is unknown (" + hidden + ").\n");
+    }
+
+    private static ListReport unsure(String... reasons) {
+        return new ListReport(
+                Fabricated.hostOfFive(1),
+                Fabricated.report(Fabricated.hostOfFive(1)).rows().subList(0, 1),
+                new UnknownOwners(List.of(reasons)));
+    }
+
+    @Test
+    void addressesWithOnePortAreToldApartOnANarrowTerminal() {
+        HostSnapshot host = Fabricated.host(Fabricated.snapshot(
+                Fabricated.HOST,
+                Fabricated.sysctls(4096),
+                Stream.of("127.0.0.1", "127.0.0.2")
+                        .map(address -> Fabricated.tcp(address, 18080, 0, 5, 0, Fabricated.owners("python3", 12345, 0)))
+                        .toList()));
+        ListReport plain = Fabricated.report(host);
+        RequestedListen asked = new RequestedListen(Reading.of(5), 5, 12345, Fabricated.AT);
+        ListReport report =
+                plain.withRequests(Map.of(plain.rows().getFirst().listener().identity(), asked));
+
+        String rows = new ListScreen(
+                        report,
+                        new Look(OptionalInt.of(80), false, false),
+                        false,
+                        false,
+                        Map.of(
+                                plain.rows().getFirst().listener().identity(),
+                                HighWaterMark.exact(new AcceptQueue(1, 5), Fabricated.AT)))
+                .texts()
+                .rows();
+
+        assertThat(rows.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80))
+                .anySatisfy(line -> assertThat(line).contains(" 127.0.0.1:18080 ", "python3"))
+                .anySatisfy(line -> assertThat(line).contains(" 127.0.0.2:18080 ", "python3"));
     }
 
     @Test

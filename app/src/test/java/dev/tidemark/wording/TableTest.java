@@ -45,6 +45,25 @@ class TableTest {
     }
 
     @Test
+    void roomIsTakenFromBlanksFirstAndThenFromTheOthers() {
+        Table table = new Table(List.of(
+                Column.text("LISTENER", 8, Cut.FRONT).keeping(15),
+                Column.text("OWNER", 5, Cut.END),
+                Column.text("AT", 15, Cut.NEVER)));
+        table.add(List.of(Cell.of("127.0.0.1:18080"), Cell.of("python3 4711"), Cell.of("22:08:37")));
+
+        assertThat(table.render(new Look(OptionalInt.of(37), false, false)).lines())
+                .last()
+                .isEqualTo("127.0.0.1:18080 python3 4711 22:08:37");
+        assertThat(table.render(new Look(OptionalInt.of(33), false, false)).lines())
+                .last()
+                .isEqualTo("127.0.0.1:18080 python3… 22:08:37");
+        assertThat(table.render(new Look(OptionalInt.of(30), false, false)).lines())
+                .last()
+                .isEqualTo("…0.0.1:18080 python3… 22:08:37");
+    }
+
+    @Test
     void nothingIsCutInAPipe() {
         assertThat(table("x".repeat(300), "y").render(Look.PLAIN)).contains("x".repeat(300));
     }

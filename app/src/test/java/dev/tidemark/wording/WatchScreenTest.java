@@ -100,6 +100,17 @@ final class WatchScreenTest {
     }
 
     @Test
+    void agentIsNotToBeAskedMoreOften() {
+        WatchScreen connected = WatchScreen.ofAgent(Look.PLAIN, CET, false, OptionalInt.empty());
+        baseline(in(HOST, 0, 0, java(0, 0)));
+        tick(connected, in(HOST, 1, 2, java(0, 2)));
+
+        assertThat(connected.summary(watch.summary(), 0))
+                .contains("*:8080 was full between samples: the agent's own peaks are in tidemark history and top")
+                .doesNotContain("--interval");
+    }
+
+    @Test
     void screenIsAsDocumented() {
         baseline(in(HOST, 0, 4293, java(0, 4134), nginx(0)));
         tick(screen, in(HOST, 1, 4397, java(38, 4238), nginx(2)));
