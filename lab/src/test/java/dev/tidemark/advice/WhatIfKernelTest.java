@@ -1,15 +1,22 @@
 package dev.tidemark.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.tidemark.advice.RecordedRun.Piece;
+import dev.tidemark.lab.traffic.Course;
 import dev.tidemark.lab.traffic.Service;
 import dev.tidemark.lab.traffic.Traffic;
 import dev.tidemark.lab.traffic.Traffic.Shift;
+import dev.tidemark.lab.traffic.Truth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +28,37 @@ final class WhatIfKernelTest {
     private static final List<Integer> OTHERS = List.of(97, 149, 173);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// A machine that does something else for a tenth of a second is a stall that not all queues meet.
-    private static final int ATTEMPTS = 3;
+    /// One queue's server loses more of the machine's time than the next one's; over several plays that evens out.
+    private static final int PLAYS = 5;
+
+    /// What became of those who came to one size, in all plays.
+    ///
+    /// @param counted packets that the kernel turned away at the queue's own size, as the replay has it
+    /// @param packets that the replay turns away at this size
+    /// @param overflows packets that the kernel really turned away at this size
+    /// @param turnedAway clients that the replay turns away at their first try
+    /// @param refused clients who really were
+    private record Sums(long counted, long packets, long overflows, long turnedAway, long refused) {
+        static final Sums NOTHING = new Sums(0, 0, 0, 0, 0);
+
+        Sums and(Replayed.Counted replayed, Truth truth) {
+            return new Sums(
+                    counted + replayed.counted(),
+                    packets + replayed.other().packets(),
+                    overflows + truth.overflows(),
+                    turnedAway + replayed.other().turnedAway(),
+                    refused + truth.refusedAtFirst());
+        }
+    }
 
     @Test
     void aReplayTurnsAwayWhatTheKernelDid() {
+        Map<Integer, Sums> sums = new TreeMap<>();
         List<String> failures = new ArrayList<>();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int play = 0; play < PLAYS; play++) {
+            play(41 + play, sums);
             try {
-                replayed(41 + attempt);
+                assertClose(sums);
                 return;
             } catch (AssertionError disturbed) {
                 failures.add(disturbed.getMessage());
@@ -38,31 +67,37 @@ final class WhatIfKernelTest {
         throw new AssertionError(failures.toString());
     }
 
-    private static void replayed(long seed) {
-        dev.tidemark.lab.traffic.Course course = swells(3).draw(Duration.ofSeconds(7), seed);
+    private static void play(long seed, Map<Integer, Sums> sums) {
+        Course course = swells(3).draw(Duration.ofSeconds(7), seed);
         Service service = new Service(OWN, 397, PATIENCE);
         List<Piece> pieces = new ArrayList<>(List.of(new Piece(course, service)));
         OTHERS.forEach(limit -> pieces.add(new Piece(course, service.withBacklog(limit))));
 
         List<RecordedRun> runs = RecordedRun.play(pieces);
 
-        RecordedRun own = runs.getFirst();
-        assertThat(own.truth().overflows()).isGreaterThan(200);
+        Demand recorded = runs.getFirst().demand();
         for (RecordedRun really : runs) {
             int limit = really.service().backlog();
-            Replayed replayed = Replay.of(own.demand(), WhatIf.limit(limit, PATIENCE));
-            assertThat(replayed).isInstanceOfSatisfying(Replayed.Counted.class, counted -> {
-                String what = "limit " + limit + ": " + really.truth() + "; " + counted;
-                assertThat(counted.counted()).as(what).isEqualTo(own.truth().overflows());
-                assertThat((double) counted.other().packets())
-                        .as(what)
-                        .isCloseTo((double) really.truth().overflows(), withinPercentage(limit == OWN ? 5.0 : 10.0));
-                assertThat((double) counted.other().turnedAway())
-                        .as(what)
-                        .isCloseTo(
-                                (double) really.truth().refusedAtFirst(), withinPercentage(limit == OWN ? 5.0 : 10.0));
-            });
+            Replayed.Counted replayed = assertThat(Replay.of(recorded, WhatIf.limit(limit, PATIENCE)))
+                    .asInstanceOf(type(Replayed.Counted.class))
+                    .actual();
+            sums.merge(
+                    limit,
+                    Sums.NOTHING.and(replayed, really.truth()),
+                    (before, _) -> before.and(replayed, really.truth()));
         }
+    }
+
+    private static void assertClose(Map<Integer, Sums> sums) {
+        Sums own = Objects.requireNonNull(sums.get(OWN));
+        assertThat(own.overflows()).isGreaterThan(200);
+        sums.forEach((limit, sum) -> {
+            Percentage most = withPercentage(limit == OWN ? 5 : 10);
+            // A SYN that comes while a place becomes free on another processor may be told as refused, and be let in.
+            assertThat(sum.counted()).as("%s", sums).isCloseTo(own.overflows(), withPercentage(1));
+            assertThat(sum.packets()).as("%s", sums).isCloseTo(sum.overflows(), most);
+            assertThat(sum.turnedAway()).as("%s", sums).isCloseTo(sum.refused(), most);
+        });
     }
 
     /// Each turns some 100 away, who find room when they come again.
