@@ -46,25 +46,30 @@ final class Product {
     private final Path folder;
     private final List<String> launch = new ArrayList<>();
 
-    private Product(Path folder, String classPath) {
+    /// The JVM, as its launcher starts it. Files of figures (UsePerfData) would be removed by whoever starts
+    /// next.
+    private static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "--enable-native-access=ALL-UNNAMED");
+
+    private Product(Path folder, List<String> options, String classPath) {
         this.folder = folder;
-        launch.addAll(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                // As its launcher has it. The files of these figures are removed by whoever starts next.
-                "-XX:-UsePerfData",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                "dev.tidemark.cli.Main"));
+        launch.addAll(JVM);
+        launch.addAll(options);
+        launch.addAll(List.of("-cp", classPath, "dev.tidemark.cli.Main"));
     }
 
     /// As this user.
     ///
     /// @param folder for what it writes
     static Product asRoot(Path folder) {
-        return new Product(folder, System.getProperty("java.class.path", ""));
+        QuickStart quick = QuickStart.of(JVM);
+        return new Product(folder, quick.options(), quick.classPath());
     }
 
     /// As user 65534, from a copy that everybody may read.
@@ -79,7 +84,7 @@ final class Product {
                 copies.add(copy.toString());
             }
         }
-        Product product = new Product(folder, String.join(File.pathSeparator, copies));
+        Product product = new Product(folder, List.of(), String.join(File.pathSeparator, copies));
         product.launch.addAll(0, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
         return product;
     }

@@ -28,7 +28,8 @@ final class WhatIfKernelTest {
     private static final List<Integer> OTHERS = List.of(97, 149, 173);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// One queue's server loses more of the machine's time than the next one's; over several plays that evens out.
+    /// One queue's server loses more of the machine's time than the next one's; over several plays that evens
+    /// out.
     private static final int PLAYS = 5;
 
     /// What became of those who came to one size, in all plays.
