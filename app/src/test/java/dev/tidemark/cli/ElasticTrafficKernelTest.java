@@ -25,11 +25,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What an elastic queue is good for: the same clients at a fixed queue, at an elastic one and at one that is too
 /// large. With `tidemark.long` the noise lasts ten minutes. docs/case-studies/elastic.md has it with figures.
+@Tag("alone")
 final class ElasticTrafficKernelTest {
     private static final boolean LONG = Boolean.getBoolean("tidemark.long");
     private static final int PORT = 18_087;

@@ -52,12 +52,12 @@ record QuickStart(String classPath, List<String> options) {
             }
         }
         String classPath = String.join(File.pathSeparator, entries);
-        String archive = folder.resolve("classes.aot").toString();
+        Path cache = folder.resolve("classes.aot");
         List<String> words = new ArrayList<>(launch);
-        words.addAll(List.of("-XX:AOTCacheOutput=" + archive, "-cp", classPath, "dev.tidemark.cli.Main"));
+        words.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-cp", classPath, "dev.tidemark.cli.Main"));
         words.add("--train");
         run(words);
-        return new QuickStart(classPath, List.of("-XX:AOTCache=" + archive));
+        return new QuickStart(classPath, Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of());
     }
 
     private static void empty(Path folder) throws IOException {
