@@ -21,12 +21,9 @@ import java.util.Optional;
 /// agent that is killed and started again tells nothing twice and forgets nothing.
 ///
 /// It is written after an alert was told, on a thread of its own, so that a slow disk holds nobody up: an agent
-/// that
-/// is killed in between tells it again rather than never. A peak that rises is no reason to write: it is written
-/// with
-/// the next alert or document, and at an ordinary end. Of several agents with the same state folder the first
-/// has it,
-/// the others remember nothing. For any thread.
+/// that is killed in between tells it again rather than never. A peak that rises is no reason to write: it is
+/// written with the next alert or document, and at an ordinary end. Of several agents with the same state folder
+/// the first has it, the others remember nothing. For any thread.
 final class AlertMemory implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.alerts");
     private static final String FILE = "alerts.json";

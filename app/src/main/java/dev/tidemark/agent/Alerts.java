@@ -70,8 +70,8 @@ public final class Alerts implements AutoCloseable {
     }
 
     /// Goes on with other settings. What was told by a rule that stays is not told again, and what the webhook
-    /// has
-    /// yet to take is sent to where it is sent from now on, as after a restart. For one thread, that of [#close].
+    /// has yet to take is sent to where it is sent from now on, as after a restart. For one thread, that of
+    /// [#close].
     ///
     /// @throws InvalidSettings when the token of the webhook cannot be read; then it goes on with the old ones
     public void replace(Alerting others) {

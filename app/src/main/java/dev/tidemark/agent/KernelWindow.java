@@ -98,8 +98,7 @@ public final class KernelWindow implements KernelRecord {
     }
 
     /// How many were added while it was watched; empty where that is not recorded, or where it is not known how
-    /// many
-    /// had been added before.
+    /// many had been added before.
     OptionalLong enqueues(Namespace namespace, long cookie) {
         if (!hasPeaks(namespace)) {
             return OptionalLong.empty();

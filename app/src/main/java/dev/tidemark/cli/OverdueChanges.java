@@ -34,8 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Takes back changes whose time is over and whose command is no more, once a minute, on a thread of its own.
 ///
 /// Where the journal cannot be read or written it says nothing, and tries again. What cannot be taken back is
-/// tried
-/// once.
+/// tried once.
 final class OverdueChanges implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("tidemark.agent");
     private static final Duration PERIOD = Duration.ofMinutes(1);

@@ -108,8 +108,7 @@ final class ArrivalRows {
     }
 
     /// What is known of `listener` in `range`, to whole bins outward: who came at the begin of it is in a bin
-    /// that
-    /// began before.
+    /// that began before.
     static ArrivalRecord read(Database database, long listener, TimeRange range) throws SQLException {
         if (Schema.version(database) < 3) {
             return ArrivalRecord.unknown(range.from(), range.to(), "an earlier version of tidemark recorded");

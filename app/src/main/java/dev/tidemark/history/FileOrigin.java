@@ -21,8 +21,7 @@ final class FileOrigin {
     private FileOrigin() {}
 
     /// Damaged or not, a history of ours has our number in its header, or beside it the lock of the agent that
-    /// wrote
-    /// it; or there is nothing in it yet.
+    /// wrote it; or there is nothing in it yet.
     ///
     /// @throws HistoryRefused when it is another file
     static void requireOurs(Path file) throws IOException {

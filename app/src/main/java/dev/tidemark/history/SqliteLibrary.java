@@ -15,11 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Where the driver unpacks SQLite, which is native code: for who writes a folder of ours where that is possible,
 /// because what a killed process leaves in the common one for temporary files stays there, and that may be
-/// mounted
-/// noexec. Only before the first connection: the driver tries once in the life of a process. Once it is loaded
-/// the
-/// file is not needed any more, and goes: the driver would wait for an end of the JVM that our processes do not
-/// have.
+/// mounted noexec. Only before the first connection: the driver tries once in the life of a process. Once it is
+/// loaded the file is not needed any more, and goes: the driver would wait for an end of the JVM that our
+/// processes do not have.
 final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
     private static final String VERBOSITY = "slf4j.internal.verbosity";

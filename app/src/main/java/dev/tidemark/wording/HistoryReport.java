@@ -44,8 +44,7 @@ public record HistoryReport(
     }
 
     /// Until when there were only samples of those peaks that are not exact; empty where that is so to the end,
-    /// and
-    /// where all are exact.
+    /// and where all are exact.
     Optional<Instant> sampledUntil() {
         List<ListenerHistory> sampled =
                 listeners.stream().filter(each -> !each.peak().isExact()).toList();

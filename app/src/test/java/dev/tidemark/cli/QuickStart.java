@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What makes the product start in half the time, as its launcher has it for users: an AOT cache, and all
-/// classes in
-/// jars for that. Made once by each process of tests.
+/// What makes the product start in half the time, as its launcher has it for users: an AOT cache, and all classes
+/// in jars for that. Made once by each process of tests.
 record QuickStart(String classPath, List<String> options) {
     private static @Nullable QuickStart made;
 

@@ -11,8 +11,7 @@ import java.util.List;
 /// another.
 ///
 /// What was not recorded counts for nothing, before the first stretch, between two and after the last: bursts
-/// that
-/// come evenly while somebody watches are even in it.
+/// that come evenly while somebody watches are even in it.
 ///
 /// @param stretches in order of time, not overlapping
 record SeenTime(List<Stretch> stretches) {
@@ -28,8 +27,8 @@ record SeenTime(List<Stretch> stretches) {
     }
 
     /// The intervals of its flow tell when a listener was there and was watched; arrivals only when they would
-    /// have
-    /// been recorded, had it been there. The range that was asked for is what is left where neither is known.
+    /// have been recorded, had it been there. The range that was asked for is what is left where neither is
+    /// known.
     static SeenTime of(Demand demand) {
         if (!demand.flow().isEmpty()) {
             return joined(demand.flow().stream()

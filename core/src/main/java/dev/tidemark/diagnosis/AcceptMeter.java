@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Of a line that stands the mean is the rate of the acceptor; of one that drains, the acceptor had nothing to do
 /// for a part of each interval, so that the greatest is the closest, and still too low. It is told of each
-/// interval,
-/// and of the time since the queue was last seen empty. Both begin at a sample of which the next may tell late
-/// who came: of those that waited then, as many as the counters rose by until the next are not counted. Where
-/// nobody waited, that is nobody.
+/// interval, and of the time since the queue was last seen empty. Both begin at a sample of which the next may
+/// tell late who came: of those that waited then, as many as the counters rose by until the next are not counted.
+/// Where nobody waited, that is nobody.
 final class AcceptMeter {
     /// Less time than this with somebody waiting says nothing about the rate.
     private static final Duration ENOUGH = Duration.ofMillis(40);
